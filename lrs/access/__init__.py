@@ -1,0 +1,1 @@
+"""Who may do what: principals, credentials, scopes, tokens and the policy."""

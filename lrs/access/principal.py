@@ -1,0 +1,36 @@
+"""Who is asking: the one shape that every service is called with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class KeyKind(StrEnum):
+    """What a key is for (what it may reach beyond its own writes follows from this)."""
+
+    APP = "app"        # a learning app: writes, reads back what it wrote itself
+    PORTAL = "portal"  # reads for a signed-in teacher, with that teacher's rights
+    SYSTEM = "system"  # the whole tenant: a migration, a conformance suite
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """An authenticated caller inside one tenant.
+
+    `app` is the stable name under which the caller writes: several keys of one app share it, and
+    "its own statements" means those written under it. `authority` is the Agent, as compact JSON text,
+    set on the statements it stores (xAPI 1.0.3 Data 2.4.9).
+    """
+
+    tenant: str
+    app: str
+    kind: KeyKind
+    scopes: frozenset[str]
+    authority: bytes
+    credential: str
+
+    @property
+    def reads_all(self) -> bool:
+        """Whether statements of other apps in the tenant may be read."""
+        return bool(self.scopes & {"all", "all/read", "statements/read"})

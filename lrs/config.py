@@ -1,0 +1,239 @@
+"""Settings: name, default and help in one place; flag > environment > TOML file > default.
+
+Each section is a frozen dataclass; each field is one setting. `server.port` is set by the flag
+``--server-port`` (a few have a short form), the environment variable ``LRS_SERVER_PORT`` or
+
+    [server]
+    port = 8080
+
+in the file named by ``--config`` or ``LRS_CONFIG``. Nothing here is global: `load` returns a `Config` that
+remembers where each value came from, which is what ``lrs doctor`` prints.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import jsonschema
+
+
+def _setting(default: Any, help: str, *, secret: bool = False, choices: tuple[str, ...] = (),  # noqa: A002
+             minimum: int | None = None, maximum: int | None = None) -> Any:
+    return field(default=default, metadata={"help": help, "secret": secret, "choices": choices,
+                                            "minimum": minimum, "maximum": maximum})
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    host: str = _setting("127.0.0.1", "Address to listen on; 0.0.0.0 for all, behind a TLS proxy.")
+    port: int = _setting(8080, "TCP port to listen on.", minimum=0, maximum=65535)
+    workers: int = _setting(1, "Server processes sharing the port.", minimum=1, maximum=64)
+    data: str = _setting("data", "Folder owned by this server: embedded MongoDB, keys, spool.")
+    public_url: str = _setting("", "Address as clients see it, e.g. https://lrs.city.example; empty: what was "
+                                   "listened on.")
+    base_path: str = _setting("/xAPI", "Path of the xAPI endpoint.")
+    shutdown_seconds: int = _setting(10, "How long requests under way may finish on stop.", minimum=0)
+    slow_ms: int = _setting(1000, "A request slower than this many milliseconds is logged as slow.", minimum=0)
+    log_level: str = _setting("info", "Least severe log line to print.",
+                              choices=("debug", "info", "warning", "error"))
+    log_format: str = _setting("json", "One JSON object a line, or text for a terminal.", choices=("json", "text"))
+    trust_proxy: bool = _setting(False, "Take Host and client address from X-Forwarded-* headers of a proxy.")
+    cors_origins: str = _setting("*", "Web origins whose browser apps may call the xAPI, comma-separated; * for "
+                                      "any (keys, not cookies, protect it).")
+
+
+@dataclass(frozen=True, slots=True)
+class Mongo:
+    uri: str = _setting("", "Address of a replica set; empty: a private mongod is started.", secret=True)
+    database: str = _setting("manabi", "Name of the database.")
+    driver: str = _setting("motor", "motor, or pymongo for its own asyncio client (less CPU under uvloop).",
+                           choices=("motor", "pymongo"))
+    mongod: str = _setting("", "Path of the mongod to start; empty: PATH, then the one of the extra `embedded`.")
+    cache_mb: int = _setting(512, "Cache of the private mongod, in MiB.", minimum=256)
+    pool: int = _setting(64, "Most connections of one process.", minimum=4)
+    timeout_ms: int = _setting(4000, "How long to look for a writable MongoDB before answering 503.", minimum=100)
+
+
+@dataclass(frozen=True, slots=True)
+class XAPI:
+    assumed_version: str = _setting("2.0.0", "X-Experience-API-Version that refusals carry when a request names "
+                                            "none.", choices=("1.0.3", "2.0.0"))
+    more_hours: int = _setting(24, "How long a `more` link answers, in hours.", minimum=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    body_bytes: int = _setting(32 * 2**20, "Largest request body without attachments, after decompression.",
+                               minimum=1024)
+    batch_statements: int = _setting(10_000, "Most statements in one request.", minimum=1)
+    statement_bytes: int = _setting(4 * 2**20, "Largest single statement.", minimum=1024, maximum=12 * 2**20)
+    nesting: int = _setting(100, "Deepest nesting of objects and arrays in JSON.", minimum=16, maximum=400)
+    attachment_bytes: int = _setting(512 * 2**20, "Largest single attachment.", minimum=1024)
+    attachments: int = _setting(1000, "Most attachment parts in one request.", minimum=1)
+    document_bytes: int = _setting(10 * 2**20, "Largest state or profile document.", minimum=1024,
+                                   maximum=12 * 2**20)
+    page_default: int = _setting(100, "Statements on a page when no limit is asked.", minimum=1)
+    page_max: int = _setting(1000, "Most statements on a page.", minimum=1)
+    page_bytes: int = _setting(16 * 2**20, "A page of statements ends early past this many bytes.", minimum=1024)
+    findings: int = _setting(50, "Most violations named in one refusal.", minimum=1)
+    reference_chain: int = _setting(50, "Most statements followed from one StatementRef to the next.", minimum=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Auth:
+    token_minutes: int = _setting(60, "Life of an access token this server issues.", minimum=1)
+    cache_seconds: int = _setting(60, "How long a checked credential is trusted before it is looked up again; "
+                                      "the longest a revoked key still works on another process.", minimum=1)
+    wrapping_key: str = _setting("", "Secret that wraps private keys in the database; empty: one is made in the "
+                                     "data folder.", secret=True)
+    issuer: str = _setting("", "An outside OAuth 2 issuer whose tokens are accepted; empty: none.")
+    issuer_jwks: str = _setting("", "Where that issuer publishes its keys; empty: found from its metadata.")
+    issuer_audience: str = _setting("", "The audience its tokens must name.")
+    issuer_tenant: str = _setting("", "The tenant its tokens speak for.")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    server: Server = field(default_factory=Server)
+    mongo: Mongo = field(default_factory=Mongo)
+    xapi: XAPI = field(default_factory=XAPI)
+    limits: Limits = field(default_factory=Limits)
+    auth: Auth = field(default_factory=Auth)
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting as it is described to people."""
+
+    section: str
+    name: str
+    type: type
+    default: Any
+    help: str
+    secret: bool
+    choices: tuple[str, ...]
+    minimum: int | None
+    maximum: int | None
+
+    @property
+    def key(self) -> str:
+        return f"{self.section}.{self.name}"
+
+    @property
+    def env(self) -> str:
+        return f"LRS_{self.section}_{self.name}".upper()
+
+    @property
+    def flag(self) -> str:
+        return f"--{self.section}-{self.name}".replace("_", "-")
+
+    def schema(self) -> dict[str, Any]:
+        """JSON Schema of a value of this setting."""
+        schema: dict[str, Any] = {"type": {str: "string", int: "integer", bool: "boolean"}[self.type]}
+        if self.choices:
+            schema["enum"] = list(self.choices)
+        if self.minimum is not None:
+            schema["minimum"] = self.minimum
+        if self.maximum is not None:
+            schema["maximum"] = self.maximum
+        return schema
+
+
+_SECTIONS: dict[str, type] = {"server": Server, "mongo": Mongo, "xapi": XAPI, "limits": Limits, "auth": Auth}
+
+
+def settings() -> list[Setting]:
+    """All settings in the order they are documented."""
+    found = []
+    for section, cls in _SECTIONS.items():
+        hints = get_type_hints(cls)
+        for f in fields(cls):
+            assert f.default is not MISSING  # noqa: S101  every setting has a default
+            found.append(Setting(section, f.name, hints[f.name], f.default, f.metadata["help"],
+                                 f.metadata["secret"], f.metadata["choices"], f.metadata["minimum"],
+                                 f.metadata["maximum"]))
+    return found
+
+
+class BadSetting(ValueError):
+    """A setting that cannot be used; the text says which, where it came from and what would be right."""
+
+
+def load(flags: Mapping[str, str], env: Mapping[str, str] | None = None, file: str | None = None) -> Config:
+    """The effective settings.
+
+    `flags` maps ``section.name`` to text from the command line. Raises `BadSetting` for an unknown name or an
+    unusable value, naming its source.
+    """
+    env = os.environ if env is None else env
+    file = file or env.get("LRS_CONFIG")
+    table = _read_toml(file) if file else {}
+    known = {s.key: s for s in settings()}
+    _refuse_unknown(table, known, file)
+    values: dict[str, dict[str, Any]] = {section: {} for section in _SECTIONS}
+    sources: dict[str, str] = {}
+    for key, setting in known.items():
+        value, source = _pick(setting, flags, env, table, file)
+        sources[key] = source
+        if source != "default":
+            _check(setting, value, source)
+            values[setting.section][setting.name] = value
+    return Config(**{s: cls(**values[s]) for s, cls in _SECTIONS.items()}, sources=sources)
+
+
+def _pick(setting: Setting, flags: Mapping[str, str], env: Mapping[str, str],
+          table: Mapping[str, Any], file: str | None) -> tuple[Any, str]:
+    if setting.key in flags:
+        return _parse(setting, flags[setting.key], f"flag {setting.flag}"), f"flag {setting.flag}"
+    if setting.env in env:
+        return _parse(setting, env[setting.env], setting.env), f"environment {setting.env}"
+    section = table.get(setting.section, {})
+    if setting.name in section:
+        return section[setting.name], f"file {file}"
+    return setting.default, "default"
+
+
+def _parse(setting: Setting, text: str, source: str) -> Any:
+    if setting.type is bool:
+        if text.lower() in {"1", "true", "yes", "on"}:
+            return True
+        if text.lower() in {"0", "false", "no", "off"}:
+            return False
+        raise BadSetting(f"{source}: {text!r} is neither true nor false")
+    if setting.type is int:
+        try:
+            return int(text)
+        except ValueError:
+            raise BadSetting(f"{source}: {text!r} is not a whole number") from None
+    return text
+
+
+def _check(setting: Setting, value: Any, source: str) -> None:
+    try:
+        jsonschema.validate(value, setting.schema())
+    except jsonschema.ValidationError as error:
+        raise BadSetting(f"{setting.key} from {source}: {error.message}") from None
+
+
+def _read_toml(file: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(Path(file).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BadSetting(f"settings file {file}: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSetting(f"settings file {file} is not TOML: {error}") from None
+
+
+def _refuse_unknown(table: Mapping[str, Any], known: Mapping[str, Setting], file: str | None) -> None:
+    for section, content in table.items():
+        if section not in _SECTIONS or not isinstance(content, dict):
+            raise BadSetting(f"settings file {file}: no section [{section}]; there are {', '.join(_SECTIONS)}")
+        for name in content:
+            if f"{section}.{name}" not in known:
+                raise BadSetting(f"settings file {file}: no setting {section}.{name}; `lrs doctor` lists them")

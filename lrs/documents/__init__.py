@@ -1,0 +1,1 @@
+"""State, agent profile and activity profile documents: one behaviour, three kinds."""

@@ -1,0 +1,1 @@
+"""The API edge: routes, middleware, requests, responses, one file a noun."""

@@ -1,0 +1,1 @@
+"""Storing and finding Statements: the service, its query, the fields it is found by."""

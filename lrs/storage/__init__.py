@@ -1,0 +1,1 @@
+"""MongoDB. The only room that imports the driver; everyone else knows `contract`."""
