@@ -63,7 +63,6 @@ class Mongo:
 class XAPI:
     assumed_version: str = _setting("2.0.0", "X-Experience-API-Version that refusals carry when a request names "
                                             "none.", choices=("1.0.3", "2.0.0"))
-    more_hours: int = _setting(24, "How long a `more` link answers, in hours.", minimum=1)
 
 
 @dataclass(frozen=True, slots=True)

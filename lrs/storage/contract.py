@@ -112,20 +112,20 @@ class StatementRow:
 
 
 class Statements(Protocol):
-    def key(self, tenant: str, statement_id: str) -> bytes:
-        """The record key of a Statement id within a tenant."""
-
     async def insert_batch(self, tenant: str, batch: Sequence[NewStatement], *, void_any: bool) -> BatchOutcome:
         """Store all of `batch` or nothing; concurrent calls share a commit. `void_any`: may void others' too."""
 
     async def find(self, tenant: str, query: StatementFilter, limit: int, max_bytes: int) -> list[StatementRow]:
         """At most `limit` rows in order of `pos`, fewer once `max_bytes` of text are reached (at least one)."""
 
-    async def get(self, tenant: str, statement_id: str, *, voided: bool, by: str | None) -> StatementRow | None:
-        """One Statement by id: the voided or the standing one."""
+    async def get(self, tenant: str, key: bytes, *, voided: bool, by: str | None) -> StatementRow | None:
+        """One Statement by its record key: the voided or the standing one; `by` restricts to one app's."""
 
     def mark(self) -> int:
         """The position up to which every Statement that has or will have it is visible (Consistent-Through)."""
+
+    async def reached(self, position: int) -> None:
+        """Wait, a moment at most, until the mark has passed `position`: another process may be a little ahead."""
 
 
 # --- attachments ------------------------------------------------------------------------------------------
