@@ -1,0 +1,158 @@
+"""The connection to MongoDB: one seam over two drivers.
+
+`mongo.driver` chooses Motor or PyMongo's own `AsyncMongoClient`; `Database` hides the few places where they
+differ, so that no other file asks which one it is. A write is acknowledged when a majority has it in its
+journal; a read sees only what a majority has. Every operation and every transaction has one deadline,
+`mongo.timeout_ms`, whatever phase it is in (looking for a primary, waiting for a connection or for an answer),
+and `translated` turns what the driver raises then into `StorageUnavailable`. When MongoDB is back, the next
+operation succeeds.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager
+from types import TracebackType
+from typing import Any, ParamSpec, TypeVar
+
+import pymongo
+from gridfs.asynchronous import AsyncGridFSBucket
+from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorGridFSBucket
+from pymongo import AsyncMongoClient, ReadPreference
+from pymongo.errors import ConnectionFailure, PyMongoError, WriteConcernError
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+from lrs.config import Mongo
+from lrs.errors import StorageUnavailable
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+MAJORITY = WriteConcern(w="majority", j=True)
+SNAPSHOT = ReadConcern("snapshot")
+
+
+class Database:
+    """One MongoDB database, the same to its caller over either driver.
+
+    ``db["statements"]`` is the driver's collection; what is awaited alike in both drivers (`find_one`,
+    `insert_many`, `find(...).to_list(None)`, `async for` over `find`, ...) is called on it directly, the rest
+    goes through here.
+    """
+
+    def __init__(self, settings: Mongo) -> None:
+        self._seconds = settings.timeout_ms / 1000
+        self._motor = settings.driver == "motor"
+        client = AsyncIOMotorClient if self._motor else AsyncMongoClient
+        self._client: Any = client(
+            settings.uri, appname="manabi-lrs", tz_aware=True, maxPoolSize=settings.pool,
+            timeoutMS=settings.timeout_ms, serverSelectionTimeoutMS=settings.timeout_ms,
+            connectTimeoutMS=settings.timeout_ms)
+        self._database: Any = self._client.get_database(
+            settings.database, read_preference=ReadPreference.PRIMARY, write_concern=MAJORITY,
+            read_concern=ReadConcern("majority"))
+        self._collections: dict[str, Any] = {}
+
+    def __getitem__(self, collection: str) -> Any:
+        # Both drivers build a new collection object at each access; the hot path keeps them.
+        found = self._collections.get(collection)
+        if found is None:
+            found = self._collections[collection] = self._database[collection]
+        return found
+
+    def gridfs(self, bucket: str) -> Any:
+        """The bucket for files past the 16 MiB of a record."""
+        if self._motor:
+            return AsyncIOMotorGridFSBucket(self._database, bucket_name=bucket)
+        return AsyncGridFSBucket(self._database, bucket_name=bucket)
+
+    async def aggregate(self, collection: str, pipeline: Sequence[Mapping[str, Any]], **options: Any) -> Any:
+        """A cursor over the pipeline's results."""
+        cursor = self[collection].aggregate(pipeline, **options)
+        return cursor if self._motor else await cursor
+
+    async def list_indexes(self, collection: str) -> list[dict[str, Any]]:
+        """The index definitions of a collection; none when the collection is not there."""
+        cursor = self[collection].list_indexes()
+        return [dict(index) async for index in (cursor if self._motor else await cursor)]
+
+    async def list_collections(self) -> list[str]:
+        names: list[str] = await self._database.list_collection_names()
+        return names
+
+    async def command(self, name: str, value: Any = 1, **options: Any) -> dict[str, Any]:
+        """Run a command on this database."""
+        reply: dict[str, Any] = await self._database.command(name, value, **options)
+        return reply
+
+    async def admin(self, name: str, value: Any = 1, **options: Any) -> dict[str, Any]:
+        """Run a command on MongoDB's ``admin`` database."""
+        reply: dict[str, Any] = await self._client.admin.command(name, value, **options)
+        return reply
+
+    async def start_session(self) -> Any:
+        """A session; end it with ``await session.end_session()`` or by ``async with``."""
+        session = self._client.start_session(causal_consistency=False)
+        return await session if self._motor else session
+
+    @asynccontextmanager
+    async def transaction(self, session: Any = None) -> AsyncIterator[Any]:
+        """A transaction, committed when the block ends and aborted when it raises; yields its session.
+
+        Majority-written and journaled, reading one snapshot, all of it within the deadline of one operation.
+        It is not tried again: driver errors reach the caller with their labels, untranslated. A session passed
+        in stays open.
+        """
+        own = session is None
+        session = session or await self.start_session()
+        try:
+            with self.within(self._seconds):
+                begun = session.start_transaction(read_concern=SNAPSHOT, write_concern=MAJORITY)
+                async with begun if self._motor else await begun:
+                    yield session
+        finally:
+            if own:
+                await session.end_session()
+
+    def within(self, seconds: float) -> AbstractContextManager[Any]:
+        """Gives the operations in the block one deadline together, other than that of a request."""
+        return pymongo.timeout(seconds)
+
+    async def drop(self) -> None:
+        """Delete the whole database."""
+        await self._client.drop_database(self._database.name)
+
+    async def close(self) -> None:
+        closed = self._client.close()
+        if not self._motor:
+            await closed
+
+
+class translated:  # noqa: N801  it reads as a word, in both its uses
+    """Where driver errors leave the storage room: as `StorageUnavailable` when `is_unavailable`.
+
+    Used as ``with translated():``, or ``@translated()`` over a coroutine function. Everything else
+    (DuplicateKeyError, a write conflict) passes unchanged.
+    """
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        if isinstance(error, PyMongoError) and is_unavailable(error):
+            raise StorageUnavailable from error
+
+    def __call__(self, method: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
+        @functools.wraps(method)
+        async def inside(*args: P.args, **kwargs: P.kwargs) -> R:
+            with self:
+                return await method(*args, **kwargs)
+
+        return inside
+
+
+def is_unavailable(error: PyMongoError) -> bool:
+    """Whether MongoDB could not be reached, ran out of time or did not confirm the write."""
+    return error.timeout or isinstance(error, ConnectionFailure | WriteConcernError)

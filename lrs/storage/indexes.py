@@ -1,0 +1,72 @@
+"""Every index, in one list, each with the query it serves.
+
+`ensure` makes what is missing and touches nothing else, so any number of servers may run it at any time;
+`compare` tells ``lrs doctor`` what differs. No index is ever dropped here: a newer version may run beside us.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from lrs.storage.client import Database
+
+UP = ASCENDING
+DOWN = DESCENDING
+BUILD_SECONDS = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """`name` is what queries give as their `hint`; `serves` says which query needs it."""
+
+    collection: str
+    name: str
+    keys: tuple[tuple[str, int], ...]
+    serves: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+INDEXES: tuple[Index, ...] = (
+    # tenants, credentials, keys
+    Index("tenants", "origin", (("origin", UP),), "the tenant of a request's Host; one tenant an origin",
+          {"unique": True, "partialFilterExpression": {"origin": {"$gt": ""}}}),
+    Index("credentials", "tenant", (("tenant", UP), ("created", UP)), "a tenant's credentials, oldest first"),
+    Index("signing_keys", "purpose", (("purpose", UP), ("tenant", UP)), "the one key in force for a purpose",
+          {"unique": True}),
+    # refusals
+    Index("refusals", "tenant_credential", (("tenant", UP), ("credential", UP), ("at", DOWN)),
+          "what one key was refused, newest first"),
+    Index("refusals", "tenant", (("tenant", UP), ("at", DOWN)), "what a tenant was refused, newest first"),
+    Index("refusals", "expiry", (("expires", UP),), "forgets them after seven days",
+          {"expireAfterSeconds": 0}),
+)
+
+
+async def ensure(db: Database) -> None:
+    """Make the indexes that are missing, and with them their collections."""
+    models: dict[str, list[IndexModel]] = defaultdict(list)
+    for index in INDEXES:
+        models[index.collection].append(IndexModel(list(index.keys), name=index.name, **index.options))
+    with db.within(BUILD_SECONDS):
+        for collection, wanted in models.items():
+            await db[collection].create_indexes(wanted)
+
+
+async def compare(db: Database) -> tuple[list[str], list[str]]:
+    """Names (``collection.index``) of the indexes that are missing and of those that nobody asked for."""
+    wanted = {f"{index.collection}.{index.name}" for index in INDEXES}
+    present = set()
+    for collection in await db.list_collections():
+        present |= {f"{collection}.{index['name']}" for index in await db.list_indexes(collection)}
+    extra = {name for name in present - wanted if not _belongs_to_mongodb(name)}
+    return sorted(wanted - present), sorted(extra)
+
+
+def _belongs_to_mongodb(name: str) -> bool:
+    collection, _, index = name.rpartition(".")
+    return index == "_id_" or collection.endswith((".files", ".chunks"))

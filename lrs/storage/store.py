@@ -1,0 +1,56 @@
+"""Every noun's storage over one connection: what the server opens at start and closes at the end."""
+
+from __future__ import annotations
+
+from lrs.config import Config
+from lrs.storage import indexes
+from lrs.storage.activities import MongoActivities
+from lrs.storage.attachments import MongoAttachments
+from lrs.storage.client import Database, translated
+from lrs.storage.credentials import MongoCredentials
+from lrs.storage.documents import MongoDocuments
+from lrs.storage.refusals import MongoRefusals
+from lrs.storage.signing_keys import MongoSigningKeys
+from lrs.storage.statements import MongoStatements
+from lrs.storage.tenants import MongoTenants
+
+
+class Store:
+    """The storage of each noun under its name, as `lrs/storage/contract.py` describes it."""
+
+    def __init__(self, config: Config) -> None:
+        self.db = Database(config.mongo)
+        self.statements = MongoStatements(self.db, config)
+        self.attachments = MongoAttachments(self.db)
+        self.activities = MongoActivities(self.db)
+        self.documents = MongoDocuments(self.db)
+        self.tenants = MongoTenants(self.db)
+        self.credentials = MongoCredentials(self.db)
+        self.signing_keys = MongoSigningKeys(self.db)
+        self.refusals = MongoRefusals(self.db)
+
+    @classmethod
+    async def open(cls, config: Config) -> Store:
+        """Connect, make sure of the indexes, begin to write.
+
+        Raises `StorageUnavailable` when MongoDB is away.
+        """
+        store = cls(config)
+        try:
+            with translated():
+                await indexes.ensure(store.db)
+                await store.statements.start()
+        except BaseException:
+            await store.db.close()
+            raise
+        return store
+
+    @translated()
+    async def ping(self) -> None:
+        """Raises `StorageUnavailable` unless a writable MongoDB answers within the deadline."""
+        await self.db.admin("ping")
+
+    async def close(self) -> None:
+        """Finish commits under way and disconnect."""
+        await self.statements.stop()
+        await self.db.close()
