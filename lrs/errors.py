@@ -62,6 +62,12 @@ class MethodNotAllowed(LRSError):
     status = 405
 
 
+class RequestTimeout(LRSError):
+    """The client stopped sending in the middle of a request."""
+
+    status = 408
+
+
 class Conflict(LRSError):
     status = 409
 
@@ -96,3 +102,7 @@ class StorageUnavailable(LRSError):
 
     def __init__(self, slug: str = "storage-unavailable", **values: object) -> None:
         super().__init__(slug, **values)
+
+
+class CannotStart(Exception):
+    """The program cannot go on; its text tells the person at the terminal why and what to do."""

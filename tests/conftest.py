@@ -1,0 +1,56 @@
+"""What every test may ask for: a real MongoDB, a fresh database, an opened store.
+
+One private mongod runs per test process; every test module has a database of its own in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from lrs.config import Config, Mongo, Server
+from lrs.datafolder import DataFolder
+from lrs.storage.client import Database
+from lrs.storage.embedded import EmbeddedMongod, find_mongod
+
+
+@pytest.fixture(scope="session")
+async def mongo_uri(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    folder = DataFolder(tmp_path_factory.mktemp("mongo"))
+    folder.make()
+    folder.hold()
+    mongod = EmbeddedMongod(folder, find_mongod(""), cache_mb=256)
+    await mongod.start()
+    yield mongod.uri
+    await mongod.stop()
+    folder.release()
+
+
+@pytest.fixture(scope="module")
+def config(mongo_uri: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Config:
+    """Settings of a server on a database that only this test module uses."""
+    name = request.module.__name__.replace(".", "_").removeprefix("tests_")
+    return Config(server=Server(port=0, data=str(tmp_path_factory.mktemp("data"))),
+                  mongo=Mongo(uri=mongo_uri, database=name[-60:]))
+
+
+@pytest.fixture(scope="module", params=["motor", "pymongo"])
+async def db(config: Config, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    """An empty database, once over each driver."""
+    database = Database(replace(config.mongo, driver=request.param, database=config.mongo.database + request.param))
+    yield database
+    await database.drop()
+    await database.close()
+
+
+@pytest.fixture(scope="module")
+async def store(config: Config) -> AsyncIterator[object]:
+    """A store opened with its indexes."""
+    from lrs.storage.store import Store
+
+    opened = await Store.open(config)
+    yield opened
+    await opened.db.drop()
+    await opened.close()
