@@ -1,0 +1,55 @@
+"""The scopes of xAPI (1.0.3 Communication 4.2): their names, what each includes, and what each kind of key gets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from lrs.access.principal import KeyKind
+from lrs.errors import BadRequest
+
+SCOPES = (
+    "statements/write",
+    "statements/read/mine",
+    "statements/read",
+    "state",
+    "profile",
+    "define",
+    "all/read",
+    "all",
+)
+
+_INCLUDED: Mapping[str, frozenset[str]] = {
+    "statements/read": frozenset({"statements/read/mine"}),
+    "all/read": frozenset({"statements/read", "statements/read/mine"}),
+    "all": frozenset(SCOPES),
+}
+
+# An app writes and reads back its own. A portal reads statements and keeps nothing; activities and agents
+# come with reading statements. A system key may do everything within its tenant.
+DEFAULT_SCOPES: Mapping[KeyKind, frozenset[str]] = {
+    KeyKind.APP: frozenset({"statements/write", "statements/read/mine", "state", "profile", "define"}),
+    KeyKind.PORTAL: frozenset({"statements/read"}),
+    KeyKind.SYSTEM: frozenset({"all"}),
+}
+
+
+def parse(text: str) -> frozenset[str]:
+    """The scopes of a space-separated list (RFC 6749 §3.3). Raises `BadRequest` for an unknown one."""
+    return check(text.split())
+
+
+def check(scopes: Iterable[str]) -> frozenset[str]:
+    """The same scopes as a set. Raises `BadRequest` for an unknown one or for none at all."""
+    asked = frozenset(scopes)
+    unknown = sorted(asked - set(SCOPES))
+    if unknown:
+        raise BadRequest("scope-unknown", scope=unknown[0], known=", ".join(SCOPES))
+    if not asked:
+        raise BadRequest("scope-missing", known=", ".join(SCOPES))
+    return asked
+
+
+def covered(asked: Iterable[str], held: frozenset[str]) -> frozenset[str]:
+    """Those of `asked` that a holder of `held` has, directly or included in a wider scope."""
+    has = held.union(*(_INCLUDED.get(scope, frozenset()) for scope in held))
+    return has.intersection(asked)

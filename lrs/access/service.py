@@ -1,0 +1,152 @@
+"""Tenants, the keys of their apps, and who is behind a request.
+
+A credential is recognised at the price of a digest once it was checked (`lrs/access/recognition.py`). Every refusal
+reads alike, whether the key is unknown, revoked, another tenant's or the secret wrong.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from time import time
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from lrs.access import scopes as scope_names
+from lrs.access import tokens
+from lrs.access.authentication import Authentication
+from lrs.access.issuer import Fetch
+from lrs.access.keyring import Keyring
+from lrs.access.principal import KeyKind, Principal
+from lrs.access.secrets import hash_secret, new_key, new_secret
+from lrs.clock import now_ms
+from lrs.config import Config
+from lrs.errors import BadRequest, Conflict, NotFound
+from lrs.storage.contract import Credential, Credentials, SigningKeys, Tenant, Tenants
+
+TENANT_KINDS = ("establisher", "provider", "personal")
+_TENANT_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+_APP = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedToken:
+    text: str
+    seconds: int
+    scopes: frozenset[str]
+
+
+class AccessService:
+    """`start` comes before tokens are used; what the command line needs works without it.
+
+    Tokens of an outside issuer are accepted where there is a `fetch` to get its keys with.
+    """
+
+    def __init__(self, tenants: Tenants, credentials: Credentials, signing_keys: SigningKeys, config: Config,
+                 fetch: Fetch | None = None) -> None:
+        self._tenants = tenants
+        self._credentials = credentials
+        self._config = config
+        self._keyring = Keyring(signing_keys, config)
+        self._authentication = Authentication(tenants, credentials, self._keyring, config, fetch)
+
+    async def start(self) -> None:
+        """Open the keys that sign tokens, making one at first start. Raises `BadSetting` if they do not open."""
+        await self._keyring.open()
+
+    def stop(self) -> None:
+        self._authentication.close()
+
+    async def authenticate(self, authorization: str | None, host: str | None) -> Principal:
+        """Who sent this request to `host`. Raises `Unauthorized`, for whatever reason in the same words."""
+        return await self._authentication.authenticate(authorization, host)
+
+    # --- tenants and credentials --------------------------------------------------------------------------
+
+    async def create_tenant(self, tenant_id: str, name: str, kind: str, origin: str) -> Tenant:
+        """A new custodian, under a public origin of its own or (empty) that of this server.
+
+        Raises `BadRequest` for an unusable value, `Conflict` if the id or the origin is taken.
+        """
+        if not _TENANT_ID.fullmatch(tenant_id):
+            raise BadRequest("tenant-id-invalid", id=tenant_id)
+        if kind not in TENANT_KINDS:
+            raise BadRequest("tenant-kind-unknown", kind=kind, known=", ".join(TENANT_KINDS))
+        tenant = Tenant(tenant_id, name, kind, _origin(origin), secrets.token_bytes(32), now_ms())
+        if not await self._tenants.add(tenant):
+            raise Conflict("tenant-taken", id=tenant_id, origin=tenant.origin)
+        return tenant
+
+    async def create_credential(self, tenant: str, app: str | None, name: str, kind: KeyKind,
+                                scopes: Iterable[str] | None = None) -> tuple[Credential, str]:
+        """A new key of `app` (None: an app of its own) and its secret, which cannot be read again.
+
+        Several keys may share an app, so that a secret is replaced without losing sight of what it wrote.
+        Raises `NotFound` for an unknown tenant, `BadRequest` for an unknown scope or an unusable app name.
+        """
+        if await self._tenants.get(tenant) is None:
+            raise NotFound("tenant-unknown", id=tenant)
+        key = new_key()
+        if app is not None and not _APP.fullmatch(app):
+            raise BadRequest("app-invalid", app=app)
+        granted = scope_names.DEFAULT_SCOPES[kind] if scopes is None else scope_names.check(scopes)
+        secret = new_secret()
+        secret_hash = await asyncio.to_thread(hash_secret, secret)
+        credential = Credential(key, tenant, app or key, name, kind, granted, secret_hash, now_ms())
+        await self._credentials.add(credential)
+        return credential, secret
+
+    async def revoke_credential(self, key: str) -> bool:
+        """From now on here, and within ``auth.cache_seconds`` elsewhere, `key` opens nothing. False if unknown."""
+        revoked = await self._credentials.revoke(key, now_ms())
+        self._authentication.forget(key)
+        return revoked
+
+    # --- OAuth 2 ------------------------------------------------------------------------------------------
+
+    async def issue_token(self, principal: Principal, scope: str | None) -> IssuedToken:
+        """An access token (RFC 9068) for the principal's own credential, narrowed to `scope` if given.
+
+        Raises `BadRequest` for a scope that is unknown or that the credential does not have.
+        """
+        granted = principal.scopes
+        if scope is not None:
+            asked = scope_names.parse(scope)
+            granted = scope_names.covered(asked, principal.scopes)
+            if granted != asked:
+                raise BadRequest("scope-not-held", scope=min(asked - granted))
+        tenant = await self._authentication.tenant(principal.tenant)
+        seconds = self._config.auth.token_minutes * 60
+        now = int(time())
+        claims = {"iss": self._authentication.origin(tenant), "aud": self._authentication.audience(tenant), "sub": principal.credential,
+                  "client_id": principal.credential, "tenant": tenant.tenant_id, "scope": " ".join(sorted(granted)),
+                  "iat": now, "exp": now + seconds, "jti": str(uuid4())}
+        return IssuedToken(tokens.sign(claims, self._keyring.private, self._keyring.kid), seconds, granted)
+
+    async def issuer(self, host: str) -> str:
+        """The origin under which tokens are issued at `host`: the tenant's, or this server's public one."""
+        tenant = await self._authentication.owner(host)
+        return tenant.origin if tenant else self._config.server.public_url.rstrip("/") or f"http://{host}"
+
+    def jwks(self) -> dict[str, list[dict[str, str]]]:
+        """The public keys that access tokens can be verified with."""
+        return self._keyring.jwks()
+
+
+def _origin(text: str) -> str:
+    """`text` as a web origin in canonical form, or empty. Raises `BadRequest` if it is something else."""
+    if not text:
+        return ""
+    try:
+        parts = urlsplit(text)
+        valid = (parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.path in {"", "/"}
+                 and not parts.query and not parts.fragment and parts.username is None
+                 and (parts.port is None or parts.port > 0))
+    except ValueError:
+        valid = False
+    if not valid:
+        raise BadRequest("tenant-origin-invalid", origin=text)
+    return f"{parts.scheme}://{parts.netloc.lower()}"
