@@ -11,7 +11,7 @@ operation succeeds.
 from __future__ import annotations
 
 import functools
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
@@ -98,7 +98,7 @@ class Database:
         return await session if self._motor else session
 
     @asynccontextmanager
-    async def transaction(self, session: Any = None) -> AsyncIterator[Any]:
+    async def transaction(self, session: Any = None, allowance: float = 0) -> AsyncIterator[Any]:
         """A transaction, committed when the block ends and aborted when it raises; yields its session.
 
         Majority-written and journaled, reading one snapshot, all of it within the deadline of one operation.
@@ -108,7 +108,7 @@ class Database:
         own = session is None
         session = session or await self.start_session()
         try:
-            with self.within(self._seconds):
+            with self.within(self._seconds + allowance):
                 begun = session.start_transaction(read_concern=SNAPSHOT, write_concern=MAJORITY)
                 async with begun if self._motor else await begun:
                     yield session
@@ -144,7 +144,7 @@ class translated:  # noqa: N801  it reads as a word, in both its uses
         if isinstance(error, PyMongoError) and is_unavailable(error):
             raise StorageUnavailable from error
 
-    def __call__(self, method: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
+    def __call__(self, method: Callable[P, Coroutine[Any, Any, R]]) -> Callable[P, Coroutine[Any, Any, R]]:
         @functools.wraps(method)
         async def inside(*args: P.args, **kwargs: P.kwargs) -> R:
             with self:
