@@ -38,6 +38,8 @@ class Server:
                                    "listened on.")
     base_path: str = _setting("/xAPI", "Path of the xAPI endpoint.")
     shutdown_seconds: int = _setting(10, "How long requests under way may finish on stop.", minimum=0)
+    body_seconds: int = _setting(30, "A request body that stops arriving for this many seconds is given up.",
+                                 minimum=1)
     slow_ms: int = _setting(1000, "A request slower than this many milliseconds is logged as slow.", minimum=0)
     log_level: str = _setting("info", "Least severe log line to print.",
                               choices=("debug", "info", "warning", "error"))
@@ -56,6 +58,7 @@ class Mongo:
     mongod: str = _setting("", "Path of the mongod to start; empty: PATH, then the one of the extra `embedded`.")
     cache_mb: int = _setting(512, "Cache of the private mongod, in MiB.", minimum=256)
     pool: int = _setting(64, "Most connections of one process.", minimum=4)
+    lanes: int = _setting(4, "Commits of statements that one process has in flight at most.", minimum=1, maximum=16)
     timeout_ms: int = _setting(4000, "How long to look for a writable MongoDB before answering 503.", minimum=100)
 
 
@@ -69,9 +72,11 @@ class XAPI:
 class Limits:
     body_bytes: int = _setting(32 * 2**20, "Largest request body without attachments, after decompression.",
                                minimum=1024)
+    body_budget_bytes: int = _setting(128 * 2**20, "Memory of one process for bodies over 64 KiB; further requests "
+                                                   "wait their turn.", minimum=2**20)
     batch_statements: int = _setting(10_000, "Most statements in one request.", minimum=1)
     statement_bytes: int = _setting(4 * 2**20, "Largest single statement.", minimum=1024, maximum=12 * 2**20)
-    nesting: int = _setting(100, "Deepest nesting of objects and arrays in JSON.", minimum=16, maximum=400)
+    nesting: int = _setting(100, "Deepest nesting of objects and arrays in JSON.", minimum=16, maximum=250)
     attachment_bytes: int = _setting(512 * 2**20, "Largest single attachment.", minimum=1024)
     attachments: int = _setting(1000, "Most attachment parts in one request.", minimum=1)
     document_bytes: int = _setting(10 * 2**20, "Largest state or profile document.", minimum=1024,

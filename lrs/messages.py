@@ -29,7 +29,7 @@ MESSAGES: dict[str, Text] = {
     # access
     "unauthorized": Text(
         "The credentials are missing or wrong. Send a key and its secret (HTTP Basic) or an access token (Bearer).",
-        "認証情報がないか、正しくありません。キーとシークレット (HTTP Basic) またはアクセストークン (Bearer) を送ってください。",
+        "認証情報がないか、正しくありません。キーとシークレット (HTTP Basic) かアクセストークンを送ってください。",
     ),
     "checks-waiting": Text(
         "Too many new credentials are being checked at this moment. Send the request again shortly.",
@@ -74,6 +74,89 @@ MESSAGES: dict[str, Text] = {
     "app-invalid": Text(
         "{app!r} cannot name an app; 1 to 200 characters without control characters can.",
         "{app!r} はアプリ名にできません。制御文字を含まない 1〜200 文字にしてください。",
+    ),
+    # requests
+    "resource-unknown": Text(
+        "There is nothing at this path. The xAPI is under {base}, e.g. {base}/statements.",
+        "このパスには何もありません。xAPI は {base} の下にあります(例:{base}/statements)。",
+    ),
+    "method-not-allowed": Text(
+        "{method} does not work on this resource; use one of {allowed}.",
+        "このリソースに {method} は使えません。使えるのは {allowed} です。",
+    ),
+    "version-missing": Text(
+        "Send the header X-Experience-API-Version: 1.0.3 or 2.0.0.",
+        "ヘッダー X-Experience-API-Version に 1.0.3 または 2.0.0 を指定してください。",
+    ),
+    "version-unsupported": Text(
+        "X-Experience-API-Version {asked} is not spoken here; send 1.0.3 or 2.0.0.",
+        "X-Experience-API-Version {asked} には対応していません。1.0.3 または 2.0.0 を指定してください。",
+    ),
+    "parameter-unknown": Text(
+        "There is no parameter {name} here; known are: {known}. Names are case-sensitive.",
+        "パラメーター {name} はありません。使えるのは {known} です。大文字と小文字は区別します。",
+    ),
+    "parameter-repeated": Text(
+        "Send the parameter {name} once.",
+        "パラメーター {name} は一度だけ指定してください。",
+    ),
+    "parameter-missing": Text(
+        "The parameter {name} is required.",
+        "パラメーター {name} は必須です。",
+    ),
+    "parameter-number": Text(
+        "{name} must be a whole number of 0 or more, not {value}.",
+        "{name} は 0 以上の整数で指定してください({value} は使えません)。",
+    ),
+    "parameters-too-many": Text(
+        "Send at most {limit} parameters.",
+        "パラメーターは {limit} 個までにしてください。",
+    ),
+    "percent-encoding-broken": Text(
+        "The parameters must be UTF-8, percent-encoded: %E6%97%A5 for 日, %25 for %, %2B for +.",
+        "パラメーターは UTF-8 をパーセント符号化してください(日は %E6%97%A5、% は %25、+ は %2B)。",
+    ),
+    "alternate-syntax-alone": Text(
+        "`method` stands for alternate request syntax: a POST with ?method=… as its only query parameter and "
+        "everything else in the form.",
+        "`method` は代替リクエスト構文です。POST のクエリーは ?method=… だけにし、ほかはすべてフォームで送ってください。",
+    ),
+    "alternate-syntax-method": Text(
+        "`method` must be one of {methods}, not {method}.",
+        "`method` は {methods} のいずれかにしてください({method} は使えません)。",
+    ),
+    "alternate-syntax-dropped": Text(
+        "xAPI 2.0 has no alternate request syntax; send the request in the usual form, or ask for version 1.0.3.",
+        "xAPI 2.0 に代替リクエスト構文はありません。通常の形で送るか、バージョン 1.0.3 を指定してください。",
+    ),
+    "form-expected": Text(
+        "Alternate request syntax needs a body of application/x-www-form-urlencoded; this is none "
+        "(Content-Type: {content_type}).",
+        "代替リクエスト構文の本文は application/x-www-form-urlencoded にしてください(Content-Type: {content_type})。",
+    ),
+    "body-too-large": Text(
+        "The body is larger than {limit} bytes (limits.body_bytes); send it in smaller requests.",
+        "本文が {limit} バイト(limits.body_bytes)を超えています。小さく分けて送ってください。",
+    ),
+    "body-stalled": Text(
+        "Nothing of the body arrived for {seconds} seconds (server.body_seconds); send the request again.",
+        "本文が {seconds} 秒間(server.body_seconds)届きませんでした。もう一度送ってください。",
+    ),
+    "body-broken": Text(
+        "The body is not what its headers say (Content-Encoding: {encoding}, or its chunks or length).",
+        "本文がヘッダーの内容(Content-Encoding: {encoding}、チャンク、長さ)と合っていません。",
+    ),
+    "content-encoding-unknown": Text(
+        "Content-Encoding {encoding} is not read here; send gzip, deflate or none.",
+        "Content-Encoding {encoding} には対応していません。gzip か deflate にするか、圧縮せずに送ってください。",
+    ),
+    "http-malformed": Text(
+        "This is not a well-formed HTTP request.",
+        "HTTP リクエストの形式が正しくありません。",
+    ),
+    "server-failed": Text(
+        "This is our fault, not yours. Please tell the operator the request id.",
+        "サーバー側の不具合です。運用担当者に requestId をお知らせください。",
     ),
 }
 

@@ -1,0 +1,96 @@
+"""The composition root: settings become stores, stores become services, services an aiohttp application.
+
+Only this file knows everything. What is opened here is closed here, in reverse order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from functools import partial
+
+from aiohttp import ClientError, ClientSession, ClientTimeout, web
+
+from lrs.access.service import AccessService
+from lrs.activities import ActivityService
+from lrs.agents import AgentService
+from lrs.config import Config
+from lrs.documents.service import DocumentService
+from lrs.http import keys
+from lrs.http.admission import ByteBudget
+from lrs.http.cors import Cors
+from lrs.http.routes import add_routes
+from lrs.metrics import Metrics
+from lrs.refusals import RefusalLog
+from lrs.statements.service import StatementService
+from lrs.storage.store import Store
+
+FETCH_BYTES = 1 << 20
+FETCH_SECONDS = 5
+
+
+def build_app(config: Config, uri: str) -> web.Application:
+    """The application, writing to the MongoDB at `uri`; it connects when it is started."""
+    config = dataclasses.replace(config, mongo=dataclasses.replace(config.mongo, uri=uri))
+    app = web.Application()
+    app[keys.CONFIG] = config
+    app[keys.METRICS] = Metrics()
+    app[keys.BUDGET] = ByteBudget(config.limits.body_budget_bytes)
+    app[keys.CORS] = Cors(config.server.cors_origins)
+    app.cleanup_ctx.extend([_store, _access, _services, _refusals])
+    add_routes(app)
+    return app
+
+
+async def _store(app: web.Application) -> AsyncIterator[None]:
+    app[keys.STORE] = store = await Store.open(app[keys.CONFIG])
+    app[keys.TENANTS] = store.tenants
+    yield
+    await store.close()
+
+
+async def _access(app: web.Application) -> AsyncIterator[None]:
+    store = app[keys.STORE]
+    async with ClientSession(timeout=ClientTimeout(total=FETCH_SECONDS)) as session:
+        app[keys.ACCESS] = access = AccessService(
+            store.tenants, store.credentials, store.signing_keys, app[keys.CONFIG], partial(_fetch, session))
+        await access.start()
+        yield
+        access.stop()
+
+
+async def _fetch(session: ClientSession, url: str) -> bytes:
+    """A small public document of an outside issuer, as `lrs.access.issuer.Fetch` wants it."""
+    try:
+        async with session.get(url, allow_redirects=False) as response:
+            body = bytearray()
+            async for piece in response.content.iter_any():
+                body += piece
+                if len(body) > FETCH_BYTES:
+                    raise OSError(f"more than {FETCH_BYTES} bytes")
+            if response.status != 200:
+                raise OSError(f"status {response.status}")
+            return bytes(body)
+    except ClientError as error:
+        raise OSError(str(error)) from error
+
+
+async def _services(app: web.Application) -> AsyncIterator[None]:
+    config, store = app[keys.CONFIG], app[keys.STORE]
+    app[keys.ACTIVITIES] = activities = ActivityService(store.activities)
+    app[keys.STATEMENTS] = StatementService(store.statements, store.attachments, activities, config)
+    app[keys.DOCUMENTS] = DocumentService(store.documents, config)
+    app[keys.AGENTS] = AgentService(store.statements)
+    yield
+
+
+async def _refusals(app: web.Application) -> AsyncIterator[None]:
+    app[keys.REFUSALS] = refusals = RefusalLog(app[keys.STORE].refusals, app[keys.METRICS].refusals_dropped)
+    writing = asyncio.create_task(refusals.keep_writing())
+    yield
+    writing.cancel()
+    with suppress(asyncio.CancelledError):
+        await writing
+    await refusals.write()

@@ -1,0 +1,61 @@
+"""Every error leaves the server here, in one shape: RFC 9457 problem details, English or Japanese.
+
+    {"type": "urn:manabi-lrs:problem:<slug>", "title", "status", "detail", "requestId",
+     "violations": [{"pointer", "rule", "detail", "clause"}]}
+
+`violations` is there when statements were refused for breaking the standard.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from aiohttp import web
+
+from lrs.errors import BadRequest, InvalidStatements, LRSError, MethodNotAllowed
+from lrs.messages import Language, Text, text
+from lrs.xapi.jsontext import BadJSON
+
+_TITLES: dict[int, Text] = {
+    400: Text("The request is not right", "リクエストに誤りがあります"),
+    401: Text("Credentials are needed", "認証が必要です"),
+    403: Text("Not permitted", "許可されていません"),
+    404: Text("Nothing here", "見つかりません"),
+    405: Text("Method not allowed", "このメソッドは使えません"),
+    408: Text("The request did not arrive", "リクエストが最後まで届きませんでした"),
+    409: Text("In conflict with what is stored", "保存済みの内容と矛盾します"),
+    412: Text("The precondition does not hold", "前提条件を満たしていません"),
+    413: Text("Too large", "大きすぎます"),
+    415: Text("Media type not supported", "対応していない形式です"),
+    422: Text("Understood, but not processable", "処理できない内容です"),
+    429: Text("Too many requests", "リクエストが多すぎます"),
+    500: Text("The server failed", "サーバー内部のエラーです"),
+    503: Text("The server cannot serve now", "現在利用できません"),
+}
+
+
+def render(error: LRSError | BadJSON, language: Language, request_id: str) -> web.Response:
+    """The answer to a refused request; JSON that cannot be read is a bad request."""
+    if isinstance(error, BadJSON):
+        return _problem(BadRequest.status, error.slug, error.text(language), language, request_id)
+    violations = [{"pointer": f.pointer, "rule": f.rule, "detail": f.text(language), "clause": f.clause}
+                  for f in error.findings] if isinstance(error, InvalidStatements) else None
+    response = _problem(error.status, error.slug, text(error.slug, language, error.values), language, request_id,
+                        violations)
+    response.headers.update(error.headers)
+    if isinstance(error, MethodNotAllowed):
+        response.headers["Allow"] = str(error.values["allowed"])
+    return response
+
+
+def _problem(status: int, slug: str, detail: str, language: Language, request_id: str,
+             violations: list[dict[str, str]] | None = None) -> web.Response:
+    body: dict[str, Any] = {
+        "type": f"urn:manabi-lrs:problem:{slug}", "title": getattr(_TITLES[status], language), "status": status,
+        # A quoted header may hold bytes that are not UTF-8, which come as lone surrogates.
+        "detail": detail.encode("utf-8", "replace").decode(), "requestId": request_id}
+    if violations is not None:
+        body["violations"] = violations
+    return web.Response(status=status, body=orjson.dumps(body), content_type="application/problem+json",
+                        headers={"Content-Language": language, "Cache-Control": "no-store"})

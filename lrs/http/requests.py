@@ -1,0 +1,174 @@
+"""One request as handlers see it: a `Call`, the same for usual and alternate request syntax (xAPI 1.0.3,
+Communication 1.3)."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import AsyncIterator, Callable, Mapping
+from functools import lru_cache
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+
+from lrs.access.principal import Principal
+from lrs.errors import BadRequest
+from lrs.http import bodies
+from lrs.http.admission import ByteBudget
+from lrs.http.keys import BUDGET, CONFIG
+from lrs.messages import Language
+from lrs.xapi.version import Version
+
+Stamp = Callable[["Call", web.StreamResponse], None]
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+_BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_MOST_PARAMETERS = 100
+
+
+class Call:
+    """`version` and `principal` are settled before a handler sees it; `params` are query parameters, or form fields
+    under alternate syntax, whose listed header fields stand before the real headers."""
+
+    __slots__ = ("_admitted", "_params", "_repeated", "_stamp", "caller", "form_content", "form_headers", "method",
+                 "refused", "request", "request_id", "route", "started", "version")
+
+    def __init__(self, request: web.Request, route: str, assumed: Version, stamp: Stamp) -> None:
+        self.request = request
+        self.route = route
+        self.method = request.method
+        self.version = assumed
+        self.request_id = _request_id(request.headers.get("X-Request-ID"))
+        self.caller: Principal | None = None
+        self.refused = ""
+        self.started = False
+        self.form_headers: Mapping[str, str] = {}
+        self.form_content: bytes | None = None
+        self._stamp = stamp
+        self._params: dict[str, str] | None = None
+        self._repeated: str | None = None
+        self._admitted = 0
+
+    @property
+    def app(self) -> web.Application:
+        return self.request.app
+
+    @property
+    def principal(self) -> Principal:
+        """Who is asking; only resources that need credentials may ask."""
+        assert self.caller is not None  # noqa: S101  the resource authenticated before its handler ran
+        return self.caller
+
+    @property
+    def language(self) -> Language:
+        """The language of refusals, by Accept-Language."""
+        return _reading_language(self.request.headers.get("Accept-Language", ""))
+
+    @property
+    def params(self) -> dict[str, str]:
+        if self._params is None:
+            self.set_params(pairs(self.request.rel_url.raw_query_string))
+        assert self._params is not None  # noqa: S101  set_params has just set it
+        return self._params
+
+    def set_params(self, pairs: list[tuple[str, str]]) -> None:
+        self._params = dict(pairs)
+        if len(self._params) < len(pairs):
+            names = [name for name, _ in pairs]
+            self._repeated = next(name for name in names if names.count(name) > 1)
+
+    def query(self, required: tuple[str, ...] = (), optional: tuple[str, ...] = ()) -> dict[str, str]:
+        """The parameters; refuses unknown (names are case-sensitive), repeated and missing ones."""
+        params = self.params
+        if self._repeated is not None:
+            raise BadRequest("parameter-repeated", name=self._repeated)
+        for name in params:
+            if name not in required and name not in optional:
+                known = ", ".join(required + optional) or "-"
+                raise BadRequest("parameter-unknown", name=name, known=known)
+        for name in required:
+            if name not in params:
+                raise BadRequest("parameter-missing", name=name)
+        return params
+
+    def header(self, name: str) -> str | None:
+        field = self.form_headers.get(name.lower()) if self.form_headers else None
+        return self.request.headers.get(name) if field is None else field
+
+    @property
+    def content_type(self) -> str:
+        """The media type of the body in lower case, without parameters; empty when none is named."""
+        return (self.header("Content-Type") or "").partition(";")[0].strip().lower()
+
+    async def body(self) -> bytes:
+        """The whole body, decompressed; refuses more than `limits.body_bytes`."""
+        if self.form_content is not None:
+            return self.form_content
+        return await bodies.read(self)
+
+    def chunks(self) -> AsyncIterator[bytes]:
+        """The body as it arrives, decompressed, without a limit."""
+        return bodies.chunks(self.request)
+
+    async def admit(self, size: int) -> None:
+        """Wait until the process has room for `size` bytes of this request; they are its until it ends."""
+        budget: ByteBudget = self.app[BUDGET]
+        self._admitted += await budget.admit(size)
+
+    async def start(self, response: web.StreamResponse) -> None:
+        """Begin to send a streamed answer; from here on a failure can only cut the connection."""
+        self._stamp(self, response)
+        await response.prepare(self.request)
+        self.started = True
+
+    def cut(self) -> None:
+        """End the connection so that the client notices an answer that stopped in the middle."""
+        if self.request.transport is not None:
+            self.request.transport.abort()
+
+    def close(self) -> None:
+        """Give back what the request held."""
+        if self._admitted:
+            self.app[BUDGET].release(self._admitted)
+            self._admitted = 0
+
+    @property
+    def host(self) -> str | None:
+        """The host the client asked for; a proxy's word for it counts with `server.trust_proxy`."""
+        headers = self.request.headers
+        forwarded = headers.get("X-Forwarded-Host") if self.app[CONFIG].server.trust_proxy else None
+        return forwarded or headers.get("Host")
+
+
+def _request_id(asked: str | None) -> str:
+    """The client's own request id when it is harmless in a log, else a new one."""
+    return asked if asked and _REQUEST_ID.fullmatch(asked) else os.urandom(8).hex()
+
+
+def pairs(text: str) -> list[tuple[str, str]]:
+    """Names and values of a query string or form; refuses what is not percent-encoded UTF-8."""
+    if not text:
+        return []
+    if _BROKEN_ESCAPE.search(text):
+        raise BadRequest("percent-encoding-broken")
+    try:
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS)
+    except UnicodeDecodeError:
+        raise BadRequest("percent-encoding-broken") from None
+    except ValueError:
+        raise BadRequest("parameters-too-many", limit=_MOST_PARAMETERS) from None
+
+
+@lru_cache(maxsize=256)
+def _reading_language(accept_language: str) -> Language:
+    """Japanese when it is preferred to English, else English; ranges and weights as in RFC 9110, 12.5.4."""
+    weights = {"en": 0.0, "ja": 0.0}
+    for item in accept_language.lower().split(","):
+        tag, _, weight = item.partition(";q=")
+        language = tag.strip().partition("-")[0]
+        if language in weights:
+            try:
+                weights[language] = max(weights[language], float(weight or 1))
+            except ValueError:
+                continue
+    return "ja" if weights["ja"] > weights["en"] else "en"

@@ -1,0 +1,33 @@
+"""Every path this server answers, in one table; what happens to each request is in `resource.py`."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from lrs.http.about import get_about
+from lrs.http.health import get_alive, get_metrics, get_ready
+from lrs.http.keys import CONFIG
+from lrs.http.refusals import get_refusals
+from lrs.http.resource import Resource
+
+
+def resources(base: str) -> list[Resource]:
+    """The table; `base` is the path of the xAPI endpoint."""
+    return [
+        Resource(f"{base}/about", {"GET": get_about}, versioned=False, open=True),
+
+        Resource("/api/v1/refusals", {"GET": get_refusals}, xapi=False),
+
+        Resource("/healthz", {"GET": get_alive}, xapi=False, open=True, cors=False),
+        Resource("/readyz", {"GET": get_ready}, xapi=False, open=True, cors=False),
+        Resource("/metrics", {"GET": get_metrics}, xapi=False, open=True, cors=False),
+
+        # Every other path, where nothing is.
+        Resource(f"{base}/{{path:.*}}", {}, versioned=False, open=True),
+        Resource("/{path:.*}", {}, xapi=False, open=True),
+    ]
+
+
+def add_routes(app: web.Application) -> None:
+    for resource in resources(app[CONFIG].server.base_path.rstrip("/")):
+        app.router.add_route("*", resource.path, resource.answer)

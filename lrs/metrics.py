@@ -1,0 +1,85 @@
+"""What this server counts, under its Prometheus names.
+
+With PROMETHEUS_MULTIPROC_DIR set, several workers share the numbers through files in that folder and any of
+them answers for all.
+"""
+
+from __future__ import annotations
+
+import os
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+    generate_latest,
+)
+from prometheus_client.multiprocess import MultiProcessCollector
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+_METHODS = {"GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS"}
+_LATENCY = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+_SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000)
+
+
+class Metrics:
+    """All metrics of one application; the storage room reports to it as its `Observer`."""
+
+    def __init__(self) -> None:
+        self._registry = registry = CollectorRegistry()
+        self._requests = Counter("lrs_requests_total", "Requests answered.", ("route", "method", "status"),
+                                 registry=registry)
+        self._seconds = Histogram("lrs_request_seconds", "Time from request line to answer.", ("route", "method"),
+                                  buckets=_LATENCY, registry=registry)
+        self._stored = Counter("lrs_statements_stored_total", "Statements acknowledged as new.", registry=registry)
+        self._commits = Histogram("lrs_commit_statements", "Statements that shared one commit.", buckets=_SIZES,
+                                  registry=registry)
+        self._dropped = Counter("lrs_refusals_dropped_total", "Refusals that could not be kept for developers.",
+                                registry=registry)
+        self._commands = Histogram("lrs_mongodb_command_seconds", "Time MongoDB took for a command.",
+                                   ("command", "outcome"), buckets=_LATENCY, registry=registry)
+        self._connections = Gauge("lrs_mongodb_connections", "Connections to MongoDB.", ("state",),
+                                  registry=registry, multiprocess_mode="livesum")
+        self._by_answer: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+        ProcessCollector(registry=registry)
+        PlatformCollector(registry=registry)
+
+    def request(self, route: str, method: str, status: int, seconds: float) -> None:
+        """`route` is the template of the path, never the path a client sent."""
+        if method not in _METHODS:
+            method = "other"
+        found = self._by_answer.get((route, method, status))
+        if found is None:  # looking labels up costs more than counting
+            found = self._requests.labels(route, method, str(status)), self._seconds.labels(route, method)
+            self._by_answer[route, method, status] = found
+        count, histogram = found
+        count.inc()
+        histogram.observe(seconds)
+
+    def stored(self, statements: int) -> None:
+        self._stored.inc(statements)
+
+    def commit(self, statements: int) -> None:
+        self._commits.observe(statements)
+
+    def refusals_dropped(self, count: int) -> None:
+        self._dropped.inc(count)
+
+    def command(self, name: str, seconds: float, *, failed: bool) -> None:
+        self._commands.labels(name, "failed" if failed else "ok").observe(seconds)
+
+    def connections(self, state: str, change: int) -> None:
+        """`state`: open or in_use."""
+        self._connections.labels(state).inc(change)
+
+    def text(self) -> bytes:
+        """All of it in Prometheus' text format, of every worker."""
+        if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+            return generate_latest(self._registry)
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        return generate_latest(registry)

@@ -1,0 +1,64 @@
+"""Refused writes, kept for seven days for the developer of the app that sent them.
+
+What is kept names the fault (pointer, rule, clause) and never the value, so nothing of a learner is in it.
+Keeping them never delays or fails a request: they are written in the background, and dropped with a count when
+there are too many.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+from lrs.access.principal import KeyKind, Principal
+from lrs.clock import now_ms
+from lrs.errors import StorageUnavailable
+from lrs.storage.contract import Refusal, Refusals
+from lrs.xapi.findings import Finding
+
+MOST_WAITING = 1000
+WRITE_SECONDS = 1.0
+
+
+class RefusalLog:
+    """`dropped` is told how many were not kept."""
+
+    def __init__(self, refusals: Refusals, dropped: Callable[[int], None]) -> None:
+        self._refusals = refusals
+        self._dropped = dropped
+        self._waiting: list[tuple[str, Refusal]] = []
+
+    def note(self, principal: Principal, request_id: str, method: str, route: str, status: int, slug: str,
+             findings: Sequence[Finding] = ()) -> None:
+        """Remember that `principal` was refused, and why."""
+        if len(self._waiting) >= MOST_WAITING:
+            self._dropped(1)
+            return
+        masked = tuple({"pointer": f.pointer, "rule": f.rule, "clause": f.clause} for f in findings)
+        self._waiting.append((principal.tenant, Refusal(
+            now_ms(), principal.credential, request_id, method, route, status, slug, masked)))
+
+    async def list(self, principal: Principal, before: int | None, limit: int) -> list[Refusal]:
+        """Newest first: those of the caller's own key, or of the whole tenant for a system key."""
+        await self.write()
+        credential = None if principal.kind is KeyKind.SYSTEM else principal.credential
+        return await self._refusals.list(principal.tenant, credential, before, limit)
+
+    async def keep_writing(self) -> None:
+        """Write what is noted, about each second, until cancelled."""
+        while True:
+            await asyncio.sleep(WRITE_SECONDS)
+            await self.write()
+
+    async def write(self) -> None:
+        """Write what is noted so far; what cannot be written is dropped."""
+        waiting, self._waiting = self._waiting, []
+        by_tenant: dict[str, list[Refusal]] = defaultdict(list)
+        for tenant, refusal in waiting:
+            by_tenant[tenant].append(refusal)
+        for tenant, refusals in by_tenant.items():
+            try:
+                await self._refusals.add(tenant, refusals)
+            except StorageUnavailable:
+                self._dropped(len(refusals))
