@@ -33,8 +33,8 @@ def is_timestamp(value: object) -> bool:
     match = _INSTANT.fullmatch(value)
     if match is None:
         return False
-    year, month, day = match.group("year", "month", "day")
-    return day < "29" or int(day) <= monthrange(int(year), int(month))[1]
+    day = match["day"]
+    return day < "29" or int(day) <= monthrange(int(match["year"]), int(match["month"]))[1]
 
 
 def parse(text: str) -> int:
