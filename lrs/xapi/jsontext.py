@@ -10,12 +10,15 @@ rounding, the second for writing them back with the very text that was sent.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Literal
 
 import msgspec
 import orjson
+
+from lrs.xapi.findings import step
 
 _TEXTS: dict[str, tuple[str, str]] = {
     "json-byte-order-mark": (
@@ -65,6 +68,10 @@ class BadJSON(ValueError):
         return self.text("en")
 
 
+_ESCAPED_COLON = re.compile(rb"\\u003[aA]")
+_WRITABLE_LEVELS = 254  # orjson's documented limit
+
+
 def load(body: bytes, nesting: int) -> Any:
     """The value of `body`. Raises `BadJSON`; `nesting` is the most levels of objects and arrays, up to 250."""
     try:
@@ -74,12 +81,9 @@ def load(body: bytes, nesting: int) -> Any:
     written = _write(value, nesting, shallow=body.count(b"[") + body.count(b"{") <= nesting)
     # Each key brings one colon, and `value` has lost the repeated ones: writing it again gives as many colons as
     # `body` has, unless some were lost; only an escaped colon could make up for a loss.
-    if body.count(b":") != written.count(b":") or b"\\u003a" in body or b"\\u003A" in body:
+    if body.count(b":") != written.count(b":") or _ESCAPED_COLON.search(body):
         _refuse_repeated_keys(body)
     return value
-
-
-_WRITABLE_LEVELS = 254  # orjson's documented limit
 
 
 def _write(value: Any, nesting: int, *, shallow: bool) -> bytes:
@@ -112,7 +116,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _refuse_repeated_keys(body: bytes) -> None:
     value = json.loads(body.decode(), object_pairs_hook=_object, parse_int=float)
     for pointer, repeating in _repeating(value, ""):
-        raise BadJSON("json-repeated-key", pointer=f"{pointer}/{_escaped(repeating.key)}", key=repeating.key)
+        raise BadJSON("json-repeated-key", pointer=pointer + step(repeating.key), key=repeating.key)
 
 
 def _repeating(value: Any, pointer: str) -> Iterator[tuple[str, _Repeating]]:
@@ -120,15 +124,10 @@ def _repeating(value: Any, pointer: str) -> Iterator[tuple[str, _Repeating]]:
         yield pointer, value
     elif isinstance(value, dict):
         for key, child in value.items():
-            yield from _repeating(child, f"{pointer}/{_escaped(key)}")
+            yield from _repeating(child, pointer + step(key))
     elif isinstance(value, list):
         for index, child in enumerate(value):
             yield from _repeating(child, f"{pointer}/{index}")
-
-
-def _escaped(key: str) -> str:
-    """`key` as a token of a JSON Pointer (RFC 6901)."""
-    return key.replace("~", "~0").replace("/", "~1")
 
 
 def _reason(body: bytes, nesting: int) -> BadJSON:
