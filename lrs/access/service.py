@@ -121,9 +121,11 @@ class AccessService:
         tenant = await self._authentication.tenant(principal.tenant)
         seconds = self._config.auth.token_minutes * 60
         now = int(time())
-        claims = {"iss": self._authentication.origin(tenant), "aud": self._authentication.audience(tenant), "sub": principal.credential,
-                  "client_id": principal.credential, "tenant": tenant.tenant_id, "scope": " ".join(sorted(granted)),
-                  "iat": now, "exp": now + seconds, "jti": str(uuid4())}
+        claims = {
+            "iss": self._authentication.origin(tenant), "aud": self._authentication.audience(tenant),
+            "sub": principal.credential, "client_id": principal.credential, "tenant": tenant.tenant_id,
+            "scope": " ".join(sorted(granted)), "iat": now, "exp": now + seconds, "jti": str(uuid4()),
+        }
         return IssuedToken(tokens.sign(claims, self._keyring.private, self._keyring.kid), seconds, granted)
 
     async def issuer(self, host: str) -> str:

@@ -51,6 +51,11 @@ INDEXES: tuple[Index, ...] = (
           {"partialFilterExpression": {"files.f": {"$exists": True}}}),
     # writers
     Index("lanes", "writer", (("writer", UP),), "the lanes of a writer"),
+    # documents and activities
+    Index("documents", "scope", (("tenant", UP), ("kind", UP), ("scope", UP), ("updated", UP), ("registration", UP),
+                                 ("document_id", UP)), "the ids of a scope's documents, without reading contents"),
+    Index("activities", "activity", (("tenant", UP), ("activity", UP), ("seen", UP)),
+          "the forms of activities, in order"),
     # tenants, credentials, keys
     Index("tenants", "origin", (("origin", UP),), "the tenant of a request's Host; one tenant an origin",
           {"unique": True}),

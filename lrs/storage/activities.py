@@ -1,0 +1,66 @@
+"""Definitions of activities in MongoDB: insert-only, one record for each form that was ever sent.
+
+Records are keyed by their content, so writing a form again changes nothing, and a bounded memory of forms already
+written spares the database the question. What an activity is today is merged when it is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from bson import Binary
+from pymongo.errors import BulkWriteError
+
+from lrs.clock import now_ms
+from lrs.errors import StorageUnavailable
+from lrs.storage.client import Database, translated
+
+_REMEMBERED = 50_000
+_MOST_FORMS = 1_000  # of one question, the newest: an app that sends ever new forms cannot make reading slow
+_DUPLICATE_KEY = 11000
+
+
+class MongoActivities:
+    def __init__(self, db: Database) -> None:
+        self._records = db["activities"]
+        self._written: dict[bytes, None] = {}
+
+    async def add_forms(self, tenant: str, forms: Sequence[tuple[str, bytes]]) -> None:
+        fresh = {key: form for form in forms if (key := _key(tenant, *form)) not in self._written}
+        if fresh:
+            await self._insert(tenant, fresh)
+            self._remember(fresh)
+
+    @translated()
+    async def _insert(self, tenant: str, forms: dict[bytes, tuple[str, bytes]]) -> None:
+        seen = now_ms()
+        records = [{"_id": key, "tenant": tenant, "activity": activity_id, "definition": Binary(definition),
+                    "seen": seen}
+                   for key, (activity_id, definition) in forms.items()]
+        try:
+            await self._records.insert_many(records, ordered=False)
+        except BulkWriteError as error:
+            unwritten = [failed for failed in error.details["writeErrors"] if failed["code"] != _DUPLICATE_KEY]
+            if unwritten or error.details["writeConcernErrors"]:
+                raise StorageUnavailable from error
+
+    @translated()
+    async def forms(self, tenant: str, activity_ids: Sequence[str]) -> dict[str, list[bytes]]:
+        found = self._records.find({"tenant": tenant, "activity": {"$in": list(activity_ids)}},
+                                   {"_id": 0, "activity": 1, "definition": 1},
+                                   sort=[("seen", -1)], limit=_MOST_FORMS, hint="activity")
+        newest_first: dict[str, list[bytes]] = {}
+        async for record in found:
+            newest_first.setdefault(record["activity"], []).append(bytes(record["definition"]))
+        return {activity_id: forms[::-1] for activity_id, forms in newest_first.items()}
+
+    def _remember(self, keys: dict[bytes, tuple[str, bytes]]) -> None:
+        self._written.update(dict.fromkeys(keys))
+        while len(self._written) > _REMEMBERED:
+            del self._written[next(iter(self._written))]
+
+
+def _key(tenant: str, activity_id: str, definition: bytes) -> bytes:
+    place = f"{len(tenant)} {tenant} {len(activity_id)} {activity_id} ".encode()
+    return hashlib.blake2b(place + definition, digest_size=20).digest()
