@@ -43,6 +43,14 @@ class InvalidStatements(BadRequest):
         self.findings = tuple(findings)
 
 
+class InvalidParameter(InvalidStatements):
+    """A parameter whose JSON breaks the standard; carries each violation."""
+
+    def __init__(self, name: str, findings: Sequence[Finding]) -> None:
+        BadRequest.__init__(self, "parameter-invalid", name=name)
+        self.findings = tuple(findings)
+
+
 class Unauthorized(LRSError):
     status = 401
     headers: ClassVar[dict[str, str]] = {"WWW-Authenticate": 'Basic realm="xAPI", Bearer'}

@@ -108,6 +108,30 @@ MESSAGES: dict[str, Text] = {
         "{name} must be a whole number of 0 or more, not {value}.",
         "{name} は 0 以上の整数で指定してください({value} は使えません)。",
     ),
+    "parameter-invalid": Text(
+        "The parameter {name} breaks the xAPI standard; see the violations.",
+        "パラメーター {name} が xAPI 標準に違反しています。violations を確認してください。",
+    ),
+    "parameter-json": Text(
+        "The parameter {name} must be JSON, e.g. {{\"mbox\":\"mailto:hanako@school.example.jp\"}}.",
+        "パラメーター {name} は JSON で指定してください(例:{{\"mbox\":\"mailto:hanako@school.example.jp\"}})。",
+    ),
+    "parameter-iri": Text(
+        "The parameter {name} must be an IRI with its scheme, e.g. https://app.example.jp/items/17.",
+        "パラメーター {name} はスキームを含む IRI にしてください(例:https://app.example.jp/items/17)。",
+    ),
+    "parameter-uuid": Text(
+        "The parameter {name} must be a UUID, e.g. 9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d.",
+        "パラメーター {name} は UUID にしてください(例:9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d)。",
+    ),
+    "parameter-timestamp": Text(
+        "The parameter {name} must be an ISO 8601 timestamp, e.g. 2026-04-08T09:12:00.000+09:00 (%2B for +).",
+        "パラメーター {name} は ISO 8601 の日時にしてください(例:2026-04-08T09:12:00.000+09:00、+ は %2B)。",
+    ),
+    "parameter-boolean": Text(
+        "The parameter {name} must be true or false.",
+        "パラメーター {name} は true か false にしてください。",
+    ),
     "parameters-too-many": Text(
         "Send at most {limit} parameters.",
         "パラメーターは {limit} 個までにしてください。",
@@ -157,6 +181,59 @@ MESSAGES: dict[str, Text] = {
     "server-failed": Text(
         "This is our fault, not yours. Please tell the operator the request id.",
         "サーバー側の不具合です。運用担当者に requestId をお知らせください。",
+    ),
+    # statements
+    "parameter-format": Text(
+        "The parameter format must be exact, ids or canonical.",
+        "パラメーター format は exact、ids、canonical のいずれかにしてください。",
+    ),
+    "parameter-cursor": Text(
+        "This `more` link was not made here; follow it exactly as the previous page gave it.",
+        "この more リンクは正しくありません。前のページで返された値をそのまま使ってください。",
+    ),
+    "statement-id-alone": Text(
+        "{name} asks for one statement and goes only with format and attachments; leave {other} out.",
+        "{name} は一件だけを求めるもので、併用できるのは format と attachments だけです。{other} を外してください。",
+    ),
+    "statement-id-differs": Text(
+        "The statement's id is not the one in the parameter statementId; make them the same.",
+        "statementId とステートメントの id が違います。同じにしてください。",
+    ),
+    "statement-single": Text(
+        "PUT takes one statement; send several with POST.",
+        "PUT で送れるのは一件だけです。複数は POST で送ってください。",
+    ),
+    "statement-unknown": Text(
+        "There is no statement with this id that you may see.",
+        "この id のステートメントは(参照できる範囲には)ありません。",
+    ),
+    "statement-ids-repeated": Text(
+        "Two statements of the batch share the id {id}; nothing was stored.",
+        "同じ id({id})のステートメントが二つあります。何も保存していません。",
+    ),
+    "statement-conflict": Text(
+        "A statement with the id {id} and another content is stored already; nothing of this request was stored.",
+        "id {id} で内容の異なるステートメントが既にあります。このリクエストは何も保存していません。",
+    ),
+    "statement-unvoidable-voiding": Text(
+        "The statement {id} would void a voiding statement, which cannot be voided; nothing was stored.",
+        "ステートメント {id} は取消ステートメントを取り消そうとしています。取消は取り消せません。何も保存していません。",
+    ),
+    "statement-unvoidable-not-own": Text(
+        "The statement {id} would void one that another app wrote; nothing was stored.",
+        "ステートメント {id} は他のアプリが書いたものを取り消そうとしています。何も保存していません。",
+    ),
+    "batch-too-long": Text(
+        "The batch holds {count} statements; send at most {limit} at a time (limits.batch_statements).",
+        "一度に送れるのは {limit} 件まで(limits.batch_statements)です({count} 件ありました)。",
+    ),
+    "statement-too-large": Text(
+        "The statement at {pointer} is larger than {limit} bytes (limits.statement_bytes).",
+        "{pointer} のステートメントが {limit} バイト(limits.statement_bytes)を超えています。",
+    ),
+    "statements-media-type": Text(
+        "Send statements as application/json, or with attachments as multipart/mixed.",
+        "ステートメントは application/json、添付があるときは multipart/mixed で送ってください。",
     ),
 }
 

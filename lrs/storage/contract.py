@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from lrs.access.principal import KeyKind
+from lrs.xapi.version import Version
 
 # --- statements -------------------------------------------------------------------------------------------
 
@@ -51,6 +52,7 @@ class NewStatement:
     set_timestamp: bool
     element: Element
     by: str
+    version: Version
     target: bytes | None = None
     voiding: bool = False
     files: tuple[StoredFile, ...] = ()

@@ -1,0 +1,269 @@
+"""Concurrent small writes share a commit; each request keeps its own outcome and its own atomicity.
+
+A request starts at once when nothing of its tenant is in flight. While a commit is in flight others gather and leave
+together with the next; there is no timer. A shared commit is one transaction of one tenant, stamped by one lane
+(`lanes.py`); it is acknowledged when a majority has it in its journal. It only inserts, so commits do not conflict.
+
+A commit that meets an id which is there already is aborted whole. Then the ids are looked up, each request is judged
+(the same: acknowledged, nothing stored again; another content: refused) and the rest tries again together, the third
+time one by one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections import defaultdict, deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pymongo.errors import BulkWriteError, OperationFailure, PyMongoError
+
+from lrs.errors import StorageUnavailable
+from lrs.storage import records
+from lrs.storage.client import Database
+from lrs.storage.contract import BatchOutcome, NewStatement, Outcome
+from lrs.storage.lanes import Lane, LaneLost, Lanes
+from lrs.storage.references import References
+from lrs.xapi import statement as xapi_statement
+from lrs.xapi.jsontext import load_exact
+
+GROUP_STATEMENTS = 500    # a shared commit takes no further request past this
+GROUP_BYTES = 8 * 2**20
+SECOND_LANE = 64          # statements that must have gathered before a tenant uses another lane
+ATTEMPTS = 12
+SLOWEST_BYTES_PER_SECOND = 8 * 2**20
+DUPLICATE_KEY = 11000
+
+log = logging.getLogger(__name__)
+
+
+class Collision(Exception):
+    """The transaction met an id that is there already, or another transaction; nothing of it was kept."""
+
+
+@dataclass(slots=True, eq=False)
+class Request:
+    """One submission waiting for its commit. `left` is what of it is still to be inserted."""
+
+    batch: Sequence[NewStatement]
+    void_any: bool
+    done: asyncio.Future[BatchOutcome]
+    left: list[NewStatement] = field(default_factory=list)
+
+    @property
+    def alone(self) -> bool:
+        """Voiding changes another record, so it may conflict: it does not share a commit."""
+        return any(s.voiding for s in self.batch)
+
+    def finish(self, outcome: BatchOutcome) -> None:
+        if not self.done.done():
+            self.done.set_result(outcome)
+
+    def fail(self, error: BaseException) -> None:
+        if not self.done.done():
+            self.done.set_exception(error)
+
+
+class Commits:
+    """The one way by which Statements enter the store. `observe(statements, seconds)` is told of each commit."""
+
+    def __init__(self, db: Database, lanes: Lanes, references: References) -> None:
+        self._db = db
+        self._lanes = lanes
+        self._references = references
+        self._queues: dict[str, deque[Request]] = defaultdict(deque)
+        self._in_flight: dict[str, int] = defaultdict(int)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stopped = False
+        self.observe: Callable[[int, float], None] = lambda statements, seconds: None
+
+    async def submit(self, tenant: str, batch: Sequence[NewStatement], void_any: bool) -> BatchOutcome:
+        """Store all of `batch` or nothing. An abandoned caller's batch is committed all the same."""
+        request = Request(batch, void_any, asyncio.get_running_loop().create_future(), list(batch))
+        self._queues[tenant].append(request)
+        self._start(tenant)
+        return await asyncio.shield(request.done)
+
+    async def drain(self) -> None:
+        """Wait for the commits under way."""
+        self._stopped = True
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    # --- gathering ---
+
+    def _start(self, tenant: str) -> None:
+        queue = self._queues[tenant]
+        while queue and (not self._in_flight[tenant] or self._gathered(queue)):
+            self._in_flight[tenant] += 1
+            self.spawn(self._run(tenant, _take(queue)))
+
+    def _gathered(self, queue: deque[Request]) -> bool:
+        total = 0
+        for request in queue:
+            total += len(request.batch)
+            if total >= SECOND_LANE:
+                return True
+        return False
+
+    def spawn(self, work: Any) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _run(self, tenant: str, group: list[Request]) -> None:
+        try:
+            await self._commit_all(tenant, group)
+        except Exception as error:  # noqa: BLE001  whatever it is, nobody may wait forever
+            for request in group:
+                request.fail(error)
+        finally:
+            self._in_flight[tenant] -= 1
+            self._start(tenant)
+
+    # --- committing ---
+
+    async def _commit_all(self, tenant: str, group: list[Request]) -> None:
+        """Together; after a collision judged and together again; after that one by one."""
+        try:
+            await self._commit(tenant, group)
+            return
+        except Collision:
+            group = [request for request in group if await self._judged(request)]
+        if len(group) > 1:
+            try:
+                await self._commit(tenant, group)
+                return
+            except Collision:
+                pass
+        for request in group:
+            await self._commit_alone(tenant, request)
+
+    async def _commit_alone(self, tenant: str, request: Request) -> None:
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                await asyncio.sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 6)))  # noqa: S311  jitter
+            try:
+                if await self._judged(request):
+                    await self._commit(tenant, [request])
+                return
+            except Collision:
+                continue
+        raise StorageUnavailable
+
+    async def _judged(self, request: Request) -> bool:
+        """Look up the ids: False when that already decided the request; else `left` is what is to be inserted."""
+        keys = {s.key: s for s in request.batch}
+        known = await self._db["statements"].find({"_id": {"$in": list(keys)}}, {"text": 1}).to_list(None)
+        for found in known:
+            sent = keys.pop(found["_id"])
+            if not _same(sent, found["text"]):
+                request.finish(Outcome.Different(sent.statement_id))
+                return False
+        request.left = [s for s in request.batch if s.key in keys]
+        if not request.left:
+            request.finish(Outcome.Stored(()))
+        return bool(request.left)
+
+    async def _commit(self, tenant: str, group: list[Request]) -> None:
+        """One transaction for all of `group`; resolves each request. Raises `Collision` with nothing kept."""
+        statements = [s for request in group for s in request.left]
+        new = [records.record(tenant, s, request.void_any) for request in group for s in request.left]
+        targets = await self._references.resolve(new)
+        voids = any("void" in r for r in new)
+        if voids and (refusal := self._references.refuse(new, targets, {s.key: s.statement_id for s in statements})):
+            group[0].finish(refusal)  # a voiding request is alone in its group
+            return
+        began = asyncio.get_running_loop().time()
+        await self._insert(statements, new, voids)
+        await self._follow(new)
+        self.observe(len(new), asyncio.get_running_loop().time() - began)
+        for request in group:
+            request.finish(Outcome.Stored(tuple(s.statement_id for s in request.left)))
+
+    async def _follow(self, new: Sequence[dict[str, Any]]) -> None:
+        try:
+            await self._references.follow(new)
+        except PyMongoError:
+            self.spawn(self.sweep())
+            raise
+
+    async def sweep(self) -> None:
+        """Complete references that a failure between a commit and its follow-up left open; tries until it can."""
+        while not self._stopped:
+            try:
+                await self._references.sweep()
+                return
+            except PyMongoError:
+                await asyncio.sleep(1)
+
+    async def _insert(self, statements: Sequence[NewStatement], new: Sequence[dict[str, Any]], voids: bool) -> None:
+        for _ in range(ATTEMPTS):
+            try:
+                async with self._lanes.lane() as lane:
+                    records.stamp(statements, new, lane.stamp(len(new)), lane.number)
+                    await self._transact(lane, new, voids)
+                    return
+            except LaneLost:
+                log.warning("commits: this writer was expelled and joins anew")
+        raise StorageUnavailable
+
+    async def _transact(self, lane: Lane, new: Sequence[dict[str, Any]], voids: bool) -> None:
+        """The lane is closed when the outcome is certain; otherwise it is left to `Lanes.settle`."""
+        try:
+            async with self._db.transaction(lane.session, allowance=_allowance(new)) as session:
+                await self._lanes.touch(lane)
+                if voids:
+                    await self._references.void(new, session)
+                await self._db["statements"].insert_many(new, session=session)
+        except LaneLost:
+            lane.close()
+            raise
+        except PyMongoError as error:
+            if _collided(error):
+                lane.close()
+                raise Collision from error
+            log.warning("commits: outcome unknown", extra={"error": type(error).__name__})
+            self.spawn(self._lanes.settle(lane))
+            raise StorageUnavailable from error
+        except BaseException:
+            self.spawn(self._lanes.settle(lane))
+            raise
+        lane.close()
+
+
+def _take(queue: deque[Request]) -> list[Request]:
+    """The requests of the next commit: no id twice, a voiding one alone, not too much at once."""
+    group = [queue.popleft()]
+    keys = {s.key for s in group[0].batch}
+    count, size = len(group[0].batch), sum(len(s.head) for s in group[0].batch)
+    while queue and not group[0].alone:
+        following = queue[0]
+        count += len(following.batch)
+        size += sum(len(s.head) for s in following.batch)
+        fresh = {s.key for s in following.batch}
+        if count > GROUP_STATEMENTS or size > GROUP_BYTES or following.alone or not keys.isdisjoint(fresh):
+            break
+        keys |= fresh
+        group.append(queue.popleft())
+    return group
+
+
+def _same(sent: NewStatement, text: bytes) -> bool:
+    return xapi_statement.same(load_exact(sent.head + b"}"), load_exact(text), sent.version)
+
+
+def _collided(error: PyMongoError) -> bool:
+    """The server said for certain that it kept nothing: an id is there already, or another transaction won."""
+    if isinstance(error, BulkWriteError):
+        return all(e["code"] == DUPLICATE_KEY for e in error.details["writeErrors"])
+    return (isinstance(error, OperationFailure) and error.has_error_label("TransientTransactionError")
+            and not error.has_error_label("UnknownTransactionCommitResult"))
+
+
+def _allowance(new: Sequence[dict[str, Any]]) -> float:
+    """Seconds a large commit may take beyond the deadline of a small one."""
+    return len(new) / 1000 + sum(len(r["text"]) for r in new) / SLOWEST_BYTES_PER_SECOND

@@ -1,0 +1,295 @@
+"""Who stamps what: the promise behind `X-Experience-API-Consistent-Through`, kept by several processes.
+
+A process that writes statements is a *writer*. It owns a few *lanes*; a lane has one commit at a time, in a session
+of its own, and every commit first touches the lane's record, so that without the record there is no commit.
+
+- A writer's *floor* (milliseconds) is its promise: nothing it commits from now on is stamped at or below it. It lies
+  just under the oldest commit in flight, follows the clock when idle, and never falls.
+- Writers publish floor and a beat every `TICK` seconds and read each other's. The *mark* is the lowest floor, one's
+  own read live, and never later than the last look at the others plus `STALE_MS`: up to it, every statement that
+  has or will have that position is visible.
+- A new writer shows itself, waits until each of the others has beaten twice (between the two it looked, and the second
+  published whatever it had promised before), then starts above all floors.
+- A writer whose beat stood still for `SILENT` seconds is expelled: its sessions are killed, which aborts what it left
+  open, then its lanes and its record are deleted. Should it wake up, its next commit finds no lane; it registers anew.
+
+Deleting without killing is not enough: an abandoned transaction was seen to block its lane for 80 seconds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo.errors import DuplicateKeyError, PyMongoError
+
+from lrs.clock import now_ms
+from lrs.errors import StorageUnavailable
+from lrs.storage import positions
+from lrs.storage.client import Database
+
+TICK = 0.1
+SILENT = 2.0
+SILENT_TICKS = 10  # a watcher that was stopped itself must have looked this often before it calls another silent
+STALE_MS = 200
+
+log = logging.getLogger(__name__)
+
+
+class LaneLost(Exception):
+    """The lane's record is gone: this writer was taken for dead. Nothing of the commit was kept."""
+
+
+@dataclass(slots=True, eq=False)
+class Lane:
+    """One commit at a time. `in_flight` is the lowest millisecond stamped in the open commit, None when idle."""
+
+    number: int
+    writer: str
+    session: Any
+    last: int
+    in_flight: int | None = None
+
+    def stamp(self, count: int) -> int:
+        """The millisecond from which the next `count` statements are stamped; opens the commit."""
+        ms = max(now_ms(), self.last + 1)
+        self.in_flight = ms
+        self.last = ms + (count - 1) // positions.PER_MS
+        return ms
+
+    def close(self) -> None:
+        """The commit ended, one way or the other, for certain."""
+        self.in_flight = None
+
+
+@dataclass(slots=True)
+class _Seen:
+    """Another writer as last read: its floor, its beat, and since when that beat has not changed."""
+
+    floor: int
+    beat: int
+    since: float
+    looks: int = 0
+
+
+class Lanes:
+    """This process as a writer: its lanes, its floor, its view of the others."""
+
+    def __init__(self, db: Database, count: int, on_expelled: Callable[[], None]) -> None:
+        self._db = db
+        self._on_expelled = on_expelled
+        self._count = count
+        self._writer = ""
+        self._lanes: list[Lane] = []
+        self._free: asyncio.Queue[Lane] = asyncio.Queue()
+        self._others: dict[str, _Seen] = {}
+        self._beat = 0
+        self._promised = 0  # the highest floor ever read from this process
+        self._mark = 0
+        self._ceiling = 0
+        self._ticking: asyncio.Task[None] | None = None
+        self._joined = asyncio.Event()
+
+    # --- life ---
+
+    async def start(self) -> None:
+        await self._join()
+        self._ticking = asyncio.create_task(self._tick_forever(), name="lanes")
+
+    async def stop(self) -> None:
+        """Leave cleanly, so that nobody has to wait for our silence."""
+        if self._ticking:
+            self._ticking.cancel()
+            await asyncio.gather(self._ticking, return_exceptions=True)
+        with contextlib.suppress(PyMongoError):
+            await self._remove(self._writer)
+        for lane in self._lanes:
+            await lane.session.end_session()
+
+    async def _join(self) -> None:
+        """Become a (new) writer: show oneself, wait to be seen, start above all floors."""
+        self._joined.clear()
+        self._lanes.clear()
+        self._free = asyncio.Queue()
+        self._writer, self._beat = secrets.token_hex(8), 0
+        floor = self._above(await self._read_others())
+        await self._db["writers"].insert_one({"_id": self._writer, "floor": floor, "beat": 0})
+        others = await self._seen_by_all()
+        floor = max(floor, self._above(others))
+        for _ in range(self._count):
+            self._lanes.append(await self._new_lane(floor))
+        await self._publish()
+        await self._look()
+        for lane in self._lanes:
+            self._free.put_nowait(lane)
+        self._joined.set()
+
+    def _above(self, others: dict[str, _Seen]) -> int:
+        return max([now_ms(), self._promised] + [seen.floor for seen in others.values()])
+
+    async def _seen_by_all(self) -> dict[str, _Seen]:
+        """Wait until every other writer has looked since we showed ourselves and has published since it looked.
+
+        One that still joins (beat 0) promises nothing before it has looked in its turn; one that is silent is
+        waited for no longer than it takes to expel it.
+        """
+        first = await self._read_others()
+        deadline = time.monotonic() + SILENT + 2 * TICK
+        while True:
+            others = await self._read_others()
+            waiting = [w for w, seen in first.items()
+                       if w in others and seen.beat and others[w].beat < seen.beat + 2]
+            if not waiting or time.monotonic() > deadline:
+                return others
+            await asyncio.sleep(TICK / 2)
+
+    async def _new_lane(self, floor: int) -> Lane:
+        session = await self._db.start_session()
+        while True:
+            number = secrets.randbelow(positions.LANES)
+            try:
+                await self._db["lanes"].insert_one({"_id": number, "writer": self._writer, "uses": 0,
+                                                    "session": session.session_id["id"]})
+            except DuplicateKeyError:
+                continue
+            return Lane(number, self._writer, session, floor)
+
+    # --- lanes ---
+
+    @property
+    def idle(self) -> bool:
+        """Whether no commit is in flight."""
+        return all(lane.in_flight is None for lane in self._lanes)
+
+    @contextlib.asynccontextmanager
+    async def lane(self) -> AsyncIterator[Lane]:
+        """A free lane, for one commit. `LaneLost` raised inside makes this writer join anew."""
+        if not self._joined.is_set():
+            try:
+                await asyncio.wait_for(self._joined.wait(), timeout=SILENT)
+            except TimeoutError:
+                raise StorageUnavailable from None
+        lane = await self._free.get()
+        try:
+            yield lane
+        except LaneLost:
+            self._joined.clear()
+            raise
+        finally:
+            if lane.in_flight is None and lane in self._lanes:
+                self._free.put_nowait(lane)
+
+    async def touch(self, lane: Lane) -> None:
+        """First operation of a commit: fence it with the lane's record. Raises `LaneLost`."""
+        result = await self._db["lanes"].update_one({"_id": lane.number, "writer": lane.writer},
+                                                    {"$inc": {"uses": 1}}, session=lane.session)
+        if not result.matched_count:
+            raise LaneLost
+
+    async def settle(self, lane: Lane) -> None:
+        """End a commit whose outcome is unknown: kill its session, so that it is either visible or gone for good.
+
+        Until that worked the lane stays out of use and holds the floor. Ends quietly with the process.
+        """
+        while lane in self._lanes:
+            try:
+                await self._kill([lane.session.session_id["id"]])
+                session = await self._db.start_session()
+                result = await self._db["lanes"].update_one({"_id": lane.number, "writer": lane.writer},
+                                                            {"$set": {"session": session.session_id["id"]}})
+            except (PyMongoError, StorageUnavailable):
+                await asyncio.sleep(TICK)
+                continue
+            lane.session = session
+            lane.close()
+            if result.matched_count and lane in self._lanes:
+                self._free.put_nowait(lane)
+            elif not result.matched_count:
+                self._joined.clear()
+            return
+
+    # --- floor and mark ---
+
+    def _floor(self) -> int:
+        """What this process promises now. It never falls."""
+        open_commits = [lane.in_flight for lane in self._lanes if lane.in_flight is not None]
+        floor = min(open_commits) - 1 if open_commits else max([now_ms()] + [lane.last for lane in self._lanes])
+        if self._lanes and floor > self._promised:
+            self._promised = floor
+            for lane in self._lanes:  # idle lanes keep the promise too
+                lane.last = max(lane.last, floor)
+        return self._promised
+
+    def mark_ms(self) -> int:
+        """The millisecond up to which everything is visible. Take it before the query it is for."""
+        lowest = min([self._floor(), self._ceiling] + [seen.floor for seen in self._others.values()])
+        self._mark = max(self._mark, lowest)
+        return self._mark
+
+    async def reached(self, ms: int) -> None:
+        """Wait until the mark has passed `ms`, when that is a matter of ticks: another process may be ahead."""
+        deadline = time.monotonic() + 1.0
+        while self.mark_ms() < ms <= now_ms() + 1000 and time.monotonic() < deadline:  # noqa: ASYNC110  a look, not a wait
+            await asyncio.sleep(TICK / 4)
+
+    # --- beats ---
+
+    async def _tick_forever(self) -> None:
+        while True:
+            await asyncio.sleep(TICK)
+            try:
+                if not self._joined.is_set() or not await self._publish():
+                    await self._join()
+                await self._look()
+            except (PyMongoError, StorageUnavailable) as error:
+                log.warning("lanes: MongoDB did not answer", extra={"error": type(error).__name__})
+
+    async def _publish(self) -> bool:
+        """Write floor and beat; False when this writer was expelled."""
+        self._beat += 1
+        result = await self._db["writers"].update_one({"_id": self._writer},
+                                                      {"$set": {"floor": self._floor(), "beat": self._beat}})
+        return bool(result.matched_count)
+
+    async def _look(self) -> None:
+        """Read the others' floors; expel who fell silent."""
+        read_at = now_ms()
+        others = await self._read_others()
+        now = time.monotonic()
+        for writer, seen in others.items():
+            known = self._others.get(writer)
+            if known and known.beat == seen.beat:
+                seen.since, seen.looks = known.since, known.looks + 1
+            else:
+                seen.since = now
+        self._others = others
+        self._ceiling = max(self._ceiling, read_at + STALE_MS)
+        for writer, seen in others.items():
+            if now - seen.since >= SILENT and seen.looks >= SILENT_TICKS:
+                log.warning("lanes: a writer fell silent and is expelled", extra={"writer": writer})
+                await self._remove(writer, beat=seen.beat)
+                self._on_expelled()
+
+    async def _read_others(self) -> dict[str, _Seen]:
+        records = await self._db["writers"].find({"_id": {"$ne": self._writer}}).to_list(None)
+        return {r["_id"]: _Seen(r["floor"], r["beat"], time.monotonic()) for r in records}
+
+    async def _remove(self, writer: str, beat: int | None = None) -> None:
+        """Take a writer out: kill its sessions, then delete its lanes, then itself."""
+        if beat is not None and not await self._db["writers"].find_one({"_id": writer, "beat": beat}):
+            return
+        lanes = await self._db["lanes"].find({"writer": writer}).to_list(None)
+        if beat is not None:
+            await self._kill([lane["session"] for lane in lanes])
+        await self._db["lanes"].delete_many({"writer": writer})
+        await self._db["writers"].delete_one({"_id": writer})
+
+    async def _kill(self, sessions: list[Any]) -> None:
+        if sessions:
+            await self._db.admin("killSessions", [{"id": session} for session in sessions])

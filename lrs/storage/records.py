@@ -1,0 +1,66 @@
+"""A Statement's record: its exact text, its place in the order, and the keys it is found by.
+
+    _id     key of tenant and Statement id         pos     place in the order
+    t       tenant                                 by      the app that wrote it
+    text    the Statement, exact                   files   attachments: sha2 (s), file (f), length (n)
+    q       elements {a, v, o, g, ra, ro}: agents, verb, activity, registration, related agents and activities;
+            its own first, then those of the Statements it refers to
+    ref     key of the Statement it refers to      awaits  keys referred to that are not here yet
+    void    it is a voiding Statement: "any", "own" (what its writer may void)
+    voided  key of the Statement that voided it; its `q` then stands under `vq`, where no query looks
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from lrs.clock import utc_text
+from lrs.storage import positions
+from lrs.storage.contract import Element, NewStatement, StatementRow, StoredFile
+
+ROW = {"_id": 0, "pos": 1, "text": 1, "files": 1}
+
+
+def element(keys: Element) -> dict[str, Any]:
+    """The searchable keys as they are stored; absent ones take no room."""
+    found: dict[str, Any] = {"v": keys.verb, "ra": list(keys.related_agents)}
+    if keys.agents:
+        found["a"] = keys.agents[0] if len(keys.agents) == 1 else list(keys.agents)
+    if keys.activity is not None:
+        found["o"] = keys.activity
+    if keys.related_activities:
+        found["ro"] = list(keys.related_activities)
+    if keys.registration is not None:
+        found["g"] = keys.registration
+    return found
+
+
+def stamp(statements: Iterable[NewStatement], records: Iterable[dict[str, Any]], ms: int, lane: int) -> None:
+    """Give each record its position and complete its text with `stored` (and `timestamp`, where none was sent)."""
+    told: dict[int, bytes] = {}
+    for count, (statement, record) in enumerate(zip(statements, records, strict=True)):
+        pos = record["pos"] = positions.position(ms, lane, count)
+        at = positions.ms_of(pos)
+        stored = told.get(at) or told.setdefault(at, utc_text(at).encode())
+        timestamp = b',"timestamp":"' + stored + b'"' if statement.set_timestamp else b""
+        record["text"] = statement.head + timestamp + b',"stored":"' + stored + b'"}'
+
+
+def record(tenant: str, statement: NewStatement, void_any: bool) -> dict[str, Any]:
+    """Everything of the record but what `stamp` adds."""
+    found: dict[str, Any] = {
+        "_id": statement.key, "t": tenant, "by": statement.by, "q": [element(statement.element)],
+    }
+    if statement.target is not None:
+        found["ref"] = statement.target
+    if statement.voiding:
+        found["void"] = "any" if void_any else "own"
+    if statement.files:
+        found["files"] = [{"s": f.sha2, "f": f.file, "n": f.length} for f in statement.files]
+    return found
+
+
+def row(found: dict[str, Any]) -> StatementRow:
+    files = tuple(StoredFile(f["s"], f["f"], f["n"]) for f in found.get("files", ()))
+    return StatementRow(found["pos"], found["text"], files)

@@ -1,0 +1,157 @@
+"""What one Statement's presence means for another: StatementRefs and voiding.
+
+A Statement is found by the keys of the Statement it refers to, and of the one that refers to, and so on (xAPI 1.0.3
+Communication 2.1.3); its record carries them all. A target that is not here yet is awaited. Two transactions that
+race, one inserting the target and one the reference, cannot see each other; so each looks again after its commit and
+before its acknowledgement (`follow`), and whichever commits last sees the other. A process that dies between the
+two leaves a reference unresolved; `sweep` finds it.
+
+A voided Statement's keys are moved from `q` to `vq`: no query sees it, Statements that refer to it keep theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from lrs.storage.client import Database
+from lrs.storage.contract import Outcome
+
+Record = dict[str, Any]
+
+_SEEN = {"q": 1, "vq": 1, "awaits": 1, "void": 1, "by": 1, "ref": 1, "voided": 1}
+_SWEEP = 500
+
+
+class References:
+    def __init__(self, db: Database, longest: int) -> None:
+        self._db = db
+        self._longest = longest
+
+    # --- before the commit ---
+
+    async def resolve(self, records: Sequence[Record]) -> dict[bytes, Record]:
+        """Give each record the keys of what it refers to. Returns the targets that are in the store."""
+        targets = {r["ref"] for r in records if "ref" in r}
+        if not targets:
+            return {}
+        found = await self._load(targets)
+        together = {r["_id"]: r for r in records}
+        own = {key: r["q"] for key, r in together.items()}
+        for record in records:
+            if "ref" in record:
+                record["q"], awaited = self._chain(record, own, together, found)
+                if awaited:
+                    record["awaits"] = sorted(awaited)
+        return found
+
+    def _chain(self, record: Record, own: Mapping[bytes, list[Record]], together: Mapping[bytes, Record],
+               found: Mapping[bytes, Record]) -> tuple[list[Record], set[bytes]]:
+        elements, seen = list(own[record["_id"]]), {record["_id"]}
+        target = record["ref"]
+        while target is not None and target not in seen and len(elements) < self._longest:
+            seen.add(target)
+            if target in together:
+                elements += own[target]
+                target = together[target].get("ref")
+            elif target in found:
+                elements += _elements(found[target])
+                return elements[:self._longest], set(found[target].get("awaits", ())) - {record["_id"]}
+            else:
+                return elements, {target}
+        return elements, set()
+
+    # --- voiding ---
+
+    def refuse(self, records: Sequence[Record], found: Mapping[bytes, Record],
+               ids: Mapping[bytes, str]) -> Outcome.Unvoidable | None:
+        """Why the batch may not void what it voids; None when it may."""
+        together = {r["_id"]: r for r in records}
+        for record in records:
+            if "void" in record:
+                target = together.get(record["ref"]) or found.get(record["ref"])
+                if target and (reason := _unvoidable(record, target)):
+                    return Outcome.Unvoidable(ids[record["_id"]], reason)
+        return None
+
+    async def void(self, records: Sequence[Record], session: Any) -> None:
+        """Within the transaction: take the voided Statements, of the store and of the batch, out of sight."""
+        together = {r["_id"]: r for r in records}
+        for record in records:
+            if "void" in record:
+                if (target := together.get(record["ref"])) is None:
+                    await self._void(record["ref"], record["_id"], session)
+                elif "voided" not in target:
+                    target["vq"], target["voided"] = target.pop("q"), record["_id"]
+
+    async def _void(self, target: bytes, voider: bytes, session: Any = None) -> None:
+        await self._db["statements"].update_one({"_id": target, "voided": None},
+                                                {"$rename": {"q": "vq"}, "$set": {"voided": voider}}, session=session)
+
+    # --- after the commit ---
+
+    async def follow(self, records: Sequence[Record]) -> None:
+        """Complete the references to and from what was just committed."""
+        here = {r["_id"]: r for r in records}
+        waiting = await self._db["statements"].find({"awaits": {"$in": list(here)}}, _SEEN,
+                                                    hint="awaits").to_list(None)
+        for referrer in waiting:
+            for key in set(referrer["awaits"]) & here.keys():
+                await self._complete(referrer, here[key])
+        await self._arrived([r for r in records if "awaits" in r])
+
+    async def sweep(self) -> None:
+        """Complete what a process that died left unresolved."""
+        cursor = self._db["statements"].find({"awaits": {"$exists": True}}, _SEEN, hint="awaits", batch_size=_SWEEP)
+        chunk: list[Record] = []
+        async for referrer in cursor:
+            chunk.append(referrer)
+            if len(chunk) == _SWEEP:
+                await self._arrived(chunk)
+                chunk = []
+        await self._arrived(chunk)
+
+    async def _arrived(self, referrers: Sequence[Record]) -> None:
+        """Of what these await, take in what is here by now."""
+        awaited = {key for r in referrers for key in r["awaits"]}
+        if not awaited:
+            return
+        found = await self._load(awaited)
+        for referrer in referrers:
+            for key in set(referrer["awaits"]) & found.keys():
+                await self._complete(referrer, found[key])
+
+    async def _complete(self, referrer: Record, target: Record) -> None:
+        """Idempotent: `target`, awaited by `referrer`, is here."""
+        keys = _elements(target)[:self._longest]
+        awaits = {"$setDifference": [{"$setUnion": [{"$ifNull": ["$awaits", []]}, target.get("awaits", [])]},
+                                     [target["_id"], referrer["_id"]]]}
+        is_voided = {"$ne": [{"$type": "$voided"}, "missing"]}
+
+        def grown(field: str, when: Any) -> Any:
+            return {"$cond": [when, {"$setUnion": [{"$ifNull": [f"${field}", []]}, keys]}, "$$REMOVE"]}
+
+        await self._db["statements"].update_one({"_id": referrer["_id"]}, [
+            {"$set": {"q": grown("q", {"$not": is_voided}), "vq": grown("vq", is_voided), "awaits": awaits}},
+            {"$set": {"awaits": {"$cond": [{"$eq": ["$awaits", []]}, "$$REMOVE", "$awaits"]}}},
+        ])
+        if "void" in referrer and referrer["ref"] == target["_id"] and not _unvoidable(referrer, target):
+            await self._void(target["_id"], referrer["_id"])
+
+    async def _load(self, keys: set[bytes]) -> dict[bytes, Record]:
+        records = await self._db["statements"].find({"_id": {"$in": list(keys)}}, _SEEN).to_list(None)
+        return {r["_id"]: r for r in records}
+
+
+def _elements(record: Record) -> list[Record]:
+    found: list[Record] = record["vq"] if "voided" in record else record["q"]
+    return found
+
+
+def _unvoidable(voiding: Record, target: Record) -> str | None:
+    """A voiding Statement cannot be voided (Data 2.3.2); an app voids only what it wrote."""
+    if "void" in target:
+        return "voiding"
+    if voiding["void"] == "own" and target["by"] != voiding["by"]:
+        return "not-own"
+    return None

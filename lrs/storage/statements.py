@@ -1,0 +1,72 @@
+"""Statements in MongoDB: inserted through shared commits, found by hashed keys, in one order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import bson
+
+from lrs.config import Config
+from lrs.storage import filters, positions, records
+from lrs.storage.client import Database, translated
+from lrs.storage.commits import Commits
+from lrs.storage.contract import BatchOutcome, NewStatement, StatementFilter, StatementRow
+from lrs.storage.lanes import Lanes
+from lrs.storage.references import References
+
+
+class MongoStatements:
+    """Implements `contract.Statements`."""
+
+    def __init__(self, db: Database, config: Config) -> None:
+        self._db = db
+        self._lanes = Lanes(db, config.mongo.lanes, self._sweep)
+        self.commits = Commits(db, self._lanes, References(db, config.limits.reference_chain))
+
+    async def start(self) -> None:
+        """Become a writer, and complete what an earlier one may have left open."""
+        await self._lanes.start()
+        self._sweep()
+
+    async def stop(self) -> None:
+        await self.commits.drain()
+        await self._lanes.stop()
+
+    def _sweep(self) -> None:
+        self.commits.spawn(self.commits.sweep())
+
+    @translated()
+    async def insert_batch(self, tenant: str, batch: Sequence[NewStatement], *, void_any: bool) -> BatchOutcome:
+        return await self.commits.submit(tenant, batch, void_any)
+
+    @translated()
+    async def find(self, tenant: str, query: StatementFilter, limit: int, max_bytes: int) -> list[StatementRow]:
+        wanted, index = filters.build(tenant, query)
+        # Raw batches arrive whole, at most 16 MiB each, so a page of large Statements never sits in memory at once.
+        batches = self._db["statements"].find_raw_batches(
+            wanted, records.ROW, sort=[("pos", 1 if query.ascending else -1)], limit=limit, batch_size=limit,
+            hint=index)
+        rows: list[StatementRow] = []
+        size = 0
+        async for batch in batches:
+            for found in bson.decode_all(batch):
+                if rows and size + len(found["text"]) > max_bytes:
+                    return rows
+                rows.append(records.row(found))
+                size += len(found["text"])
+        return rows
+
+    @translated()
+    async def get(self, tenant: str, key: bytes, *, voided: bool, by: str | None) -> StatementRow | None:
+        wanted: dict[str, Any] = {"_id": key, "t": tenant, "voided": {"$exists": voided}}
+        if by is not None:
+            wanted["by"] = by
+        found = await self._db["statements"].find_one(wanted, records.ROW)
+        return records.row(found) if found else None
+
+    def mark(self) -> int:
+        return positions.last_of(self._lanes.mark_ms())
+
+    async def reached(self, position: int) -> None:
+        await self._lanes.reached(positions.ms_of(position))
