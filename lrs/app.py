@@ -45,7 +45,7 @@ def build_app(config: Config, uri: str) -> web.Application:
 
 
 async def _store(app: web.Application) -> AsyncIterator[None]:
-    app[keys.STORE] = store = await Store.open(app[keys.CONFIG])
+    app[keys.STORE] = store = await Store.open(app[keys.CONFIG], app[keys.METRICS])
     app[keys.TENANTS] = store.tenants
     yield
     await store.close()
@@ -81,7 +81,7 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
     config, store = app[keys.CONFIG], app[keys.STORE]
     app[keys.ACTIVITIES] = activities = ActivityService(store.activities)
     app[keys.STATEMENTS] = StatementService(store.statements, store.attachments, activities, config)
-    app[keys.DOCUMENTS] = DocumentService(store.documents, config)
+    app[keys.DOCUMENTS] = DocumentService(store.documents, config.limits)
     app[keys.AGENTS] = AgentService(store.statements)
     yield
 

@@ -217,7 +217,7 @@ MESSAGES: dict[str, Text] = {
     ),
     "statement-unvoidable-voiding": Text(
         "The statement {id} would void a voiding statement, which cannot be voided; nothing was stored.",
-        "ステートメント {id} は取消ステートメントを取り消そうとしています。取消は取り消せません。何も保存していません。",
+        "ステートメント {id} は取消ステートメントを取り消そうとしていますが、それはできません。何も保存していません。",
     ),
     "statement-unvoidable-not-own": Text(
         "The statement {id} would void one that another app wrote; nothing was stored.",
@@ -234,6 +234,60 @@ MESSAGES: dict[str, Text] = {
     "statements-media-type": Text(
         "Send statements as application/json, or with attachments as multipart/mixed.",
         "ステートメントは application/json、添付があるときは multipart/mixed で送ってください。",
+    ),
+    # multipart
+    "multipart-mixed-expected": Text(
+        "Statements with attachments come as multipart/mixed, not {content_type}.",
+        "添付のあるステートメントは multipart/mixed で送ってください({content_type} は使えません)。",
+    ),
+    "multipart-boundary-parameter": Text(
+        "Content-Type: multipart/mixed needs a boundary parameter of 1 to 70 characters (RFC 2046).",
+        "Content-Type: multipart/mixed には 1〜70 文字の boundary パラメーターが必要です(RFC 2046)。",
+    ),
+    "multipart-boundary-absent": Text(
+        "The body does not begin with the boundary that Content-Type names; put --boundary before each part.",
+        "本文が Content-Type の boundary で始まっていません。各パートの前に --boundary を置いてください。",
+    ),
+    "multipart-boundary-line": Text(
+        "Nothing may follow the boundary on its line.",
+        "boundary の行には boundary のほかに何も書けません。",
+    ),
+    "multipart-truncated": Text(
+        "The body ends before its last boundary; end it with --boundary--.",
+        "最後の boundary の前で本文が終わっています。--boundary-- で終えてください。",
+    ),
+    "multipart-empty": Text(
+        "The body has no part; the first part holds the statements as application/json.",
+        "本文にパートがありません。最初のパートにステートメントを application/json で入れてください。",
+    ),
+    "multipart-headers-too-large": Text(
+        "The headers of a part must not be longer than {limit} bytes and end with an empty line.",
+        "パートのヘッダーは {limit} バイト以内とし、空行で終えてください。",
+    ),
+    "multipart-header-malformed": Text(
+        "Each header line of a part must read Name: value, in UTF-8.",
+        "パートのヘッダーは 1 行ずつ「名前: 値」の形で、UTF-8 で書いてください。",
+    ),
+    "multipart-header-repeated": Text(
+        "A part has the header {name} more than once; send it once.",
+        "パートにヘッダー {name} が二つ以上あります。一つにしてください。",
+    ),
+    "multipart-too-many-parts": Text(
+        "The request holds more than {limit} attachments (limits.attachments); send them in several requests.",
+        "添付が {limit} 個(limits.attachments)を超えています。複数のリクエストに分けてください。",
+    ),
+    "attachment-too-large": Text(
+        "An attachment is larger than {limit} bytes (limits.attachment_bytes); offer it by fileUrl instead.",
+        "添付が {limit} バイト(limits.attachment_bytes)を超えています。代わりに fileUrl を使ってください。",
+    ),
+    # validate
+    "json-expected": Text(
+        "Send JSON with Content-Type: application/json, not {content_type}.",
+        "Content-Type: application/json で JSON を送ってください({content_type} は使えません)。",
+    ),
+    "batch-too-large": Text(
+        "The request holds more than {limit} statements (limits.batch_statements); send several requests.",
+        "ステートメントが {limit} 件(limits.batch_statements)を超えています。複数のリクエストに分けてください。",
     ),
 }
 

@@ -15,6 +15,7 @@ from aiohttp import web
 
 from lrs.errors import BadRequest, InvalidStatements, LRSError, MethodNotAllowed
 from lrs.messages import Language, Text, text
+from lrs.xapi.findings import Finding
 from lrs.xapi.jsontext import BadJSON
 
 _TITLES: dict[int, Text] = {
@@ -39,14 +40,20 @@ def render(error: LRSError | BadJSON, language: Language, request_id: str) -> we
     """The answer to a refused request; JSON that cannot be read is a bad request."""
     if isinstance(error, BadJSON):
         return _problem(BadRequest.status, error.slug, error.text(language), language, request_id)
-    violations = [{"pointer": f.pointer, "rule": f.rule, "detail": f.text(language), "clause": f.clause}
-                  for f in error.findings] if isinstance(error, InvalidStatements) else None
+    violations = ([violation(finding, language) for finding in error.findings]
+                  if isinstance(error, InvalidStatements) else None)
     response = _problem(error.status, error.slug, text(error.slug, language, error.values), language, request_id,
                         violations)
     response.headers.update(error.headers)
     if isinstance(error, MethodNotAllowed):
         response.headers["Allow"] = str(error.values["allowed"])
     return response
+
+
+def violation(finding: Finding, language: Language) -> dict[str, str]:
+    """A finding as clients see it."""
+    return {"pointer": finding.pointer, "rule": finding.rule, "detail": finding.text(language),
+            "clause": finding.clause}
 
 
 def _problem(status: int, slug: str, detail: str, language: Language, request_id: str,

@@ -6,7 +6,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import AsyncIterator, Callable, Mapping
-from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from aiohttp import web
@@ -17,6 +16,7 @@ from lrs.http import bodies
 from lrs.http.admission import ByteBudget
 from lrs.http.keys import BUDGET, CONFIG
 from lrs.messages import Language
+from lrs.xapi.language import accepted, choose
 from lrs.xapi.version import Version
 
 Stamp = Callable[["Call", web.StreamResponse], None]
@@ -62,7 +62,8 @@ class Call:
     @property
     def language(self) -> Language:
         """The language of refusals, by Accept-Language."""
-        return _reading_language(self.request.headers.get("Accept-Language", ""))
+        liked = choose(("en", "ja"), accepted(self.request.headers.get("Accept-Language", "")))
+        return "ja" if liked == "ja" else "en"
 
     @property
     def params(self) -> dict[str, str]:
@@ -157,18 +158,3 @@ def pairs(text: str) -> list[tuple[str, str]]:
         raise BadRequest("percent-encoding-broken") from None
     except ValueError:
         raise BadRequest("parameters-too-many", limit=_MOST_PARAMETERS) from None
-
-
-@lru_cache(maxsize=256)
-def _reading_language(accept_language: str) -> Language:
-    """Japanese when it is preferred to English, else English; ranges and weights as in RFC 9110, 12.5.4."""
-    weights = {"en": 0.0, "ja": 0.0}
-    for item in accept_language.lower().split(","):
-        tag, _, weight = item.partition(";q=")
-        language = tag.strip().partition("-")[0]
-        if language in weights:
-            try:
-                weights[language] = max(weights[language], float(weight or 1))
-            except ValueError:
-                continue
-    return "ja" if weights["ja"] > weights["en"] else "en"

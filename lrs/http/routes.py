@@ -9,6 +9,7 @@ from lrs.http.health import get_alive, get_metrics, get_ready
 from lrs.http.keys import CONFIG
 from lrs.http.refusals import get_refusals
 from lrs.http.resource import Resource
+from lrs.http.validate import validate
 
 
 def resources(base: str) -> list[Resource]:
@@ -16,6 +17,7 @@ def resources(base: str) -> list[Resource]:
     return [
         Resource(f"{base}/about", {"GET": get_about}, versioned=False, open=True),
 
+        Resource("/api/v1/validate", {"POST": validate}, versioned=False),
         Resource("/api/v1/refusals", {"GET": get_refusals}, xapi=False),
 
         Resource("/healthz", {"GET": get_alive}, xapi=False, open=True, cors=False),

@@ -1,0 +1,41 @@
+"""POST /api/v1/validate: what is wrong with a statement or a batch, all of it, with nothing stored."""
+
+from __future__ import annotations
+
+import asyncio
+
+from aiohttp import web
+
+from lrs.errors import BadRequest, TooLarge
+from lrs.http.keys import CONFIG
+from lrs.http.problems import violation
+from lrs.http.requests import Call
+from lrs.http.responses import encoded
+from lrs.xapi.findings import Finding
+from lrs.xapi.jsontext import load
+from lrs.xapi.validation import findings
+
+YIELD_EVERY = 100  # statements judged before other requests get a turn
+
+
+async def validate(call: Call) -> web.Response:
+    """200 whether or not it is valid; the version is the one asked for, or the assumed one."""
+    call.query()
+    if call.content_type != "application/json":
+        raise BadRequest("json-expected", content_type=call.content_type)
+    limits = call.app[CONFIG].limits
+    value = load(await call.body(), limits.nesting)
+    batch = isinstance(value, list)
+    statements = value if batch else [value]
+    if len(statements) > limits.batch_statements:
+        raise TooLarge("batch-too-large", limit=limits.batch_statements)
+    found: list[Finding] = []
+    for index, statement in enumerate(statements):
+        found += findings(statement, call.version, f"/{index}" if batch else "", limits.findings - len(found))
+        if len(found) >= limits.findings:
+            break
+        if index % YIELD_EVERY == 0:
+            await asyncio.sleep(0)
+    return encoded({
+        "valid": not found, "version": call.version.value, "statements": len(statements),
+        "violations": [violation(finding, call.language) for finding in found]})
