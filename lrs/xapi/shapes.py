@@ -73,7 +73,7 @@ class Map(Shape):
         def accepts(value: Any) -> bool:
             if type(value) is not dict:
                 return False
-            for name, part in value.items():
+            for name, part in value.items():  # noqa: SIM110 - a loop costs half of what all() does
                 if not good_key(name) or (good_item and not good_item(part)):
                     return False
             return True
