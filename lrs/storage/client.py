@@ -26,6 +26,7 @@ from pymongo.write_concern import WriteConcern
 
 from lrs.config import Mongo
 from lrs.errors import StorageUnavailable
+from lrs.storage.monitoring import Commands, Connections, Observer
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -42,14 +43,15 @@ class Database:
     goes through here.
     """
 
-    def __init__(self, settings: Mongo) -> None:
+    def __init__(self, settings: Mongo, observer: Observer | None = None) -> None:
         self._seconds = settings.timeout_ms / 1000
         self._motor = settings.driver == "motor"
         client = AsyncIOMotorClient if self._motor else AsyncMongoClient
         self._client: Any = client(
             settings.uri, appname="manabi-lrs", tz_aware=True, maxPoolSize=settings.pool,
             timeoutMS=settings.timeout_ms, serverSelectionTimeoutMS=settings.timeout_ms,
-            connectTimeoutMS=settings.timeout_ms)
+            connectTimeoutMS=settings.timeout_ms,
+            event_listeners=[Commands(observer), Connections(observer)] if observer else [])
         self._database: Any = self._client.get_database(
             settings.database, read_preference=ReadPreference.PRIMARY, write_concern=MAJORITY,
             read_concern=ReadConcern("majority"))

@@ -9,6 +9,7 @@ from lrs.storage.attachments import MongoAttachments
 from lrs.storage.client import Database, translated
 from lrs.storage.credentials import MongoCredentials
 from lrs.storage.documents import MongoDocuments
+from lrs.storage.monitoring import Observer
 from lrs.storage.refusals import MongoRefusals
 from lrs.storage.signing_keys import MongoSigningKeys
 from lrs.storage.statements import MongoStatements
@@ -18,8 +19,8 @@ from lrs.storage.tenants import MongoTenants
 class Store:
     """The storage of each noun under its name, as `lrs/storage/contract.py` describes it."""
 
-    def __init__(self, config: Config) -> None:
-        self.db = Database(config.mongo)
+    def __init__(self, config: Config, observer: Observer | None = None) -> None:
+        self.db = Database(config.mongo, observer)
         self.statements = MongoStatements(self.db, config)
         self.attachments = MongoAttachments(self.db)
         self.activities = MongoActivities(self.db)
@@ -30,12 +31,12 @@ class Store:
         self.refusals = MongoRefusals(self.db)
 
     @classmethod
-    async def open(cls, config: Config) -> Store:
-        """Connect, make sure of the indexes, begin to write.
+    async def open(cls, config: Config, observer: Observer | None = None) -> Store:
+        """Connect, make sure of the indexes, begin to write; `observer` counts what the driver does.
 
         Raises `StorageUnavailable` when MongoDB is away.
         """
-        store = cls(config)
+        store = cls(config, observer)
         try:
             with translated():
                 await indexes.ensure(store.db)
