@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lrs.errors import BadRequest
+from lrs.errors import BadRequest, PreconditionFailed
 
-_TAG = re.compile(r'\s*(W/)?"([^"]*)"\s*(?:,|$)')
+# Some clients leave the quotes out; nothing else can be meant.
+_TAG = re.compile(r'\s*(?:W/)?(?:"(?P<tag>[^"]*)"|(?P<bare>[^\s",]+))\s*(?:,|$)')
 
 Tags = frozenset[str]
 ANY: Tags = frozenset({"*"})
@@ -32,14 +33,16 @@ class Preconditions:
     def none(self) -> bool:
         return self.if_match is None and self.if_none_match is None
 
-    def hold(self, etag: str | None) -> bool:
-        """Whether they hold of a document with this tag; None: there is no document."""
-        if self.if_match is not None and not _names(self.if_match, etag):
-            return False
-        return self.if_none_match is None or not _names(self.if_none_match, etag)
+    def check(self, etag: str | None) -> None:
+        """Raises `PreconditionFailed` unless they hold of a document with this tag; None: there is no document."""
+        if self.if_match is not None and not names(self.if_match, etag):
+            raise PreconditionFailed("if-match-failed")
+        if self.if_none_match is not None and names(self.if_none_match, etag):
+            raise PreconditionFailed("if-none-match-failed")
 
 
-def _names(tags: Tags, etag: str | None) -> bool:
+def names(tags: Tags, etag: str | None) -> bool:
+    """Whether a document with this tag (None: no document) is among those that a header names."""
     return etag is not None and (tags == ANY or etag in tags)
 
 
@@ -51,8 +54,7 @@ def _tags(name: str, header: str | None) -> Tags | None:
         return ANY
     tags, end = set(), 0
     while match := _TAG.match(header, end):
-        # Hexadecimal digits may be sent in either case.
-        tags.add(match[2].lower())
+        tags.add((match["tag"] or match["bare"] or "").lower())
         end = match.end()
     if end < len(header) or not tags:
         raise BadRequest("entity-tags-malformed", header=name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import random
-from collections.abc import AsyncIterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,7 +19,7 @@ from lrs.clock import now_ms
 from lrs.config import Limits
 from lrs.documents.merge import check_object, is_json, merge
 from lrs.documents.preconditions import Preconditions
-from lrs.errors import BadRequest, Conflict, NotFound, PreconditionFailed, StorageUnavailable, TooLarge
+from lrs.errors import BadRequest, Conflict, NotFound, StorageUnavailable, TooLarge
 from lrs.storage.contract import Document, DocumentPlace, Documents
 from lrs.xapi.version import Version
 
@@ -62,8 +62,8 @@ class DocumentService:
             raise NotFound("document-not-found")
         return document
 
-    async def ids(self, principal: Principal, scope: Scope, since: int | None) -> list[str]:
-        """Ids of the documents written after `since` (ms); without a registration, under whichever."""
+    async def ids(self, principal: Principal, scope: Scope, since: int | None) -> dict[str, int]:
+        """The documents written after `since` (ms), oldest first, and when; without a registration, under any."""
         require(principal, _action(scope.kind, "read"))
         return await self._documents.ids(principal.tenant, scope.kind, scope.about, scope.registration, since)
 
@@ -72,17 +72,17 @@ class DocumentService:
         """Replace or create. Raises `PreconditionFailed`; without preconditions, by version, `Conflict` or
         `BadRequest` (see the tables above)."""
         self._check_write(principal, scope.kind, content)
-        place = _place(scope, document_id)
         document = _document(content, content_type)
-        async for replaced in self._attempts(principal.tenant, place):
-            if not preconditions.hold(replaced.etag if replaced else None):
-                raise PreconditionFailed("precondition-failed")
-            if preconditions.none and replaced and scope.kind in _NO_BLIND_REPLACE[version]:
+
+        def decide(there: Document | None) -> Document:
+            preconditions.check(there.etag if there else None)
+            if preconditions.none and there and scope.kind in _NO_BLIND_REPLACE[version]:
                 raise Conflict("document-replaced-blindly")
-            if preconditions.none and not replaced and scope.kind in _NO_BLIND_CREATE[version]:
+            if preconditions.none and not there and scope.kind in _NO_BLIND_CREATE[version]:
                 raise BadRequest("document-created-blindly")
-            if await self._put(principal.tenant, place, document, replaced):
-                return
+            return document
+
+        await self._write(principal.tenant, _place(scope, document_id), decide)
 
     async def post(self, principal: Principal, scope: Scope, document_id: str, content: bytes, content_type: str,
                    preconditions: Preconditions) -> None:
@@ -91,29 +91,24 @@ class DocumentService:
         self._check_write(principal, scope.kind, content)
         if is_json(content_type):
             check_object(content, self._limits.nesting)
-        place = _place(scope, document_id)
-        async for kept in self._attempts(principal.tenant, place):
-            if not preconditions.hold(kept.etag if kept else None):
-                raise PreconditionFailed("precondition-failed")
-            document = _document(content, content_type) if kept is None else self._merged(kept, content, content_type)
-            if await self._put(principal.tenant, place, document, kept):
-                return
+
+        def decide(there: Document | None) -> Document:
+            preconditions.check(there.etag if there else None)
+            return self._merged(there, content, content_type) if there else _document(content, content_type)
+
+        await self._write(principal.tenant, _place(scope, document_id), decide)
 
     async def delete(self, principal: Principal, scope: Scope, document_id: str, preconditions: Preconditions) -> None:
         """Delete; nothing there is as good. Raises `PreconditionFailed`."""
         require(principal, _action(scope.kind, "write"))
-        place = _place(scope, document_id)
-        if preconditions.none:
-            await self._documents.delete(principal.tenant, place, None)
-            return
-        async for there in self._attempts(principal.tenant, place):
-            if not preconditions.hold(there.etag if there else None):
-                raise PreconditionFailed("precondition-failed")
-            if there is None or await self._documents.delete(principal.tenant, place, there.etag):
-                return
+
+        def decide(there: Document | None) -> None:
+            preconditions.check(there.etag if there else None)
+
+        await self._write(principal.tenant, _place(scope, document_id), decide)
 
     async def delete_all(self, principal: Principal, scope: Scope) -> None:
-        """Delete all documents of a scope; without a registration, under whichever."""
+        """Delete all documents of a scope; without a registration, under any."""
         require(principal, _action(scope.kind, "write"))
         await self._documents.delete_all(principal.tenant, scope.kind, scope.about, scope.registration)
 
@@ -132,15 +127,24 @@ class DocumentService:
         self._check_size(merged)
         return _document(merged, content_type)
 
-    async def _put(self, tenant: str, place: DocumentPlace, document: Document, replaces: Document | None) -> bool:
-        return await self._documents.put(tenant, place, document, replaces.etag if replaces else None)
-
-    async def _attempts(self, tenant: str, place: DocumentPlace) -> AsyncIterator[Document | None]:
-        """What is there, asked anew for each attempt at a conditional write, with jitter between them."""
+    async def _write(self, tenant: str, place: DocumentPlace,
+                     decide: Callable[[Document | None], Document | None]) -> None:
+        """Put in place what `decide` makes of what is there (None: nothing), asking it again after a lost race."""
         for attempt in range(_ATTEMPTS):
-            yield await self._documents.get(tenant, place)
-            await asyncio.sleep(random.uniform(0, 0.002 * (attempt + 1)))  # noqa: S311  spreads rivals, hides nothing
+            there = await self._documents.get(tenant, place)
+            wanted = decide(there)
+            if await self._replace(tenant, place, there, wanted):
+                return
+            # Rivals that step aside for different times seldom meet again.
+            await asyncio.sleep(random.uniform(0, 0.002 * (attempt + 1)))  # noqa: S311
         raise StorageUnavailable("document-contended")
+
+    async def _replace(self, tenant: str, place: DocumentPlace, there: Document | None,
+                       wanted: Document | None) -> bool:
+        replaces = there.etag if there else None
+        if wanted is not None:
+            return await self._documents.put(tenant, place, wanted, replaces)
+        return replaces is None or await self._documents.delete(tenant, place, replaces)
 
 
 def _document(content: bytes, content_type: str) -> Document:

@@ -117,8 +117,12 @@ class Statements(Protocol):
     async def insert_batch(self, tenant: str, batch: Sequence[NewStatement], *, void_any: bool) -> BatchOutcome:
         """Store all of `batch` or nothing; concurrent calls share a commit. `void_any`: may void others' too."""
 
-    async def find(self, tenant: str, query: StatementFilter, limit: int, max_bytes: int) -> list[StatementRow]:
-        """At most `limit` rows in order of `pos`, fewer once `max_bytes` of text are reached (at least one)."""
+    async def find(self, tenant: str, query: StatementFilter, limit: int,
+                   max_bytes: int) -> tuple[list[StatementRow], bool]:
+        """At most `limit` rows in order of `pos`, and whether more follow.
+
+        Fewer, but at least one, when they would pass `max_bytes` of text.
+        """
 
     async def get(self, tenant: str, key: bytes, *, voided: bool, by: str | None) -> StatementRow | None:
         """One Statement by its record key: the voided or the standing one; `by` restricts to one app's."""
@@ -186,8 +190,9 @@ class Documents(Protocol):
     async def delete(self, tenant: str, place: DocumentPlace, replaces: str | None) -> bool:
         """Delete if the etag still is `replaces` (None: whatever is there); False when it is another."""
 
-    async def ids(self, tenant: str, kind: str, scope: str, registration: str | None, since: int | None) -> list[str]:
-        """Document ids of a scope, updated after `since` (ms), oldest first; registration None: of any."""
+    async def ids(self, tenant: str, kind: str, scope: str, registration: str | None,
+                  since: int | None) -> dict[str, int]:
+        """The ids of a scope's documents updated after `since`, and when (ms), oldest first; registration None: any."""
 
     async def delete_all(self, tenant: str, kind: str, scope: str, registration: str | None) -> int:
         """Delete a scope's documents; how many there were."""

@@ -48,14 +48,20 @@ class MongoDocuments:
         return bool(result.deleted_count)
 
     @translated()
-    async def ids(self, tenant: str, kind: str, scope: str, registration: str | None, since: int | None) -> list[str]:
+    async def ids(self, tenant: str, kind: str, scope: str, registration: str | None,
+                  since: int | None) -> dict[str, int]:
         query = _scope(tenant, kind, scope, registration)
         if since is not None:
             query["updated"] = {"$gt": since}
         # Answered from the index alone: the contents may be large.
-        found = self._records.find(query, {"_id": 0, "document_id": 1}, sort=[("updated", 1)], hint="scope")
-        # One id may stand under several registrations.
-        return list(dict.fromkeys([record["document_id"] async for record in found]))
+        found = self._records.find(query, {"_id": 0, "document_id": 1, "updated": 1}, sort=[("updated", 1)],
+                                   hint="scope")
+        ids: dict[str, int] = {}
+        async for record in found:
+            # One id may stand under several registrations; its latest document counts.
+            ids.pop(record["document_id"], None)
+            ids[record["document_id"]] = record["updated"]
+        return ids
 
     @translated()
     async def delete_all(self, tenant: str, kind: str, scope: str, registration: str | None) -> int:

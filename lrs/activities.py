@@ -1,0 +1,31 @@
+"""Activities as all Statements about them have described them together (xAPI 1.0.3 Communication 2.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from lrs.access.policy import require
+from lrs.access.principal import Principal
+from lrs.storage.contract import Activities
+from lrs.xapi import jsontext
+from lrs.xapi.activity import merge
+
+
+class ActivityService:
+    def __init__(self, activities: Activities) -> None:
+        self._activities = activities
+
+    async def definitions(self, tenant: str, activity_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """The merged definition of each activity that has one, numbers as their source text (`jsontext.dump`)."""
+        forms = await self._activities.forms(tenant, activity_ids)
+        return {activity_id: merge(map(jsontext.load_verbatim, texts)) for activity_id, texts in forms.items()}
+
+    async def get(self, principal: Principal, activity_id: str) -> bytes:
+        """The whole Activity as JSON; one never described is known by its id alone. Raises `Forbidden`."""
+        require(principal, "activities/read")
+        activity: dict[str, Any] = {"objectType": "Activity", "id": activity_id}
+        definitions = await self.definitions(principal.tenant, [activity_id])
+        if activity_id in definitions:
+            activity["definition"] = definitions[activity_id]
+        return jsontext.dump(activity)

@@ -1,0 +1,15 @@
+"""GET agents: the Person behind an Agent (Communication 2.4)."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from lrs.http import parameters
+from lrs.http.keys import AGENTS, CONFIG
+from lrs.http.requests import Call
+from lrs.http.responses import encoded
+
+
+async def get_person(call: Call) -> web.Response:
+    agent = parameters.agent(call.query(("agent",)), call.app[CONFIG].limits.nesting)
+    return encoded(await call.app[AGENTS].person(call.principal, agent))
