@@ -7,16 +7,14 @@ from itertools import islice
 from typing import Any
 
 from lrs.xapi.findings import Finding
-from lrs.xapi.primitives import is_iri, is_mbox, is_sha1, is_string
-from lrs.xapi.shapes import Array, Kinds, Law, Members, Value, one_of
+from lrs.xapi.primitives import is_mbox, is_sha1
+from lrs.xapi.shapes import IRI, STRING, Array, Kinds, Law, Members, Value, one_of
 
-_IRI = Value("iri", is_iri)
-_STRING = Value("string", is_string)
-_ACCOUNT = Members("Account", {"homePage": _IRI, "name": _STRING}, required=("homePage", "name"))
+_ACCOUNT = Members("Account", {"homePage": IRI, "name": STRING}, required=("homePage", "name"))
 _IDENTIFIERS = {
     "mbox": Value("mbox", is_mbox),
     "mbox_sha1sum": Value("sha1sum", is_sha1),
-    "openid": _IRI,
+    "openid": IRI,
     "account": _ACCOUNT,
 }
 
@@ -27,12 +25,12 @@ def _identifiers(actor: dict[str, Any]) -> int:
 
 AGENT = Members(
     "Agent",
-    {"objectType": one_of("Agent"), "name": _STRING, **_IDENTIFIERS},
+    {"objectType": one_of("Agent"), "name": STRING, **_IDENTIFIERS},
     Law("one-identifier", lambda agent: _identifiers(agent) == 1),
 )
 _ANY_GROUP = Members(
     "Group",
-    {"objectType": one_of("Group"), "name": _STRING, "member": Array(AGENT), **_IDENTIFIERS},
+    {"objectType": one_of("Group"), "name": STRING, "member": Array(AGENT), **_IDENTIFIERS},
     required=("objectType",),
 )
 GROUP = _ANY_GROUP.but(

@@ -15,11 +15,8 @@ _REMEMBERED = 4096  # good values per test; then it starts afresh
 _REMEMBERED_LENGTH = 256
 
 # RFC 3987, without the parts that depend on the scheme. Brackets are let through: they are common in queries.
-_IRI = re.compile(
-    r"[A-Za-z][A-Za-z0-9+.-]*:(?=.)"
-    r"(?:[^\x00-\x20\x7f-\x9f\"<>\\^`{|}%#\ud800-\udfff]|%[0-9A-Fa-f]{2})*"
-    r"(?:#(?:[^\x00-\x20\x7f-\x9f\"<>\\^`{|}%#\ud800-\udfff]|%[0-9A-Fa-f]{2})*)?"
-)
+_IRI_PART = r"(?:[^\x00-\x20\x7f-\x9f\"<>\\^`{|}%#\ud800-\udfff]++|%[0-9A-Fa-f]{2})*+"
+_IRI = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*+:(?=.){_IRI_PART}(?:#{_IRI_PART})?")
 _UUID = re.compile(r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}")
 _MBOX = re.compile(r"mailto:[^@?#,;:()\[\]]+@[^@?#,;:()\[\]/.]+(?:\.[^@?#,;:()\[\]/.]+)*")
 _SHA1 = re.compile(r"[0-9A-Fa-f]{40}")

@@ -67,8 +67,8 @@ _SHAPES = {
     ),
     "member-missing": Rule("{noun} must have `{member}`.", "{noun} には `{member}` が必要です。", ""),
     "one-of": Rule(
-        "`{name}` must be one of {allowed}; upper and lower case matter.",
-        "`{name}` は {allowed} のいずれかにしてください。大文字と小文字は区別されます。",
+        "`{name}` must be one of: {allowed}; upper and lower case matter.",
+        "`{name}` は次のいずれかにしてください: {allowed}。大文字と小文字は区別されます。",
         "Data 2.2",
     ),
 }

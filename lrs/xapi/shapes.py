@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lrs.xapi.findings import Finding, step
-from lrs.xapi.primitives import Test
+from lrs.xapi.primitives import Test, is_iri, is_string
 
 
 class Shape:
@@ -55,6 +55,10 @@ class Value(Shape):
     def _findings(self, value: Any, at: str) -> Iterator[Finding]:
         if not self.accepts(value):
             yield Finding(at, self._rule, self._values)
+
+
+IRI = Value("iri", is_iri)
+STRING = Value("string", is_string)
 
 
 def one_of(*words: str) -> Value:

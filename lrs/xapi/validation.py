@@ -21,32 +21,28 @@ from lrs.xapi.primitives import (
     is_media_type,
     is_number,
     is_sha2,
-    is_string,
     is_uuid,
 )
-from lrs.xapi.shapes import Array, Kinds, Law, Map, Members, OneOrMany, Shape, Value, one_of
+from lrs.xapi.shapes import IRI, STRING, Array, Kinds, Law, Map, Members, OneOrMany, Shape, Value, one_of
+from lrs.xapi.statement import VOIDED
 from lrs.xapi.timestamps import is_duration, is_timestamp
 from lrs.xapi.version import Version, is_statement_version
 
-VOIDED = "http://adlnet.gov/expapi/verbs/voided"
-
-_STRING = Value("string", is_string)
 _BOOLEAN = Value("boolean", is_boolean)
 _NUMBER = Value("number", is_number)
-_IRI = Value("iri", is_iri)
 _UUID = Value("uuid", is_uuid)
 _TIMESTAMP = Value("timestamp", is_timestamp)
-_LANGUAGE_MAP = Map("language-map", Value("language-key", is_language_tag), _STRING)
+_LANGUAGE_MAP = Map("language-map", Value("language-key", is_language_tag), STRING)
 _EXTENSIONS = Map("extensions", Value("extension-key", is_iri))
 
-_VERB = Members("Verb", {"id": _IRI, "display": _LANGUAGE_MAP}, required=("id",))
+_VERB = Members("Verb", {"id": IRI, "display": _LANGUAGE_MAP}, required=("id",))
 
 _COMPONENTS = Array(
-    Members("Interaction Component", {"id": _STRING, "description": _LANGUAGE_MAP}, required=("id",)),
+    Members("Interaction Component", {"id": STRING, "description": _LANGUAGE_MAP}, required=("id",)),
     Law("distinct-ids", lambda components: len({part["id"] for part in components}) == len(components)),
 )
 _INTERACTION = {
-    "correctResponsesPattern": Array(_STRING),
+    "correctResponsesPattern": Array(STRING),
     "choices": _COMPONENTS,
     "scale": _COMPONENTS,
     "source": _COMPONENTS,
@@ -60,15 +56,15 @@ _DEFINITION = Members(
     {
         "name": _LANGUAGE_MAP,
         "description": _LANGUAGE_MAP,
-        "type": _IRI,
-        "moreInfo": _IRI,
+        "type": IRI,
+        "moreInfo": IRI,
         "extensions": _EXTENSIONS,
         "interactionType": _INTERACTION_TYPE,
         **_INTERACTION,
     },
     Law("interaction-type", lambda it: "interactionType" in it or _INTERACTION.keys().isdisjoint(it)),
 )
-_ACTIVITY = Members("Activity", {"objectType": one_of("Activity"), "id": _IRI, "definition": _DEFINITION},
+_ACTIVITY = Members("Activity", {"objectType": one_of("Activity"), "id": IRI, "definition": _DEFINITION},
                     required=("id",))
 _STATEMENT_REF = Members("StatementRef", {"objectType": one_of("StatementRef"), "id": _UUID},
                          required=("objectType", "id"))
@@ -85,7 +81,7 @@ _RESULT = Members("Result", {
     "score": _SCORE,
     "success": _BOOLEAN,
     "completion": _BOOLEAN,
-    "response": _STRING,
+    "response": STRING,
     "duration": Value("duration", is_duration),
     "extensions": _EXTENSIONS,
 })
@@ -98,13 +94,13 @@ _CONTEXT = Members("Context", {
     "contextActivities": Members("contextActivities", {
         "parent": _ACTIVITIES, "grouping": _ACTIVITIES, "category": _ACTIVITIES, "other": _ACTIVITIES,
     }),
-    "revision": _STRING,
-    "platform": _STRING,
+    "revision": STRING,
+    "platform": STRING,
     "language": Value("language-tag", is_language_tag),
     "statement": _STATEMENT_REF,
     "extensions": _EXTENSIONS,
 })
-_RELEVANT_TYPES = Array(_IRI, Law("not-empty", lambda types: len(types) > 0))
+_RELEVANT_TYPES = Array(IRI, Law("not-empty", lambda types: len(types) > 0))
 _CONTEXT_2 = _CONTEXT.but(
     contextAgents=Array(Members(
         "contextAgent",
@@ -121,13 +117,13 @@ _CONTEXT_2 = _CONTEXT.but(
 _ATTACHMENT = Members(
     "Attachment",
     {
-        "usageType": _IRI,
+        "usageType": IRI,
         "display": _LANGUAGE_MAP,
         "description": _LANGUAGE_MAP,
         "contentType": Value("media-type", is_media_type),
         "length": Value("length", is_length),
         "sha2": Value("sha2", is_sha2),
-        "fileUrl": _IRI,
+        "fileUrl": IRI,
     },
     required=("usageType", "display", "contentType", "length", "sha2"),
 )

@@ -41,6 +41,7 @@ def test_memory_of_good_iris_is_bounded_and_changes_no_answer() -> None:
     assert not is_iri("https://drill.example.jp/items/ 0")
 
 
+@pytest.mark.xapi("XAPI-00121")
 @pytest.mark.parametrize("tag", [
     "de", "de-DE", "zh-Hant", "sr-Latn-RS", "sr-Cyrl", "zh-Hans-CN", "es-MX", "cmn", "ase", "ja", "JA-jp", "fr-CA",
     "tlh", "und", "zh-min-nan", "de-1996", "sl-rozaj-biske", "en-a-bbb-b-ccc", "ja-x-kansai", "x-furigana", "i-klingon",
@@ -50,6 +51,7 @@ def test_a_language_tag_of_the_right_shape_is_accepted(tag: str) -> None:
     assert is_language_tag(tag)
 
 
+@pytest.mark.xapi("XAPI-00121")
 @pytest.mark.parametrize("value", [
     "something", "en-something-AU", "zh-something-ccc", "a12345678", "en-a-bbb-a-ccc", "en-A-bbb-a-ccc", "e", "en-",
     "en_US", "en-a", "x", "ja-x", "日本語", "en\n", "", None, 7, "ſr",
@@ -58,6 +60,7 @@ def test_a_language_tag_of_another_shape_is_refused(value: object) -> None:
     assert not is_language_tag(value)
 
 
+@pytest.mark.xapi("XAPI-00038")
 @pytest.mark.parametrize("text", [
     "mailto:hanako@school.example.jp", "mailto:山田@学校.example.jp", "mailto:a.b+c@localhost",
 ])
@@ -65,6 +68,7 @@ def test_a_mailbox_is_a_mailto_iri(text: str) -> None:
     assert is_mbox(text)
 
 
+@pytest.mark.xapi("XAPI-00038")
 @pytest.mark.parametrize("value", [
     "mailto:should.fail.com", "http://should.fail.com", "hanako@school.example.jp", "mailto:@example.jp", "mailto:a@",
     "mailto:a@b@c", "mailto:a@b.", "mailto:a@b?subject=x", "mailto:a b@c", "mailto:a@b,c@d", None, 7,

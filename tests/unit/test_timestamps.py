@@ -5,6 +5,7 @@ import pytest
 from lrs.xapi.timestamps import is_duration, is_timestamp, parse, parse_ms, truncate_duration
 
 
+@pytest.mark.xapi("XAPI-00123")
 @pytest.mark.parametrize("text", [
     "2026-04-08T00:00:00Z",
     "2026-04-08T09:00:00.123456789+09:00",
@@ -22,6 +23,7 @@ def test_an_iso_8601_instant_is_accepted(text: str) -> None:
     assert is_timestamp(text)
 
 
+@pytest.mark.xapi("XAPI-00123")
 @pytest.mark.parametrize("value", [
     "2008-09-15T15:53:00.601-00:00", "2008-09-15T15:53:00.601-0000", "2008-09-15T15:53:00.601-00",
     "2026-02-30T00:00:00Z", "2025-02-29T00:00:00Z", "2026-04-31T00:00:00Z", "2026-13-01T00:00:00Z",
@@ -61,6 +63,7 @@ def test_reading_what_is_no_instant_fails() -> None:
         parse("yesterday")
 
 
+@pytest.mark.xapi("XAPI-00124")
 @pytest.mark.parametrize("text", [
     "PT1H0M0.1S", "PT4H35M59.14S", "PT16559.14S", "P3Y1M29DT4H35M59.14S", "P3Y", "P4W", "P1DT12H36M0.12567S", "PT0S",
     "P0.5Y", "PT1,5H",
@@ -69,6 +72,7 @@ def test_a_duration_with_designators_is_accepted(text: str) -> None:
     assert is_duration(text)
 
 
+@pytest.mark.xapi("XAPI-00124")
 @pytest.mark.parametrize("value", [
     "PA1H0M0S", "P4W1D", "P", "PT", "P1YT", "-PT1H", "PT1.5H30M", "P1S", "PT1M1H", "P0003-06-04T12:30:05", "pt1h",
     "PT1S\n", "PT１S", "", 12345, {"key": "invalid"}, None,

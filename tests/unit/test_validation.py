@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lrs.xapi.rules import RULES
-from lrs.xapi.validation import VOIDED, findings, is_valid
+from lrs.xapi.statement import VOIDED
+from lrs.xapi.validation import findings, is_valid
 from lrs.xapi.version import Version
 
 V1, V2 = Version.V1, Version.V2
@@ -180,6 +181,10 @@ def test_rules_between_members_are_kept(path: str, value: Any, breach: tuple[str
     assert breach in breaches(change(SIMPLE, path, value))
 
 
+@pytest.mark.xapi("XAPI-00003")
+@pytest.mark.xapi("XAPI-00004")
+@pytest.mark.xapi("XAPI-00005")
+@pytest.mark.xapi("XAPI-00066")
 @pytest.mark.parametrize("member", ["actor", "verb", "object"])
 def test_a_statement_and_a_substatement_need_actor_verb_and_object(member: str) -> None:
     for statement, pointer in ((SIMPLE, ""), (SUBSTATEMENT, "/object")):
@@ -188,16 +193,23 @@ def test_a_statement_and_a_substatement_need_actor_verb_and_object(member: str) 
         assert (pointer, "member-missing") in breaches(incomplete)
 
 
+@pytest.mark.xapi("XAPI-00067")
+@pytest.mark.xapi("XAPI-00068")
+@pytest.mark.xapi("XAPI-00069")
+@pytest.mark.xapi("XAPI-00070")
 @pytest.mark.parametrize("member", ["id", "stored", "version", "authority"])
 def test_a_substatement_has_nothing_that_only_a_stored_statement_has(member: str) -> None:
     assert (f"/object/{member}", "member-unknown") in breaches(change(SUBSTATEMENT, f"object/{member}", FULL[member]))
 
 
+@pytest.mark.xapi("XAPI-00071")
 def test_a_substatement_holds_no_substatement() -> None:
     nested = change(SUBSTATEMENT, "object/object", SUBSTATEMENT["object"])
     assert breaches(nested)[0] == ("/object/object/objectType", "one-of")
 
 
+@pytest.mark.xapi("XAPI-00084")
+@pytest.mark.xapi("XAPI-00085")
 @pytest.mark.parametrize("member", ["revision", "platform"])
 @pytest.mark.parametrize("thing", [{"objectType": "Agent", **HANAKO}, TEAM, REFERENCE, SUBSTATEMENT["object"]],
                          ids=["agent", "group", "reference", "substatement"])
