@@ -191,6 +191,11 @@ def load(flags: Mapping[str, str], env: Mapping[str, str] | None = None, file: s
     return Config(**{s: cls(**values[s]) for s, cls in _SECTIONS.items()}, sources=sources)
 
 
+def environment(config: Config) -> dict[str, str]:
+    """The environment variables under which `load` gives these settings again: how a worker process gets them."""
+    return {setting.env: str(getattr(getattr(config, setting.section), setting.name)) for setting in settings()}
+
+
 def _pick(setting: Setting, flags: Mapping[str, str], env: Mapping[str, str],
           table: Mapping[str, Any], file: str | None) -> tuple[Any, str]:
     if setting.key in flags:

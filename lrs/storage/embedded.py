@@ -15,6 +15,7 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import AsyncIterator
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from typing import Any
 from pymongo import AsyncMongoClient
 from pymongo.errors import ConnectionFailure, OperationFailure
 
+from lrs.config import Config
 from lrs.datafolder import DataFolder
 from lrs.errors import CannotStart
 from lrs.storage import leash
@@ -61,6 +63,31 @@ def find_mongod(configured: str) -> str:
 def uri(socket: Path) -> str:
     """The address of the private mongod that listens on `socket`."""
     return f"mongodb://{str(socket).replace('%', '%25').replace('/', '%2F')}/?directConnection=true"
+
+
+@contextlib.asynccontextmanager
+async def mongodb(config: Config) -> AsyncIterator[str]:
+    """The address of the MongoDB that these settings mean, for as long as the block lasts.
+
+    That is the configured one, the private one of a server that runs on the same data folder, or a private one
+    started here. Raises `CannotStart`.
+    """
+    if config.mongo.uri:
+        yield config.mongo.uri
+        return
+    folder = DataFolder(config.server.data)
+    if folder.is_held():
+        yield uri(folder.socket)
+        return
+    folder.make()
+    folder.hold()
+    mongod = EmbeddedMongod(folder, find_mongod(config.mongo.mongod), config.mongo.cache_mb)
+    try:
+        await mongod.start()
+        yield mongod.uri
+    finally:
+        await mongod.stop()
+        folder.release()
 
 
 class EmbeddedMongod:

@@ -1,0 +1,8 @@
+"""The command ``lrs``, also as ``python -m lrs``."""
+
+import sys
+
+from lrs.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

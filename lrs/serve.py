@@ -1,0 +1,76 @@
+"""``lrs serve``: from settings to a server that answers, and from Ctrl-C to a clean end."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from lrs.administration import administration
+from lrs.config import Config
+from lrs.datafolder import DataFolder
+from lrs.firstkey import FirstKey, first_key, write_private
+from lrs.supervisor import Workers, foundations
+from lrs.welcome import welcome
+
+Tell = Callable[[str], None]
+
+
+async def serve(config: Config, ready_file: Path | None, tell: Tell) -> None:
+    """Serve until SIGINT or SIGTERM, at whatever moment it comes. Raises `CannotStart`."""
+    loop = asyncio.get_running_loop()
+    serving = asyncio.create_task(_serve(config, ready_file, tell))
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(stop, _cancel_once, serving)
+    with suppress(asyncio.CancelledError):
+        await serving
+
+
+def _cancel_once(serving: asyncio.Task[None]) -> None:
+    """A second Ctrl-C must not interrupt the clean end that the first one began."""
+    if not serving.cancelling():
+        serving.cancel()
+
+
+async def _serve(config: Config, ready_file: Path | None, tell: Tell) -> None:
+    _remove(ready_file)
+    async with foundations(config) as actual:
+        shown = await _first_key(actual, keep=not config.mongo.uri)
+        workers = Workers(actual)
+        try:
+            await workers.start()
+            address = origin(actual) + actual.server.base_path
+            if ready_file:
+                _report_ready(ready_file, address, shown)
+            tell(welcome(address, shown, private=not config.mongo.uri))
+            await asyncio.Event().wait()
+        finally:
+            await workers.stop()
+            _remove(ready_file)
+
+
+def origin(config: Config) -> str:
+    """The origin at which clients on this machine reach the server."""
+    server = config.server
+    if server.public_url:
+        return server.public_url.rstrip("/")
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(server.host, server.host)  # noqa: S104
+    return f"http://{f'[{host}]' if ':' in host and host[0] != '[' else host}:{server.port}"
+
+
+async def _first_key(config: Config, *, keep: bool) -> FirstKey | None:
+    async with administration(config) as admin:
+        return await first_key(admin, origin(config), DataFolder(config.server.data).first_key, keep=keep)
+
+
+def _remove(ready_file: Path | None) -> None:
+    if ready_file:
+        ready_file.unlink(missing_ok=True)
+
+
+def _report_ready(file: Path, address: str, shown: FirstKey | None) -> None:
+    known = {"key": shown.key, "secret": shown.secret, "tenant": shown.tenant} if shown else {}
+    write_private(file, json.dumps({"address": address, **known}, indent=2))

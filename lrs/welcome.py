@@ -1,0 +1,37 @@
+"""What a newcomer reads at the terminal when the server is ready."""
+
+from __future__ import annotations
+
+import json
+
+from lrs import __version__
+from lrs.firstkey import FirstKey
+
+_STATEMENT = {
+    "actor": {"account": {"homePage": "https://school.example", "name": "8f6c1f9e-6f0e-4f5e-9a55-2f6f3c1b7a10"}},
+    "verb": {"id": "http://adlnet.gov/expapi/verbs/completed", "display": {"ja": "やりおえた"}},
+    "object": {"id": "https://school.example/drills/kuku-7",
+               "definition": {"name": {"ja": "かけ算九九 七のだん"}}},
+}
+
+
+def welcome(address: str, shown: FirstKey | None, *, private: bool) -> str:
+    lines = [f"Manabi LRS {__version__} is ready. Ctrl-C stops it.", "", f"  xAPI address  {address}/"]
+    if shown is None:
+        lines += ["", "  The keys are those made earlier; make another with:  lrs credential create --kind app"]
+    else:
+        lines += [f"  key           {shown.key}", f"  secret        {shown.secret}", "",
+                  "Store a statement and read it back (paste the whole line):", "", f"  {_try_it(address, shown)}"]
+        if not private:
+            lines += ["", "  The secret is not shown again: write it down now."]
+    if private:
+        lines += ["", "It runs on a MongoDB of its own: for trial and a single school. LRS_MONGO_URI points it at "
+                      "a replica set."]
+    return "\n".join(["", *lines, ""])
+
+
+def _try_it(address: str, shown: FirstKey) -> str:
+    curl = f"curl -s -u '{shown.key}:{shown.secret}' -H 'X-Experience-API-Version: 2.0.0'"
+    statement = json.dumps(_STATEMENT, ensure_ascii=False, separators=(",", ":"))
+    return (f"{curl} -H 'Content-Type: application/json' -d '{statement}' {address}/statements"
+            f" && {curl} '{address}/statements?limit=1'")
