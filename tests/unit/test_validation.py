@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lrs.xapi.rules import RULES
-from lrs.xapi.statement import VOIDED
-from lrs.xapi.validation import findings, is_valid
+from lrs.xapi.validation import VOIDED, findings, is_valid
 from lrs.xapi.version import Version
 
 V1, V2 = Version.V1, Version.V2
