@@ -5,20 +5,36 @@ from __future__ import annotations
 from aiohttp import web
 
 from lrs.http.about import get_about
+from lrs.http.activities import get_activity
+from lrs.http.agents import get_person
+from lrs.http.documents import ACTIVITY_PROFILE, AGENT_PROFILE, STATE
 from lrs.http.health import get_alive, get_metrics, get_ready
 from lrs.http.keys import CONFIG
+from lrs.http.oauth import JWKS_PATH, METADATA_PATH, TOKEN_PATH, get_jwks, get_metadata, post_token
 from lrs.http.refusals import get_refusals
 from lrs.http.resource import Resource
+from lrs.http.statements import get_statements, post_statements, put_statement
 from lrs.http.validate import validate
 
 
 def resources(base: str) -> list[Resource]:
     """The table; `base` is the path of the xAPI endpoint."""
     return [
+        Resource(f"{base}/statements", {"GET": get_statements, "PUT": put_statement, "POST": post_statements},
+                 consistent_through=True),
+        Resource(f"{base}/activities", {"GET": get_activity}),
+        Resource(f"{base}/agents", {"GET": get_person}),
+        Resource(f"{base}/activities/state", STATE.handlers),
+        Resource(f"{base}/activities/profile", ACTIVITY_PROFILE.handlers),
+        Resource(f"{base}/agents/profile", AGENT_PROFILE.handlers),
         Resource(f"{base}/about", {"GET": get_about}, versioned=False, open=True),
 
         Resource("/api/v1/validate", {"POST": validate}, versioned=False),
         Resource("/api/v1/refusals", {"GET": get_refusals}, xapi=False),
+
+        Resource(TOKEN_PATH, {"POST": post_token}, xapi=False, open=True),
+        Resource(JWKS_PATH, {"GET": get_jwks}, xapi=False, open=True),
+        Resource(METADATA_PATH, {"GET": get_metadata}, xapi=False, open=True),
 
         Resource("/healthz", {"GET": get_alive}, xapi=False, open=True, cors=False),
         Resource("/readyz", {"GET": get_ready}, xapi=False, open=True, cors=False),
