@@ -79,10 +79,10 @@ async def _fetch(session: ClientSession, url: str) -> bytes:
 
 async def _services(app: web.Application) -> AsyncIterator[None]:
     config, store = app[keys.CONFIG], app[keys.STORE]
-    app[keys.ACTIVITIES] = activities = ActivityService(store.activities)
-    app[keys.STATEMENTS] = StatementService(store.statements, store.attachments, activities, config)
+    app[keys.ACTIVITIES] = ActivityService(store.activities)
+    app[keys.STATEMENTS] = StatementService(store.statements, store.activities, store.tenants, config)
     app[keys.DOCUMENTS] = DocumentService(store.documents, config.limits)
-    app[keys.AGENTS] = AgentService(store.statements)
+    app[keys.AGENTS] = AgentService(app[keys.STATEMENTS])
     yield
 
 

@@ -231,6 +231,26 @@ MESSAGES: dict[str, Text] = {
         "The statement at {pointer} is larger than {limit} bytes (limits.statement_bytes).",
         "{pointer} のステートメントが {limit} バイト(limits.statement_bytes)を超えています。",
     ),
+    "multipart-first-part": Text(
+        "The first part must be the statements, as application/json; the attachments follow it.",
+        "最初のパートは application/json のステートメントにし、添付はその後に続けてください。",
+    ),
+    "attachment-encoding": Text(
+        "Each attachment part needs Content-Transfer-Encoding: binary.",
+        "添付の各パートには Content-Transfer-Encoding: binary が必要です。",
+    ),
+    "attachment-hash-missing": Text(
+        "Each attachment part needs X-Experience-API-Hash with the sha2 its statement declares.",
+        "添付の各パートには、ステートメントで宣言した sha2 を X-Experience-API-Hash に付けてください。",
+    ),
+    "attachment-undeclared": Text(
+        "No statement of this request declares an attachment with the sha2 {sha2}.",
+        "sha2 が {sha2} の添付は、どのステートメントでも宣言されていません。",
+    ),
+    "attachment-hash-differs": Text(
+        "The attachment declared as {sha2} arrived with the hash {actual}; send the bytes that were hashed.",
+        "{sha2} として宣言された添付のハッシュは {actual} でした。宣言どおりのバイト列を送ってください。",
+    ),
     "statements-media-type": Text(
         "Send statements as application/json, or with attachments as multipart/mixed.",
         "ステートメントは application/json、添付があるときは multipart/mixed で送ってください。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+from email.utils import formatdate
 from typing import Any
 
 import orjson
@@ -26,6 +27,11 @@ def encoded(value: Any, status: int = 200, headers: dict[str, str] | None = None
 
 def no_content(headers: dict[str, str] | None = None) -> web.Response:
     return web.Response(status=204, headers=headers)
+
+
+def http_date(ms: int) -> str:
+    """An instant as HTTP writes it: whole seconds, rounded down."""
+    return formatdate(ms // 1000, usegmt=True)
 
 
 async def compress(response: web.StreamResponse, request: web.Request) -> None:
