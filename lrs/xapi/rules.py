@@ -231,4 +231,76 @@ _LAWS = {
     ),
 }
 
-RULES: dict[str, Rule] = {**_SHAPES, **_TEXTS, **_LAWS}
+_ATTACHED = {
+    "attachment-absent": Rule(
+        "The bytes of this attachment did not come: send them as a part with X-Experience-API-Hash {sha2}, or "
+        "give its fileUrl.",
+        "この添付ファイルの内容が届いていません。X-Experience-API-Hash が {sha2} のパートとして送るか、fileUrl を"
+        "付けてください。",
+        "Communication 1.5.2",
+    ),
+    "attachment-undeclared": Rule(
+        "No Statement declares the part with X-Experience-API-Hash {sha2}; declare it in `attachments` with that "
+        "sha2, or leave the part out.",
+        "X-Experience-API-Hash が {sha2} のパートを宣言する Statement がありません。その sha2 を `attachments` で"
+        "宣言するか、パートを省いてください。",
+        "Communication 1.5.2",
+    ),
+    "signature-content-type": Rule(
+        "A signature must have the contentType application/octet-stream.",
+        "署名の contentType は application/octet-stream にしてください。",
+        "Data 2.6",
+    ),
+    "signature-absent": Rule(
+        "A signature must come with the Statement, as a part of the request; a fileUrl alone cannot be checked.",
+        "署名は Statement と一緒に、リクエストのパートとして送ってください。fileUrl だけでは検証できません。",
+        "Data 2.6",
+    ),
+    "signature-form": Rule(
+        "A signature must be a JWS in compact serialization: header, payload and signature in base64url without "
+        "padding, joined by dots; its header a JSON object without `crit`.",
+        "署名は JWS の Compact Serialization にしてください。パディングなしの base64url にしたヘッダー、ペイロード、"
+        "署名をドットでつなぎ、ヘッダーは `crit` のない JSON オブジェクトにします。",
+        "Data 2.6",
+    ),
+    "signature-algorithm": Rule(
+        "A signature must use the algorithm RS256, RS384 or RS512.",
+        "署名のアルゴリズムは RS256、RS384、RS512 のいずれかにしてください。",
+        "Data 2.6",
+    ),
+    "signature-payload": Rule(
+        "The payload of a signature must be the Statement as JSON, complete and valid, before the signature was "
+        "added.",
+        "署名のペイロードは、署名を付ける前の完全で正しい Statement の JSON にしてください。",
+        "Data 2.6",
+    ),
+    "signature-statement": Rule(
+        "The payload of a signature must be the same Statement as the one it is attached to.",
+        "署名のペイロードは、署名が付いている Statement と同じ内容にしてください。",
+        "Data 2.6",
+    ),
+    "signature-certificates": Rule(
+        "`x5c` in a signature's header must be one to {limit} certificates in base64 DER, the signer's first, each "
+        "issued by the next.",
+        "署名ヘッダーの `x5c` は base64 の DER 証明書 1 から {limit} 個とし、署名者のものを先頭に、それぞれが次の"
+        "証明書から発行された順に並べてください。",
+        "Data 2.6",
+    ),
+    "signature-expired": Rule(
+        "The certificates of a signature must be valid at the Statement's timestamp or now.",
+        "署名の証明書は、Statement の timestamp か現在の時点で有効なものにしてください。",
+        "Data 2.6",
+    ),
+    "signature-key": Rule(
+        "A signature's first certificate must hold an RSA key of at least 2048 bits.",
+        "署名の先頭の証明書には 2048 ビット以上の RSA 鍵が必要です。",
+        "RFC 7518 3.3",
+    ),
+    "signature-false": Rule(
+        "The signature does not belong to the key of its first certificate; sign header and payload with that key.",
+        "署名が先頭の証明書の鍵によるものではありません。ヘッダーとペイロードをその鍵で署名してください。",
+        "Data 2.6",
+    ),
+}
+
+RULES: dict[str, Rule] = {**_SHAPES, **_TEXTS, **_LAWS, **_ATTACHED}
