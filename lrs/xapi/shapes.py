@@ -57,14 +57,14 @@ class Value(Shape):
             yield Finding(at, self._rule, self._values)
 
 
-IRI = Value("iri", is_iri)
-STRING = Value("string", is_string)
-
-
 def one_of(*words: str) -> Value:
     """One of these words, in exactly this case."""
     known = frozenset(words)
     return Value("one-of", lambda value: type(value) is str and value in known, allowed=", ".join(words))
+
+
+IRI = Value("iri", is_iri)
+STRING = Value("string", is_string)
 
 
 class Map(Shape):
@@ -89,9 +89,8 @@ class Map(Shape):
             yield Finding(at, self._rule)
             return
         for key, item in value.items():
-            place = at + step(key)
+            place = at + step(key)  # a JSON pointer has no name for a key but that of its value
             yield from self._key.findings(key, place)
-            # The finding on a key stands at its value: JSON pointers have no other name for it.
             if self._item:
                 yield from self._item.findings(item, place)
 
