@@ -80,7 +80,7 @@ async def _fetch(session: ClientSession, url: str) -> bytes:
 async def _services(app: web.Application) -> AsyncIterator[None]:
     config, store = app[keys.CONFIG], app[keys.STORE]
     app[keys.ACTIVITIES] = ActivityService(store.activities)
-    app[keys.STATEMENTS] = StatementService(store.statements, store.activities, store.tenants, config)
+    app[keys.STATEMENTS] = StatementService(store.statements, store.attachments, store.activities, store.tenants, config)
     app[keys.DOCUMENTS] = DocumentService(store.documents, config.limits)
     app[keys.AGENTS] = AgentService(app[keys.STATEMENTS])
     yield

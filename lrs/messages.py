@@ -243,10 +243,6 @@ MESSAGES: dict[str, Text] = {
         "Each attachment part needs X-Experience-API-Hash with the sha2 its statement declares.",
         "添付の各パートには、ステートメントで宣言した sha2 を X-Experience-API-Hash に付けてください。",
     ),
-    "attachment-undeclared": Text(
-        "No statement of this request declares an attachment with the sha2 {sha2}.",
-        "sha2 が {sha2} の添付は、どのステートメントでも宣言されていません。",
-    ),
     "attachment-hash-differs": Text(
         "The attachment declared as {sha2} arrived with the hash {actual}; send the bytes that were hashed.",
         "{sha2} として宣言された添付のハッシュは {actual} でした。宣言どおりのバイト列を送ってください。",

@@ -80,6 +80,12 @@ class StatementQuery:
             registration=keys.registration(self.registration) if self.registration else None,
             by=by, after=after, before=before, mark=mark, ascending=self.ascending)
 
+    def ahead(self) -> int | None:
+        """The position that the caller has reached already, as far as this query tells."""
+        if self.cursor:
+            return self.cursor.mark
+        return positions.last_of(self.since) if self.since is not None else None
+
     def more(self, pos: int, mark: int) -> str:
         """The query string of the page after `pos`."""
         return urlencode({**self.asked, "cursor": f"{pos}.{mark}"})
@@ -92,11 +98,20 @@ def read(params: Mapping[str, str], limits: Limits) -> Single | StatementQuery:
         return _single(params, shown)
     agent = parameters.agent(params, "agent", limits.nesting, group=True)
     return StatementQuery(
-        agent=ifi(agent) if agent else None, verb=parameters.iri(params, "verb"), activity=parameters.iri(params, "activity"),
-        registration=parameters.uuid(params, "registration"), related_agents=parameters.flag(params, "related_agents"),
-        related_activities=parameters.flag(params, "related_activities"), since=parameters.instant(params, "since"),
-        until=parameters.instant(params, "until"), limit=_limit(params, limits), ascending=parameters.flag(params, "ascending"),
-        cursor=_cursor(params), asked={k: v for k, v in params.items() if k != "cursor"}, **shown)
+        agent=ifi(agent) if agent else None,
+        verb=parameters.iri(params, "verb"),
+        activity=parameters.iri(params, "activity"),
+        registration=parameters.uuid(params, "registration"),
+        related_agents=parameters.flag(params, "related_agents"),
+        related_activities=parameters.flag(params, "related_activities"),
+        since=parameters.instant(params, "since"),
+        until=parameters.instant(params, "until"),
+        limit=_limit(params, limits),
+        ascending=parameters.flag(params, "ascending"),
+        cursor=_cursor(params),
+        asked={name: value for name, value in params.items() if name != "cursor"},
+        **shown,
+    )
 
 
 def _single(params: Mapping[str, str], shown: dict[str, Any]) -> Single:

@@ -60,7 +60,8 @@ def element(statement: Value, authority: Value, keys: QueryKeys) -> Element:
     kind = about.get("objectType", "Activity")
     context = statement.get("context", {})
     agents = _unique(_identifiers(_actors(statement, kind)))
-    related_agents = _unique([*agents, *_identifiers([authority, *_context_actors(context)]), *_inner_agents(about, kind)])
+    around = _identifiers([authority, *_context_actors(context)])
+    related_agents = _unique([*agents, *around, *_inner_agents(about, kind)])
     activities = _unique([*_activities(about, kind), *_context_activities(context), *_inner_activities(about, kind)])
     registration = context.get("registration")
     return Element(
@@ -123,27 +124,3 @@ def _inner_activities(about: Value, kind: str) -> Iterator[str]:
     if kind == "SubStatement":
         yield from _activities(about["object"], about["object"].get("objectType", "Activity"))
         yield from _context_activities(about.get("context", {}))
-
-
-def definitions(statement: Value) -> Iterator[tuple[str, Value]]:
-    """Each activity id with a definition that stands in `statement`, in whatever position."""
-    for activity in _all_activities(statement):
-        if "definition" in activity:
-            yield activity["id"], activity["definition"]
-
-
-def activity_ids(statement: Value) -> Iterator[str]:
-    """The ids of all activities that stand in `statement`."""
-    for activity in _all_activities(statement):
-        yield activity["id"]
-
-
-def _all_activities(statement: Value) -> Iterator[Value]:
-    about = statement["object"]
-    kind = about.get("objectType", "Activity")
-    if kind == "Activity":
-        yield about
-    elif kind == "SubStatement":
-        yield from _all_activities(about)
-    for listed in statement.get("context", {}).get("contextActivities", {}).values():
-        yield from listed if isinstance(listed, list) else [listed]

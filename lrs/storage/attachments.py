@@ -27,7 +27,8 @@ class MongoAttachments:
         self._files = db.gridfs("attachments")
 
     @translated()
-    async def upload(self, tenant: str, chunks: AsyncIterator[bytes], algorithm: str = "sha256") -> StoredFile:
+    async def upload(self, tenant: str, chunks: AsyncIterator[bytes], algorithm: str,
+                     content_type: str) -> StoredFile:
         file, digest, length = secrets.token_bytes(12), hashlib.new(algorithm), 0
         stream = self._files.open_upload_stream_with_id(file, "", chunk_size_bytes=CHUNK,
                                                         metadata={"tenant": tenant})
@@ -40,7 +41,7 @@ class MongoAttachments:
         except BaseException:
             await stream.abort()
             raise
-        return StoredFile(digest.hexdigest(), file, length)
+        return StoredFile(digest.hexdigest(), file, length, content_type)
 
     @translated()
     async def discard(self, tenant: str, files: Sequence[StoredFile]) -> None:

@@ -117,7 +117,7 @@ class Commits:
     async def _run(self, tenant: str, group: list[Request]) -> None:
         try:
             await self._commit_all(tenant, group)
-        except Exception as error:  # noqa: BLE001  whatever it is, nobody may wait forever
+        except Exception as error:  # whatever it is, nobody may wait forever
             for request in group:
                 request.fail(error)
         finally:

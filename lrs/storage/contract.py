@@ -31,11 +31,12 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """Attachment bytes already uploaded, waiting for the Statement that owns them."""
+    """An attachment's bytes as uploaded: their hash (lower-case hex), the file that holds them, how many there are."""
 
     sha2: str
     file: bytes
     length: int
+    content_type: str
 
 
 @dataclass(slots=True)
@@ -138,8 +139,9 @@ class Statements(Protocol):
 
 
 class Attachments(Protocol):
-    async def upload(self, tenant: str, chunks: AsyncIterator[bytes]) -> StoredFile:
-        """Keep the bytes, hashed (SHA-256, lower-case hex) on the way; constant memory."""
+    async def upload(self, tenant: str, chunks: AsyncIterator[bytes], algorithm: str,
+                     content_type: str) -> StoredFile:
+        """Keep the bytes, hashed with `algorithm` (of hashlib) on the way; constant memory."""
 
     async def discard(self, tenant: str, files: Sequence[StoredFile]) -> None:
         """Forget uploads whose request was refused."""

@@ -2,7 +2,7 @@
 
     _id     key of tenant and Statement id         pos     place in the order
     t       tenant                                 by      the app that wrote it
-    text    the Statement, exact                   files   attachments: sha2 (s), file (f), length (n)
+    text    the Statement, exact                   files   attachments: sha2 (s), file (f), length (n), type (c)
     q       elements {a, v, o, g, ra, ro}: agents, verb, activity, registration, related agents and activities;
             its own first, then those of the Statements it refers to
     ref     key of the Statement it refers to      awaits  keys referred to that are not here yet
@@ -57,10 +57,10 @@ def record(tenant: str, statement: NewStatement, void_any: bool) -> dict[str, An
     if statement.voiding:
         found["void"] = "any" if void_any else "own"
     if statement.files:
-        found["files"] = [{"s": f.sha2, "f": f.file, "n": f.length} for f in statement.files]
+        found["files"] = [{"s": f.sha2, "f": f.file, "n": f.length, "c": f.content_type} for f in statement.files]
     return found
 
 
 def row(found: dict[str, Any]) -> StatementRow:
-    files = tuple(StoredFile(f["s"], f["f"], f["n"]) for f in found.get("files", ()))
+    files = tuple(StoredFile(f["s"], f["f"], f["n"], f["c"]) for f in found.get("files", ()))
     return StatementRow(found["pos"], found["text"], files)

@@ -41,21 +41,22 @@ class MongoStatements:
         return await self.commits.submit(tenant, batch, void_any)
 
     @translated()
-    async def find(self, tenant: str, query: StatementFilter, limit: int, max_bytes: int) -> list[StatementRow]:
+    async def find(self, tenant: str, query: StatementFilter, limit: int,
+                   max_bytes: int) -> tuple[list[StatementRow], bool]:
         wanted, index = filters.build(tenant, query)
         # Raw batches arrive whole, at most 16 MiB each, so a page of large Statements never sits in memory at once.
         batches = self._db["statements"].find_raw_batches(
-            wanted, records.ROW, sort=[("pos", 1 if query.ascending else -1)], limit=limit, batch_size=limit,
-            hint=index)
+            wanted, records.ROW, sort=[("pos", 1 if query.ascending else -1)], limit=limit + 1,
+            batch_size=limit + 1, hint=index)
         rows: list[StatementRow] = []
         size = 0
         async for batch in batches:
             for found in bson.decode_all(batch):
-                if rows and size + len(found["text"]) > max_bytes:
-                    return rows
-                rows.append(records.row(found))
                 size += len(found["text"])
-        return rows
+                if rows and (len(rows) == limit or size > max_bytes):
+                    return rows, True
+                rows.append(records.row(found))
+        return rows, False
 
     @translated()
     async def get(self, tenant: str, key: bytes, *, voided: bool, by: str | None) -> StatementRow | None:

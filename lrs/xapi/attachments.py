@@ -61,6 +61,6 @@ def mismatches(attachments: Iterable[Declared], parts: Collection[str]) -> list[
     return absent + [Finding("", "attachment-undeclared", {"sha2": sha2}) for sha2 in parts if sha2 not in wanted]
 
 
-def algorithm(sha2: str) -> str | None:
-    """The name in `hashlib` of the SHA-2 function whose digest in hexadecimal is as long as `sha2`, if any is."""
-    return _ALGORITHMS.get(len(sha2))
+def algorithm(sha2: str) -> str:
+    """The name in `hashlib` of the SHA-2 function whose digest in hexadecimal is as long as the valid `sha2`."""
+    return _ALGORITHMS[len(sha2)]

@@ -1,0 +1,117 @@
+"""/statements: PUT, POST, GET and HEAD (xAPI 1.0.3 Communication 2.1)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from email.utils import formatdate
+
+from aiohttp import web
+
+from lrs import parameters
+from lrs.errors import BadRequest
+from lrs.http import multipart, responses
+from lrs.http.keys import CONFIG, STATEMENTS
+from lrs.http.requests import Call
+from lrs.http.resource import CONSISTENT_THROUGH
+from lrs.statements import query
+from lrs.statements.query import PARAMETERS, Single, StatementQuery
+from lrs.statements.service import StatementService
+from lrs.statements.uploads import Shipment
+from lrs.storage.contract import StatementRow
+from lrs.storage.positions import mark_text, ms_of
+
+
+async def put_statement(call: Call) -> web.StreamResponse:
+    await _store(call, parameters.uuid(call.query(required=("statementId",)), "statementId"))
+    return responses.no_content()
+
+
+async def post_statements(call: Call) -> web.StreamResponse:
+    call.query()
+    return responses.encoded(await _store(call, None))
+
+
+async def get_statements(call: Call) -> web.StreamResponse:
+    asked = query.read(call.query(optional=PARAMETERS), call.app[CONFIG].limits)
+    if isinstance(asked, Single):
+        return await _one(call, asked)
+    return await _page(call, asked)
+
+
+# --- storing ---
+
+
+async def _store(call: Call, statement_id: str | None) -> list[str]:
+    """Take the body in, attachments included, and store all of it or nothing; the ids."""
+    service = call.app[STATEMENTS]
+    if call.content_type == "application/json":
+        submission = await service.read(call.principal, call.version, await call.body(), statement_id)
+        async with service.shipment(call.principal, submission) as shipment:
+            return await service.store(call.principal, submission, shipment.complete())
+    if call.content_type != "multipart/mixed":
+        raise BadRequest("statements-media-type")
+    parts = multipart.parts(call)
+    submission = await service.read(call.principal, call.version, await _first_part(call, parts), statement_id)
+    async with service.shipment(call.principal, submission) as shipment:
+        await _unload(parts, shipment)
+        return await service.store(call.principal, submission, shipment.complete())
+
+
+async def _first_part(call: Call, parts: AsyncIterator[multipart.Part]) -> bytes:
+    part = await anext(parts)
+    if part.content_type != "application/json":
+        raise BadRequest("multipart-first-part")
+    return await part.read(call)
+
+
+async def _unload(parts: AsyncIterator[multipart.Part], shipment: Shipment) -> None:
+    """Every part after the first is an attachment (Data 2.4.11)."""
+    async for part in parts:
+        if part.headers.get("content-transfer-encoding", "").lower() != "binary":
+            raise BadRequest("attachment-encoding")
+        sha2 = part.headers.get("x-experience-api-hash")
+        if sha2 is None:
+            raise BadRequest("attachment-hash-missing")
+        await shipment.take(sha2, part.chunks())
+
+
+# --- finding ---
+
+
+async def _one(call: Call, asked: Single) -> web.StreamResponse:
+    service = call.app[STATEMENTS]
+    row = await service.one(call.principal, asked)
+    [text] = await service.shown(call.principal, [row], asked.format, _languages(call))
+    headers = {"Last-Modified": formatdate(ms_of(row.pos) // 1000, usegmt=True)}
+    return await _answer(call, text, [row], asked.attachments, headers)
+
+
+async def _page(call: Call, asked: StatementQuery) -> web.StreamResponse:
+    service = call.app[STATEMENTS]
+    page = await service.page(call.principal, asked)
+    texts = await service.shown(call.principal, page.rows, asked.format, _languages(call))
+    more = ""
+    if page.next is not None:
+        more = f"{call.app[CONFIG].server.base_path}/statements?{asked.more(page.next, page.mark)}"
+    body = b'{"statements":[' + b",".join(texts) + b'],"more":"' + more.encode() + b'"}'
+    headers = {CONSISTENT_THROUGH: mark_text(page.mark)}
+    return await _answer(call, body, page.rows, asked.attachments, headers)
+
+
+async def _answer(call: Call, body: bytes, rows: Sequence[StatementRow], attachments: bool,
+                  headers: dict[str, str]) -> web.StreamResponse:
+    if not attachments:
+        return responses.json(body, headers=headers)
+    service = call.app[STATEMENTS]
+    return await multipart.send(call, body, _attached(call, service, rows), headers)
+
+
+def _attached(call: Call, service: StatementService, rows: Sequence[StatementRow]) -> list[multipart.Attachment]:
+    """Each attachment once, however many Statements declare it."""
+    files = {file.sha2: file for row in rows for file in row.files}
+    return [multipart.Attachment(file.content_type, file.sha2, service.attachment(call.principal, file))
+            for file in files.values()]
+
+
+def _languages(call: Call) -> str:
+    return call.header("Accept-Language") or ""

@@ -1,0 +1,155 @@
+"""Storing and finding Statements: every road to them, also of console and exports, begins here."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import orjson
+
+from lrs.access.policy import read_by, require
+from lrs.access.principal import Principal
+from lrs.activities import ActivityService
+from lrs.config import Config
+from lrs.errors import BadRequest, Conflict, NotFound
+from lrs.statements import showing, submission
+from lrs.statements.query import Format, Single, StatementQuery
+from lrs.statements.queryfields import QueryKeys, element
+from lrs.statements.submission import Draft, Submission
+from lrs.statements.uploads import Shipment, own
+from lrs.storage.contract import (
+    Attachments,
+    NewStatement,
+    Outcome,
+    StatementFilter,
+    StatementRow,
+    Statements,
+    StoredFile,
+    Tenants,
+)
+from lrs.xapi import statement
+from lrs.xapi.version import Version
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows in order, the last position that may follow them (None on the last page), and the list's mark."""
+
+    rows: list[StatementRow]
+    next: int | None
+    mark: int
+
+
+class StatementService:
+    def __init__(self, statements: Statements, attachments: Attachments, activities: ActivityService,
+                 tenants: Tenants, config: Config) -> None:
+        self._statements = statements
+        self._attachments = attachments
+        self._activities = activities
+        self._tenants = tenants
+        self._limits = config.limits
+        self._keys: dict[str, QueryKeys] = {}
+
+    # --- storing ---
+
+    async def read(self, principal: Principal, version: Version, body: bytes,
+                   statement_id: str | None = None) -> Submission:
+        """The valid Statements of a POST, or with `statement_id` the one of a PUT. Nothing is stored yet."""
+        require(principal, "statements/write")
+        if statement_id is None:
+            return await submission.read(body, version, self._limits)
+        return await submission.read_single(body, statement_id, version, self._limits)
+
+    async def store(self, principal: Principal, submitted: Submission,
+                    files: Mapping[str, StoredFile]) -> list[str]:
+        """Store all or nothing; the ids in order. Durable, and visible by id, when this returns.
+
+        A Statement that is there already and the same counts as stored (Communication 2.1.1). Raises `Conflict`
+        for one with its id and another content, `BadRequest` for voiding what cannot be voided.
+        """
+        keys = await self.keys(principal.tenant)
+        new = [self._new(principal, draft, submitted, keys, files) for draft in submitted.drafts]
+        outcome = await self._statements.insert_batch(principal.tenant, new, void_any="all" in principal.scopes)
+        match outcome:
+            case Outcome.Different(statement_id):
+                raise Conflict("statement-conflict", id=statement_id)
+            case Outcome.Unvoidable(statement_id, reason):
+                raise BadRequest(f"statement-unvoidable-{reason}", id=statement_id)
+            case Outcome.Stored(fresh):
+                stored = set(fresh)
+                await self._activities.learn(principal, ((draft.raw, draft.value) for s, draft in zip(
+                    new, submitted.drafts, strict=True) if s.statement_id in stored))
+        return [s.statement_id for s in new]
+
+    def _new(self, principal: Principal, draft: Draft, submitted: Submission, keys: QueryKeys,
+             files: Mapping[str, StoredFile]) -> NewStatement:
+        value = draft.value
+        prepared = statement.prepare(draft.raw, value, statement_id=submitted.statement_id,
+                                     authority=principal.authority, version=submitted.version)
+        target = statement.target(value)
+        return NewStatement(
+            key=keys.statement(prepared.statement_id), statement_id=prepared.statement_id, head=prepared.head,
+            set_timestamp=prepared.set_timestamp, version=submitted.version, by=principal.app,
+            element=element(value, orjson.loads(principal.authority), keys),
+            target=keys.statement(target) if target else None, voiding=statement.is_voiding(value),
+            files=own(value, files))
+
+    def shipment(self, principal: Principal, submitted: Submission) -> Shipment:
+        """The attachments of `submitted`, on their way in."""
+        return Shipment(self._attachments, principal.tenant, submitted, self._limits.nesting)
+
+    # --- finding ---
+
+    async def one(self, principal: Principal, asked: Single) -> StatementRow:
+        """Raises `NotFound`, also for one that is there but not the caller's to see."""
+        by = read_by(principal)
+        keys = await self.keys(principal.tenant)
+        row = await self._statements.get(principal.tenant, keys.statement(asked.statement_id), voided=asked.voided,
+                                         by=by)
+        if row is None:
+            raise NotFound("statement-unknown")
+        return row
+
+    async def page(self, principal: Principal, query: StatementQuery) -> Page:
+        """One page of a list. It ends at its mark; the pages that follow keep to the first one's.
+
+        A caller that continues from where another process stood, a little ahead of this one, is waited for.
+        """
+        by = read_by(principal)
+        keys = await self.keys(principal.tenant)
+        wanted = query.ahead()
+        if wanted is not None:
+            await self._statements.reached(wanted)
+        mark = self._statements.mark()
+        if query.cursor:
+            mark = min(mark, query.cursor.mark)
+        rows, more = await self._statements.find(principal.tenant, query.bounded(keys, by, mark), query.limit,
+                                                 self._limits.page_bytes)
+        return Page(rows, rows[-1].pos if more else None, mark)
+
+    async def recent_of_agent(self, principal: Principal, identifier: str, limit: int) -> list[bytes]:
+        """The exact texts of the newest Statements about an agent that the caller may see."""
+        keys = await self.keys(principal.tenant)
+        query = StatementFilter(agent=keys.agent(identifier), by=read_by(principal), mark=self._statements.mark())
+        rows, _ = await self._statements.find(principal.tenant, query, limit, self._limits.page_bytes)
+        return [row.text for row in rows]
+
+    async def shown(self, principal: Principal, rows: Sequence[StatementRow], wanted: Format,
+                    accept_language: str) -> list[bytes]:
+        """The JSON text of each row in the format `wanted`: exact copies bytes, the others read and write JSON."""
+        if wanted == "exact":
+            return [row.text for row in rows]
+        return await showing.rewritten(rows, wanted, accept_language, principal.tenant, self._activities)
+
+    def attachment(self, principal: Principal, file: StoredFile) -> AsyncIterator[bytes]:
+        """The bytes of an attachment of a Statement that was found for this principal."""
+        return self._attachments.read(principal.tenant, file)
+
+    async def keys(self, tenant: str) -> QueryKeys:
+        found = self._keys.get(tenant)
+        if found is None:
+            record = await self._tenants.get(tenant)
+            if record is None:
+                raise NotFound("tenant-unknown", id=tenant)
+            found = self._keys.setdefault(tenant, QueryKeys(record.secret))
+        return found

@@ -1,0 +1,86 @@
+"""The attachments that come with a submission: declared, uploaded, complete, or forgotten again."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from types import TracebackType
+from typing import Any, Self
+
+from lrs.clock import now_ms
+from lrs.errors import BadRequest, InvalidStatements
+from lrs.statements.submission import Submission
+from lrs.storage.contract import Attachments, StoredFile
+from lrs.xapi import signature
+from lrs.xapi.attachments import algorithm, declared, mismatches
+from lrs.xapi.signature import is_signature
+
+SIGNATURE_BYTES = 2**20  # a JWS over one Statement; a larger part is no signature
+
+
+class Shipment:
+    """Attachments on their way in: used with ``async with``, which forgets the uploads if the block fails.
+
+    A part must be declared by a Statement of the submission, and its bytes must have the declared hash; the
+    declared `length` is not compared, because clients count it differently (Data 2.4.11).
+    """
+
+    def __init__(self, store: Attachments, tenant: str, submission: Submission, nesting: int) -> None:
+        self._store = store
+        self._tenant = tenant
+        self._submission = submission
+        self._nesting = nesting
+        self._declared = [(draft, entry) for draft, pointer in submission.placed() if "attachments" in draft.value
+                          or draft.value["object"].get("objectType") == "SubStatement"
+                          for entry in declared(draft.value, pointer)]
+        self._files: dict[str, StoredFile] = {}
+        self._signatures: dict[str, bytes] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                        trace: TracebackType | None) -> None:
+        if error is not None and self._files:
+            await self._store.discard(self._tenant, list(self._files.values()))
+
+    async def take(self, sha2: str, chunks: AsyncIterator[bytes]) -> None:
+        """One part. The same bytes sent twice are kept once."""
+        digest = sha2.lower()
+        entry = next((entry for _, entry in self._declared if entry.sha2 == digest), None)
+        if entry is None:
+            raise InvalidStatements(mismatches([], [digest]))
+        if digest in self._files:
+            return
+        if is_signature(entry):
+            chunks = self._remembering(digest, chunks)
+        file = await self._store.upload(self._tenant, chunks, algorithm(digest), entry.content_type)
+        self._files[digest] = file
+        if file.sha2 != digest:
+            raise BadRequest("attachment-hash-differs", sha2=sha2, actual=file.sha2)
+
+    async def _remembering(self, digest: str, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+        kept = b""
+        async for chunk in chunks:
+            if len(kept) < SIGNATURE_BYTES:
+                kept += chunk
+            yield chunk
+        self._signatures[digest] = kept
+
+    def complete(self) -> dict[str, StoredFile]:
+        """The files by hash, once every part is in. Raises `InvalidStatements` if one is missing or signs nothing."""
+        findings = mismatches([entry for _, entry in self._declared], self._files)
+        for draft, entry in self._declared:
+            if is_signature(entry):
+                findings += signature.findings(draft.raw, entry, self._signatures.get(entry.sha2),
+                                               self._submission.version, nesting=self._nesting, now=now_ms())
+        if findings:
+            raise InvalidStatements(findings)
+        return self._files
+
+
+def own(statement: Mapping[str, Any], files: Mapping[str, StoredFile]) -> tuple[StoredFile, ...]:
+    """Those of `files` that `statement` declares."""
+    if not files:
+        return ()
+    hashes = dict.fromkeys(entry.sha2 for entry in declared(statement))
+    return tuple(files[sha2] for sha2 in hashes if sha2 in files)
