@@ -18,7 +18,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512, HashAlgorithm
-from cryptography.x509 import load_der_x509_certificate
+from cryptography.x509 import InvalidVersion, load_der_x509_certificate
 
 from lrs.xapi.attachments import Declared
 from lrs.xapi.findings import Finding
@@ -122,7 +122,7 @@ def _check_certificates(jws: _JWS, instants: tuple[int, ...]) -> None:
         start = max(each.not_valid_before_utc for each in chain).timestamp() * 1000
         end = min(each.not_valid_after_utc for each in chain).timestamp() * 1000
         key = chain[0].public_key()
-    except (ValueError, TypeError, UnsupportedAlgorithm, InvalidSignature):
+    except (ValueError, TypeError, InvalidVersion, UnsupportedAlgorithm, InvalidSignature):
         raise _Refused("signature-certificates") from None
     if not any(start <= instant <= end for instant in instants):
         raise _Refused("signature-expired")
