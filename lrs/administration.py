@@ -23,35 +23,41 @@ class Administration:
     access: AccessService
     tenants: Tenants
     credentials: Credentials
-    db: Database
 
 
 @asynccontextmanager
-async def administration(config: Config) -> AsyncIterator[Administration]:
-    """Connected to the MongoDB that the settings mean. Raises `CannotStart` when it cannot be used."""
+async def connected(config: Config) -> AsyncIterator[Database]:
+    """The database that the settings mean, changing nothing in it. Raises `CannotStart` when it cannot be used."""
     async with mongodb(config) as uri:
         db = Database(replace(config.mongo, uri=uri))
         try:
             await _check(db, config)
-            tenants, credentials = MongoTenants(db), MongoCredentials(db)
-            access = AccessService(tenants, credentials, MongoSigningKeys(db), config)
-            try:
-                yield Administration(access, tenants, credentials, db)
-            finally:
-                access.stop()
+            yield db
         finally:
             await db.close()
+
+
+@asynccontextmanager
+async def administration(config: Config) -> AsyncIterator[Administration]:
+    """Ready to make and list, with the indexes that keep ids and origins unique. Raises `CannotStart`."""
+    async with connected(config) as db:
+        await indexes.ensure(db)
+        tenants, credentials = MongoTenants(db), MongoCredentials(db)
+        access = AccessService(tenants, credentials, MongoSigningKeys(db), config)
+        try:
+            yield Administration(access, tenants, credentials)
+        finally:
+            access.stop()
 
 
 async def _check(db: Database, config: Config) -> None:
     try:
         with translated():
             hello = await db.admin("hello")
-            if "setName" not in hello and hello.get("msg") != "isdbgrid":
-                raise CannotStart("MongoDB at mongo.uri is not a replica set, so it has no transactions. A single "
-                                  "server can be one: start it with --replSet and run rs.initiate() once.")
-            await indexes.ensure(db)
     except StorageUnavailable as error:
-        seconds = config.mongo.timeout_ms / 1000
-        raise CannotStart(f"No writable MongoDB answered within {seconds:g} s: {error.__cause__}. Is mongo.uri "
-                          f"right, is it running, may this machine reach it?") from None
+        reason = str(error.__cause__).partition(" (configured")[0]
+        raise CannotStart(f"No writable MongoDB answered within {config.mongo.timeout_ms / 1000:g} s: {reason}. Is "
+                          f"mongo.uri right, is it running, may this machine reach it?") from None
+    if "setName" not in hello and hello.get("msg") != "isdbgrid":
+        raise CannotStart("MongoDB at mongo.uri is not a replica set, so it has no transactions. A single server "
+                          "can be one: start it with --replSet and run rs.initiate() once.")

@@ -20,11 +20,11 @@ import pymongo
 from gridfs.asynchronous import AsyncGridFSBucket
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorGridFSBucket
 from pymongo import AsyncMongoClient, ReadPreference
-from pymongo.errors import ConnectionFailure, PyMongoError, WriteConcernError
+from pymongo.errors import ConfigurationError, ConnectionFailure, PyMongoError, WriteConcernError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
-from lrs.config import Mongo
+from lrs.config import BadSetting, Mongo
 from lrs.errors import StorageUnavailable
 from lrs.storage.monitoring import Commands, Connections, Observer
 
@@ -40,18 +40,13 @@ class Database:
 
     ``db["statements"]`` is the driver's collection; what is awaited alike in both drivers (`find_one`,
     `insert_many`, `find(...).to_list(None)`, `async for` over `find`, ...) is called on it directly, the rest
-    goes through here.
+    goes through here. Raises `BadSetting` when `mongo.uri` is no address.
     """
 
     def __init__(self, settings: Mongo, observer: Observer | None = None) -> None:
         self._seconds = settings.timeout_ms / 1000
         self._motor = settings.driver == "motor"
-        client = AsyncIOMotorClient if self._motor else AsyncMongoClient
-        self._client: Any = client(
-            settings.uri, appname="manabi-lrs", tz_aware=True, maxPoolSize=settings.pool,
-            timeoutMS=settings.timeout_ms, serverSelectionTimeoutMS=settings.timeout_ms,
-            connectTimeoutMS=settings.timeout_ms,
-            event_listeners=[Commands(observer), Connections(observer)] if observer else [])
+        self._client = _client(settings, observer)
         self._database: Any = self._client.get_database(
             settings.database, read_preference=ReadPreference.PRIMARY, write_concern=MAJORITY,
             read_concern=ReadConcern("majority"))
@@ -130,6 +125,19 @@ class Database:
         closed = self._client.close()
         if not self._motor:
             await closed
+
+
+def _client(settings: Mongo, observer: Observer | None) -> Any:
+    client = AsyncIOMotorClient if settings.driver == "motor" else AsyncMongoClient
+    try:
+        return client(
+            settings.uri, appname="manabi-lrs", tz_aware=True, maxPoolSize=settings.pool,
+            timeoutMS=settings.timeout_ms, serverSelectionTimeoutMS=settings.timeout_ms,
+            connectTimeoutMS=settings.timeout_ms,
+            event_listeners=[Commands(observer), Connections(observer)] if observer else [])
+    except ConfigurationError as error:
+        raise BadSetting(f"mongo.uri cannot be used: {error}. It looks like "
+                         "mongodb://user:password@a.example,b.example,c.example/?replicaSet=city") from None
 
 
 class translated:  # noqa: N801  it reads as a word, in both its uses

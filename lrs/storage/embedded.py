@@ -100,6 +100,8 @@ class EmbeddedMongod:
         self._process: asyncio.subprocess.Process | None = None
         self._guard: asyncio.Task[None] | None = None
         self.uri = uri(folder.socket)
+        self._client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
+            self.uri, connect=False, serverSelectionTimeoutMS=100)
 
     async def start(self) -> None:
         """Return when it accepts writes. Raises `CannotStart` with what to do when it does not."""
@@ -116,6 +118,7 @@ class EmbeddedMongod:
         if self._guard:
             self._guard.cancel()
             await asyncio.gather(self._guard, return_exceptions=True)
+        await self._client.close()
         if self._process and self._process.returncode is None:
             self._process.send_signal(signal.SIGTERM)
             try:
@@ -184,41 +187,39 @@ class EmbeddedMongod:
     async def _became_writable(self, process: asyncio.subprocess.Process) -> bool:
         """False when `process` ended instead."""
         ended = asyncio.create_task(process.wait())
-        client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(self.uri, serverSelectionTimeoutMS=100)
         try:
             while not ended.done():
-                if await self._is_writable(client):
+                if await self._is_writable():
                     return True
                 await asyncio.wait([ended], timeout=0.05)
             return False
         finally:
             ended.cancel()
-            await client.close()
 
-    async def _is_writable(self, client: AsyncMongoClient[dict[str, Any]]) -> bool:
+    async def _is_writable(self) -> bool:
         try:
-            hello = await client.admin.command("hello")
+            hello = await self._client.admin.command("hello")
             if hello.get("isWritablePrimary"):
                 return True
             if "setName" not in hello:
-                await self._configure(client)
+                await self._configure()
         except (ConnectionFailure, OperationFailure):
             pass  # not listening yet, or between two states
         return False
 
-    async def _configure(self, client: AsyncMongoClient[dict[str, Any]]) -> None:
+    async def _configure(self) -> None:
         """Make the set, or tell it its member's new address when the folder was moved."""
         member = {"_id": 0, "host": str(self._folder.socket)}
         try:
-            known = (await client.admin.command("replSetGetConfig"))["config"]
+            known = (await self._client.admin.command("replSetGetConfig"))["config"]
         except OperationFailure as error:
             if error.code != NOT_INITIATED:
                 raise
-            await client.admin.command("replSetInitiate", {"_id": REPLICA_SET, "members": [member]})
+            await self._client.admin.command("replSetInitiate", {"_id": REPLICA_SET, "members": [member]})
         else:
             if known["members"][0]["host"] != member["host"]:
                 moved = {**known, "members": [{**known["members"][0], **member}], "version": known["version"] + 1}
-                await client.admin.command("replSetReconfig", moved, force=True)
+                await self._client.admin.command("replSetReconfig", moved, force=True)
 
     @property
     def _log_file(self) -> Path:
