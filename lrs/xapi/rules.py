@@ -280,9 +280,9 @@ _ATTACHED = {
         "Data 2.6",
     ),
     "signature-certificates": Rule(
-        "`x5c` in a signature's header must be one to {limit} certificates in base64 DER, the signer's first, each "
+        "`x5c` in a signature's header must be one to ten certificates in base64 DER, the signer's first, each "
         "issued by the next.",
-        "署名ヘッダーの `x5c` は base64 の DER 証明書 1 から {limit} 個とし、署名者のものを先頭に、それぞれが次の"
+        "署名ヘッダーの `x5c` は base64 の DER 証明書 1 から 10 個とし、署名者のものを先頭に、それぞれが次の"
         "証明書から発行された順に並べてください。",
         "Data 2.6",
     ),
