@@ -79,10 +79,12 @@ async def _fetch(session: ClientSession, url: str) -> bytes:
 
 async def _services(app: web.Application) -> AsyncIterator[None]:
     config, store = app[keys.CONFIG], app[keys.STORE]
-    app[keys.ACTIVITIES] = ActivityService(store.activities)
-    app[keys.STATEMENTS] = StatementService(store.statements, store.attachments, store.activities, store.tenants, config)
+    activities = ActivityService(store.activities)
+    statements = StatementService(store.statements, store.attachments, activities, store.tenants, config)
+    app[keys.ACTIVITIES] = activities
+    app[keys.STATEMENTS] = statements
     app[keys.DOCUMENTS] = DocumentService(store.documents, config.limits)
-    app[keys.AGENTS] = AgentService(app[keys.STATEMENTS])
+    app[keys.AGENTS] = AgentService(statements)
     yield
 
 
