@@ -13,7 +13,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
 import msgspec
@@ -173,7 +173,15 @@ def join(parts: Mapping[str, bytes]) -> bytes:
     return msgspec.json.encode({name: msgspec.Raw(text) for name, text in parts.items()})
 
 
-_exact = json.JSONDecoder(parse_float=Decimal, parse_int=Decimal)
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:  # its exponent has twenty digits: as a double, which it was accepted as, it is zero
+        return Decimal(float(text))
+
+
+_exact = json.JSONDecoder(parse_float=_decimal, parse_int=_decimal)
 _verbatim = json.JSONDecoder(parse_float=orjson.Fragment, parse_int=orjson.Fragment)
 
 

@@ -129,3 +129,4 @@ def test_numbers_are_compared_by_value_without_rounding() -> None:
     assert load_exact(b"[1, 1.0, 1E0]") == [Decimal(1)] * 3
     assert load_exact(b"12345678901234567890123") != load_exact(b"12345678901234567890124")
     assert load_exact(b"9" * 5000) == Decimal("9" * 5000)
+    assert load_exact(b"[1e-99999999999999999999, 0E99999999999999999999, -0]") == [0, 0, 0]
