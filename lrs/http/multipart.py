@@ -125,7 +125,7 @@ class _Body:
             behind = found + len(self._delimiter)
             while len(self._held) < behind + 2:
                 await self._more()
-            if _ends_delimiter(self._held[behind:behind + 2]):
+            if _ends_delimiter(bytes(self._held[behind:behind + 2])):
                 content = self._take(behind)[line_end:found]
                 if content:
                     yield content
@@ -164,9 +164,9 @@ class _Body:
         return taken
 
 
-def _ends_delimiter(behind: bytearray) -> bool:
+def _ends_delimiter(behind: bytes) -> bool:
     """Whether a boundary followed by these two bytes is one: the last, or with its line at an end."""
-    return behind in (b"--", b"\r\n") or behind[:1] in (b" ", b"\t")
+    return behind in {b"--", b"\r\n"} or behind[:1] in {b" ", b"\t"}
 
 
 async def _bounded(chunks: AsyncIterator[bytes], limit: int) -> AsyncIterator[bytes]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from aiohttp import ClientResponse, ClientSession, ClientTimeout, encode_basic_auth, web
+from aiohttp import ClientSession, ClientTimeout, encode_basic_auth, web
 
 from lrs.access.principal import KeyKind
 from lrs.app import build_app
@@ -30,6 +31,32 @@ class Key:
         return encode_basic_auth(self.key, self.secret)
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What came back, all of it."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    def problem(self) -> str:
+        """The slug of the refusal that this must be."""
+        assert self.headers["Content-Type"].startswith("application/problem+json")
+        body = self.json()
+        assert body["status"] == self.status
+        assert body["requestId"] == self.headers["X-Request-ID"]
+        assert body["title"]
+        assert body["detail"]
+        return str(body["type"]).removeprefix("urn:manabi-lrs:problem:")
+
+
 class Client:
     """Talks to the server as one key and in one version; `with_` makes a variation of it."""
 
@@ -45,27 +72,26 @@ class Client:
         return Client(self._session, self.origin, {name: v for name, v in merged.items() if v is not None})
 
     async def request(self, method: str, path: str, *, headers: Mapping[str, str] | None = None,
-                      **options: Any) -> ClientResponse:
-        """The answer with its body read; a path that does not begin with a slash is one of the xAPI."""
+                      **options: Any) -> Answer:
+        """A path that does not begin with a slash is one of the xAPI."""
         url = self.origin + (path if path.startswith("/") else f"/xAPI/{path}")
         async with self._session.request(method, url, headers={**self.headers, **(headers or {})},
                                          allow_redirects=False, **options) as response:
-            await response.read()
-            return response
+            return Answer(response.status, response.headers, await response.read())
 
-    async def get(self, path: str, **options: Any) -> ClientResponse:
+    async def get(self, path: str, **options: Any) -> Answer:
         return await self.request("GET", path, **options)
 
-    async def head(self, path: str, **options: Any) -> ClientResponse:
+    async def head(self, path: str, **options: Any) -> Answer:
         return await self.request("HEAD", path, **options)
 
-    async def put(self, path: str, **options: Any) -> ClientResponse:
+    async def put(self, path: str, **options: Any) -> Answer:
         return await self.request("PUT", path, **options)
 
-    async def post(self, path: str, **options: Any) -> ClientResponse:
+    async def post(self, path: str, **options: Any) -> Answer:
         return await self.request("POST", path, **options)
 
-    async def delete(self, path: str, **options: Any) -> ClientResponse:
+    async def delete(self, path: str, **options: Any) -> Answer:
         return await self.request("DELETE", path, **options)
 
 
@@ -130,6 +156,12 @@ def lrs_1(server: Server) -> Client:
 def app_key(server: Server) -> Client:
     """Speaks 2.0.0 with the key of a learning app, which reads back its own."""
     return server.client(server.keys[KeyKind.APP])
+
+
+@pytest.fixture
+def portal(server: Server) -> Client:
+    """Speaks 2.0.0 with the key of a teachers' portal, which only reads."""
+    return server.client(server.keys[KeyKind.PORTAL])
 
 
 @pytest.fixture

@@ -5,39 +5,26 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from aiohttp import ClientResponse
 
 from lrs.http import keys
 from tests.http.conftest import Client, Server
-
-
-async def problem(answer: ClientResponse, slug: str) -> dict[str, Any]:
-    assert answer.content_type == "application/problem+json"
-    body: dict[str, Any] = await answer.json(content_type=None)
-    assert body["type"] == f"urn:manabi-lrs:problem:{slug}"
-    assert body["status"] == answer.status
-    assert body["requestId"] == answer.headers["X-Request-ID"]
-    assert body["title"]
-    assert body["detail"]
-    return body
 
 
 async def test_an_unknown_path_is_named_as_such(lrs: Client) -> None:
     for path in ("nowhere", "/nowhere", "/", "/xapi/statements"):
         answer = await lrs.get(path)
         assert answer.status == 404
-        await problem(answer, "resource-unknown")
+        assert answer.problem() == "resource-unknown"
 
 
 async def test_a_method_that_does_not_work_names_those_that_do(lrs: Client) -> None:
     answer = await lrs.delete("about")
     assert answer.status == 405
     assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
-    await problem(answer, "method-not-allowed")
+    assert answer.problem() == "method-not-allowed"
 
 
 async def test_missing_credentials_are_asked_for(lrs: Client) -> None:
@@ -53,7 +40,8 @@ async def test_the_text_is_in_the_language_the_client_prefers(lrs: Client, accep
                                                               language: str) -> None:
     answer = await lrs.with_(Accept_Language=accepted).get("about?foo=1")
     assert answer.headers["Content-Language"] == language
-    body = await problem(answer, "parameter-unknown")
+    assert answer.problem() == "parameter-unknown"
+    body = answer.json()
     assert ("パラメーター foo はありません" in body["detail"]) == (language == "ja")
 
 
@@ -75,9 +63,9 @@ async def test_broken_percent_encoding_is_refused(server: Server, lrs: Client, q
 
 async def test_parameters_are_case_sensitive_and_stand_once(lrs: Client) -> None:
     state = "activities/state?activityId=http://x.example/a&stateId=s&agent={}"
-    await problem(await lrs.get(state + "&stateId=t"), "parameter-repeated")
-    await problem(await lrs.get(state.replace("stateId", "StateId")), "parameter-unknown")
-    await problem(await lrs.get("activities/state?stateId=s"), "parameter-missing")
+    assert (await lrs.get(state + "&stateId=t")).problem() == "parameter-repeated"
+    assert (await lrs.get(state.replace("stateId", "StateId"))).problem() == "parameter-unknown"
+    assert (await lrs.get("activities/state?stateId=s")).problem() == "parameter-missing"
 
 
 @pytest.mark.parametrize("request_text", [
@@ -86,7 +74,7 @@ async def test_parameters_are_case_sensitive_and_stand_once(lrs: Client) -> None
 async def test_what_is_no_http_gets_the_same_shape(server: Server, request_text: str) -> None:
     raw = await exchange(server, request_text)
     head, _, body = raw.partition(b"\r\n\r\n")
-    assert head.startswith(b"HTTP/1.1 400 ")
+    assert b" 400 " in head
     assert json.loads(body)["type"] == "urn:manabi-lrs:problem:http-malformed"
 
 
@@ -106,7 +94,8 @@ async def test_a_failure_of_ours_tells_the_client_an_id_and_the_log_everything_b
     with caplog.at_level(logging.INFO):
         answer = await lrs.get("/api/v1/refusals")
     assert answer.status == 500
-    body = await problem(answer, "server-failed")
+    assert answer.problem() == "server-failed"
+    body = answer.json()
     assert "花子" not in json.dumps(body, ensure_ascii=False)
     failed = next(record for record in caplog.records if record.getMessage() == "request failed")
     assert failed.__dict__["fields"]["request"] == body["requestId"]
