@@ -1,0 +1,232 @@
+"""The command line as people and scripts meet it: each test runs the real command."""
+
+import base64
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+STATEMENT = {
+    "actor": {"account": {"homePage": "https://school.example", "name": "8f6c1f9e-6f0e-4f5e-9a55-2f6f3c1b7a10"}},
+    "verb": {"id": "http://adlnet.gov/expapi/verbs/completed", "display": {"ja": "やりおえた"}},
+    "object": {"id": "https://school.example/drills/kuku-7"},
+}
+
+
+def lrs(*arguments: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "lrs", *map(str, arguments)], capture_output=True, text=True,
+                          timeout=60, env={**os.environ, **env}, check=False)
+
+
+class Running:
+    """A server that was started by ``lrs serve`` and said it was ready."""
+
+    def __init__(self, process: subprocess.Popen[str], ready: dict[str, str]) -> None:
+        self.process = process
+        self.address = ready["address"]
+        self.key = ready.get("key", "")
+        self.secret = ready.get("secret", "")
+
+    def call(self, path: str, body: object = None, auth: str = "") -> Any:
+        user = base64.b64encode((auth or f"{self.key}:{self.secret}").encode()).decode()
+        request = urllib.request.Request(
+            self.address + path, data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": f"Basic {user}", "X-Experience-API-Version": "2.0.0",
+                     "Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=20) as response:
+            return json.load(response)
+
+    def store(self) -> str:
+        [statement_id] = self.call("/statements", [STATEMENT])
+        return str(statement_id)
+
+    def has(self, statement_id: str) -> bool:
+        return bool(self.call(f"/statements?statementId={statement_id}")["id"] == statement_id)
+
+    def interrupt(self) -> tuple[int, str]:
+        """Ctrl-C; exit code and what was printed."""
+        self.process.send_signal(signal.SIGINT)
+        printed, _ = self.process.communicate(timeout=30)
+        return self.process.returncode, printed
+
+    def workers(self) -> set[int]:
+        found = subprocess.run(["pgrep", "-P", str(self.process.pid), "-f", "lrs.worker"],
+                               capture_output=True, text=True, check=False)
+        return {int(line) for line in found.stdout.split()}
+
+
+@contextmanager
+def serving(data: Path, *arguments: str) -> Iterator[Running]:
+    ready = data.parent / f"{data.name}-ready.json"
+    ready.unlink(missing_ok=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lrs", "serve", "--port", "0", "--data", str(data), "--ready-file", str(ready),
+         "--mongo-cache-mb", "256", *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        wait_until(lambda: ready.exists() or process.poll() is not None)
+        assert process.poll() is None
+        yield Running(process, json.loads(ready.read_text()))
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        process.communicate(timeout=30)
+
+
+def wait_until(condition: Any, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+# --- serve ------------------------------------------------------------------------------------------------
+
+
+def test_the_first_key_works_and_a_second_start_finds_key_and_data_again(tmp_path: Path) -> None:
+    with serving(tmp_path / "data") as first:
+        statement = first.store()
+        code, printed = first.interrupt()
+    assert code == 0
+    assert first.secret in printed
+    assert f"curl -s -u '{first.key}:{first.secret}'" in printed
+    with serving(tmp_path / "data") as second:
+        assert (second.key, second.secret) == (first.key, first.secret)
+        assert second.has(statement)
+
+
+def test_after_kill_9_of_the_server_it_starts_again_with_all_it_had_acknowledged(tmp_path: Path) -> None:
+    with serving(tmp_path / "data") as first:
+        statement = first.store()
+        first.process.kill()
+        with serving(tmp_path / "data") as second:
+            assert second.has(statement)
+
+
+def test_a_second_server_on_the_same_data_is_told_who_has_it(tmp_path: Path) -> None:
+    with serving(tmp_path / "data") as first:
+        second = lrs("serve", "--port", "0", "--data", tmp_path / "data")
+        assert second.returncode == 1
+        assert second.stderr == (f"lrs: The data folder {tmp_path / 'data'} is in use by another Manabi LRS (process "
+                                 f"{first.process.pid}). Stop that one, or name another folder with --data.\n")
+        assert first.has(first.store())
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path, mongo_uri: str) -> None:
+    with serving(tmp_path / "data", "--mongo-uri", mongo_uri, "--mongo-database", "cli_port") as first:
+        port = first.address.split(":")[2].split("/")[0]
+        second = lrs("serve", "--port", port, "--data", tmp_path / "other")
+        assert second.returncode == 1
+        assert f"Cannot listen on 127.0.0.1 port {port}" in second.stderr
+
+
+def test_a_worker_that_dies_is_replaced_while_the_others_serve(tmp_path: Path, mongo_uri: str) -> None:
+    with serving(tmp_path / "data", "--mongo-uri", mongo_uri, "--mongo-database", "cli_workers",
+                 "--workers", "2") as server:
+        before = server.workers()
+        assert len(before) == 2
+        victim = min(before)
+        os.kill(victim, signal.SIGKILL)
+        wait_until(lambda: len(server.workers() - before) == 1)
+        statement = server.store()
+        assert server.has(statement)
+
+
+def test_an_address_where_no_mongodb_is_ends_the_start_with_a_sentence(tmp_path: Path) -> None:
+    result = lrs("serve", "--port", "0", "--data", tmp_path / "data", "--mongo-timeout-ms", "300",
+                 LRS_MONGO_URI="mongodb://127.0.0.1:1/")
+    assert result.returncode == 1
+    assert "No writable MongoDB answered within 0.3 s" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+# --- credential, tenant -----------------------------------------------------------------------------------
+
+
+def test_a_key_made_beside_a_running_server_works_until_it_is_revoked(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with serving(data, "--auth-cache-seconds", "1") as server:
+        made = lrs("credential", "create", "--data", data, "--app", "drill", "--name", "計算ドリル")
+        key, secret = (made.stdout.split(f"{field} ")[1].split()[0] for field in ("key    ", "secret "))
+        assert server.call("/statements", [STATEMENT], auth=f"{key}:{secret}")
+        assert f"{key}\tschool\tdrill\tapp\t計算ドリル" in lrs("credential", "list", "--data", data).stdout
+        assert lrs("credential", "revoke", "--data", data, key).returncode == 0
+        time.sleep(1.1)
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            server.call("/statements", [STATEMENT], auth=f"{key}:{secret}")
+        assert refused.value.code == 401
+        refused.value.close()
+
+
+def test_a_tenant_is_made_and_listed(tmp_path: Path, mongo_uri: str) -> None:
+    at = ("--mongo-uri", mongo_uri, "--mongo-database", "cli_tenant", "--data", tmp_path)
+    made = lrs("tenant", "create", "midori", "--name", "みどり市", "--origin", "https://midori.example", *at)
+    assert made.returncode == 0
+    assert "midori\testablisher\thttps://midori.example\tみどり市" in lrs("tenant", "list", *at).stdout
+    again = lrs("tenant", "create", "midori", "--name", "別の市", "--origin", "https://other.example", *at)
+    assert again.returncode == 1
+    assert again.stderr.startswith("lrs: ")
+
+
+def test_a_key_that_is_not_there_cannot_be_revoked(tmp_path: Path, mongo_uri: str) -> None:
+    result = lrs("credential", "revoke", "no-such-key", "--mongo-uri", mongo_uri, "--data", tmp_path)
+    assert result.returncode == 1
+    assert "no-such-key" in result.stderr
+
+
+# --- doctor -----------------------------------------------------------------------------------------------
+
+
+def test_doctor_shows_settings_with_their_source_and_hides_secrets(tmp_path: Path, mongo_uri: str) -> None:
+    file = tmp_path / "lrs.toml"
+    file.write_text('[limits]\npage_max = 200\n[auth]\nwrapping_key = "ひみつ"\n')
+    at = ("--config", file, "--data", tmp_path, "--mongo-database", "cli_doctor")
+    lrs("credential", "list", *at, LRS_MONGO_URI=mongo_uri)
+    result = lrs("doctor", *at, LRS_MONGO_URI=mongo_uri)
+    assert result.returncode == 0
+    lines = [line.split() for line in result.stdout.splitlines()]
+    assert ["limits.page_max", "200", "file", str(file)] in lines
+    assert ["mongo.uri", "********", "environment", "LRS_MONGO_URI"] in lines
+    assert "ひみつ" not in result.stdout
+    assert mongo_uri not in result.stdout
+
+
+def test_doctor_names_missing_indexes_and_fails(tmp_path: Path, mongo_uri: str) -> None:
+    result = lrs("doctor", "--data", tmp_path, "--mongo-database", "cli_empty", LRS_MONGO_URI=mongo_uri)
+    assert result.returncode == 1
+    assert "PROBLEM  tenants.origin is missing" in result.stdout
+
+
+def test_doctor_is_loud_about_system_keys(tmp_path: Path, mongo_uri: str) -> None:
+    at = ("--data", tmp_path, "--mongo-uri", mongo_uri, "--mongo-database", "cli_system")
+    lrs("tenant", "create", "midori", "--name", "みどり市", "--origin", "https://midori.example", *at)
+    lrs("credential", "create", "--tenant", "midori", "--kind", "system", "--name", "移行", *at)
+    assert "(移行) is of kind system and reaches ALL" in lrs("doctor", *at).stdout
+
+
+# --- what the parser says ---------------------------------------------------------------------------------
+
+
+def test_help_shows_the_first_steps() -> None:
+    shown = lrs("--help").stdout
+    for step in ("lrs serve", "lrs credential create", "lrs doctor"):
+        assert step in shown
+
+
+def test_a_setting_that_cannot_be_used_is_named_with_its_source() -> None:
+    result = lrs("serve", LRS_SERVER_PORT="八千")
+    assert result.returncode == 1
+    assert "LRS_SERVER_PORT" in result.stderr
+
+
+def test_a_flag_is_not_guessed_from_its_beginning() -> None:
+    assert lrs("serve", "--work", "2").returncode == 2
