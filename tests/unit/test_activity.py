@@ -47,7 +47,10 @@ def test_an_interaction_component_keeps_its_languages() -> None:
 
 
 def test_merging_changes_none_of_the_forms_and_again_gives_the_same() -> None:
-    forms: list[dict[str, Any]] = [{"name": {"ja": "一"}, "steps": [{"id": "s"}]}, {"name": {"en": "one"}, "steps": [{"id": "s"}]}]
+    forms: list[dict[str, Any]] = [
+        {"name": {"ja": "一"}, "steps": [{"id": "s"}]},
+        {"name": {"en": "one"}, "steps": [{"id": "s"}]},
+    ]
     once = merge(forms)
     assert forms[0] == {"name": {"ja": "一"}, "steps": [{"id": "s"}]}
     assert merge([once, *forms]) == once
