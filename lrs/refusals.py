@@ -28,6 +28,7 @@ class RefusalLog:
         self._refusals = refusals
         self._dropped = dropped
         self._waiting: list[tuple[str, Refusal]] = []
+        self._latest = 0
 
     def note(self, principal: Principal, request_id: str, method: str, route: str, status: int, slug: str,
              findings: Sequence[Finding] = ()) -> None:
@@ -35,9 +36,10 @@ class RefusalLog:
         if len(self._waiting) >= MOST_WAITING:
             self._dropped(1)
             return
+        self._latest = max(now_ms(), self._latest + 1)  # no two at one instant, which is where pages are cut
         masked = tuple({"pointer": f.pointer, "rule": f.rule, "clause": f.clause} for f in findings)
         self._waiting.append((principal.tenant, Refusal(
-            now_ms(), principal.credential, request_id, method, route, status, slug, masked)))
+            self._latest, principal.credential, request_id, method, route, status, slug, masked)))
 
     async def list(self, principal: Principal, before: int | None, limit: int) -> list[Refusal]:
         """Newest first: those of the caller's own key, or of the whole tenant for a system key."""
