@@ -44,8 +44,9 @@ def instant(params: Params, name: str) -> int | None:
     """Milliseconds since 1970, rounded down."""
     if name not in params:
         return None
-    # A "+" that was not percent-encoded arrives as a space; no instant holds one.
-    value = params[name].replace(" ", "+")
+    value = params[name]
+    if not is_timestamp(value):
+        value = "+".join(value.rsplit(" ", 1))  # a "+" that was not percent-encoded arrives as a space
     if not is_timestamp(value):
         raise BadRequest("parameter-timestamp", name=name)
     return parse_ms(value)

@@ -17,7 +17,7 @@ from lrs.config import Limits
 from lrs.errors import BadRequest, InvalidStatements, TooLarge
 from lrs.xapi import validation
 from lrs.xapi.findings import Finding
-from lrs.xapi.jsontext import load, split
+from lrs.xapi.jsontext import BadJSON, load, split
 from lrs.xapi.version import Version
 
 GIVE_WAY_EVERY = 64
@@ -53,6 +53,7 @@ async def read(body: bytes, version: Version, limits: Limits) -> Submission:
 
     Raises `BadJSON`, `TooLarge`, `InvalidStatements` with the violations of all, `BadRequest` for an id twice.
     """
+    body = body.strip(_SPACE)
     texts, is_array = _cut(body, limits)
     drafts: list[Draft] = []
     findings: list[Finding] = []
@@ -60,7 +61,7 @@ async def read(body: bytes, version: Version, limits: Limits) -> Submission:
         pointer = f"/{index}" if is_array else ""
         if len(text) > limits.statement_bytes:
             raise TooLarge("statement-too-large", pointer=pointer or "/", limit=limits.statement_bytes)
-        value = load(text, limits.nesting)
+        value = _load(text, body, limits.nesting)
         if not validation.is_valid(value, version):
             findings += validation.findings(value, version, pointer, limits.findings - len(findings))
             if len(findings) >= limits.findings:
@@ -86,7 +87,6 @@ async def read_single(body: bytes, statement_id: str, version: Version, limits: 
 
 
 def _cut(body: bytes, limits: Limits) -> tuple[list[bytes], bool]:
-    body = body.strip(_SPACE)
     if body[:1] != b"[":
         return [body], False
     try:
@@ -97,6 +97,15 @@ def _cut(body: bytes, limits: Limits) -> tuple[list[bytes], bool]:
     if len(texts) > limits.batch_statements:
         raise TooLarge("batch-too-long", count=len(texts), limit=limits.batch_statements)
     return texts, True
+
+
+def _load(text: bytes, body: bytes, nesting: int) -> Any:
+    try:
+        return load(text, nesting)
+    except BadJSON:
+        if text is not body:
+            load(body, nesting + 1)  # raises the same, with its place in the whole body
+        raise
 
 
 def _refuse_repeated_ids(drafts: list[Draft]) -> None:

@@ -1,7 +1,7 @@
 """Instants and durations: ISO 8601 as xAPI narrows it (Data 4.5 and 4.6).
 
 An instant is a calendar date and a time of day, to the minute or finer, all in the extended or all in the basic
-format; without an offset it is UTC. The offsets ``-00:00``, ``-0000`` and ``-00`` are refused: they say that the
+format; a space may stand for the ``T`` (RFC 3339 5.6); without an offset it is UTC. The offsets ``-00:00``, ``-0000`` and ``-00`` are refused: they say that the
 offset is not known. Week dates, ordinal dates and the hour 24 are refused.
 """
 
@@ -13,7 +13,7 @@ from datetime import date
 
 _INSTANT = re.compile(
     r"(?P<year>(?!0000)[0-9]{4})(?P<extended>-)?(?P<month>0[1-9]|1[0-2])(?(extended)-)(?P<day>0[1-9]|[12][0-9]|3[01])"
-    r"[Tt](?P<hour>[01][0-9]|2[0-3])(?(extended):)(?P<minute>[0-5][0-9])"
+    r"[Tt ](?P<hour>[01][0-9]|2[0-3])(?(extended):)(?P<minute>[0-5][0-9])"
     r"(?:(?(extended):)(?P<second>[0-5][0-9]|60)(?:[.,](?P<fraction>[0-9]+))?)?"
     r"(?:[Zz]|(?!-00(?::?00)?\Z)(?P<sign>[+-])(?P<off_hour>[01][0-9]|2[0-3])(?::?(?P<off_minute>[0-5][0-9]))?)?"
 )
