@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from lrs.errors import BadRequest, PreconditionFailed
 
 # Some clients leave the quotes out; nothing else can be meant.
-_TAG = re.compile(r'\s*(?:W/)?(?:"(?P<tag>[^"]*)"|(?P<bare>[^\s",]+))\s*(?:,|$)')
+_TAG = re.compile(r'\s*(?:W/)?(?:"(?P<tag>[^"]*)"|(?P<bare>[^\s",*]+))\s*(?:,|$)')
 
 Tags = frozenset[str]
 ANY: Tags = frozenset({"*"})

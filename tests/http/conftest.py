@@ -109,6 +109,11 @@ class Server:
         return Client(self.session, self.origin, {"Authorization": key.authorization,
                                                   "X-Experience-API-Version": version})
 
+    async def key(self, *scopes: str, app: str | None = None, tenant: str = TENANT) -> Key:
+        """A new key with just these scopes."""
+        credential, secret = await self.app[keys.ACCESS].create_credential(tenant, app, "新しい鍵", KeyKind.APP, scopes)
+        return Key(credential.key, secret)
+
 
 @asynccontextmanager
 async def serving(config: Config) -> AsyncIterator[Server]:
