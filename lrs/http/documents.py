@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.utils import formatdate
 
 from aiohttp import web
 
@@ -19,7 +18,7 @@ from lrs.http import parameters
 from lrs.http.keys import CONFIG, DOCUMENTS
 from lrs.http.requests import Call
 from lrs.http.resource import Handler
-from lrs.http.responses import encoded, no_content
+from lrs.http.responses import encoded, http_date, no_content
 from lrs.xapi.actor import ifi
 from lrs.xapi.primitives import is_media_type
 
@@ -49,7 +48,7 @@ class DocumentResource:
         if "since" in params:
             raise BadRequest("since-with-id", name=self.id_name)
         document = await call.app[DOCUMENTS].get(call.principal, scope, params[self.id_name])
-        headers = {"ETag": f'"{document.etag}"', "Last-Modified": formatdate(document.updated // 1000, usegmt=True),
+        headers = {"ETag": f'"{document.etag}"', "Last-Modified": http_date(document.updated),
                    "Cache-Control": "private, no-cache"}
         known = _preconditions(call).if_none_match
         if known is not None and names(known, document.etag):
@@ -120,5 +119,5 @@ def _listed(found: Mapping[str, int]) -> web.Response:
     assert isinstance(response.body, bytes)  # noqa: S101  `encoded` has just made it
     response.etag = hashlib.sha1(response.body, usedforsecurity=False).hexdigest()
     if found:
-        response.headers["Last-Modified"] = formatdate(max(found.values()) // 1000, usegmt=True)
+        response.headers["Last-Modified"] = http_date(max(found.values()))
     return response

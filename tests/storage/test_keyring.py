@@ -1,0 +1,69 @@
+"""The token keys: made once for all processes, kept wrapped, opened by the right wrapping key alone."""
+
+from __future__ import annotations
+
+import asyncio
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from lrs.access.keyring import Keyring, wrapping_key
+from lrs.config import Auth, BadSetting, Config, Server
+from lrs.storage import indexes
+from lrs.storage.client import Database
+from lrs.storage.signing_keys import MongoSigningKeys
+
+
+@pytest.fixture
+async def kept(db: Database) -> MongoSigningKeys:
+    await indexes.ensure(db)
+    await db["signing_keys"].delete_many({})
+    return MongoSigningKeys(db)
+
+
+async def test_processes_that_start_at_once_agree_on_one_key(kept: MongoSigningKeys, config: Config) -> None:
+    rings = [Keyring(kept, config) for _ in range(4)]
+    await asyncio.gather(*(ring.open() for ring in rings))
+    assert len({ring.kid for ring in rings}) == 1
+    (jwk,) = rings[0].jwks()["keys"]
+    assert "d" not in jwk
+
+
+async def test_the_key_is_there_again_after_a_restart(kept: MongoSigningKeys, config: Config) -> None:
+    first, second = Keyring(kept, config), Keyring(kept, config)
+    await first.open()
+    await second.open()
+    assert second.private.private_numbers() == first.private.private_numbers()
+
+
+async def test_the_database_alone_does_not_give_the_key_away(kept: MongoSigningKeys, config: Config) -> None:
+    ring = Keyring(kept, config)
+    await ring.open()
+    secret = ring.private.private_numbers().private_value.to_bytes(32, "big")
+    (key,) = await kept.list("token")
+    assert secret not in key.wrapped
+
+
+async def test_another_wrapping_key_is_told_so(kept: MongoSigningKeys, config: Config) -> None:
+    await Keyring(kept, config).open()
+    with pytest.raises(BadSetting, match=r"auth\.wrapping_key"):
+        await Keyring(kept, replace(config, auth=Auth(wrapping_key="ちがう鍵"))).open()
+
+
+def test_a_wrapping_key_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
+    config = Config(server=Server(data=str(tmp_path / "data")))
+    with ThreadPoolExecutor(8) as threads:
+        made = set(threads.map(wrapping_key, [config] * 8))
+    assert len(made) == 1
+    (file,) = (tmp_path / "data").iterdir()
+    assert (file.name, stat.S_IMODE(file.stat().st_mode)) == ("wrapping.key", 0o600)
+
+
+def test_a_configured_wrapping_key_needs_no_file(tmp_path: Path) -> None:
+    config = Config(server=Server(data=str(tmp_path / "data")), auth=Auth(wrapping_key="ひみつ"))
+    assert len(wrapping_key(config)) == 32
+    assert wrapping_key(config) == wrapping_key(replace(config, server=Server(data="elsewhere")))
+    assert not (tmp_path / "data").exists()
