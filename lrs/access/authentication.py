@@ -122,6 +122,7 @@ class Authentication:
     async def _check(self, digest: bytes, authorization: str) -> Principal:
         if self._recognition.refused(digest):
             raise Unauthorized("unauthorized")
+        forgotten = self._recognition.forgotten
         scheme, _, rest = authorization.partition(" ")
         try:
             match scheme.lower():
@@ -134,7 +135,8 @@ class Authentication:
         except Unauthorized:
             self._recognition.refuse(digest)
             raise
-        self._recognition.remember(digest, known)
+        if forgotten == self._recognition.forgotten:
+            self._recognition.remember(digest, known)
         return known.principal
 
     async def _basic(self, encoded: str, proof: str) -> Recognised:

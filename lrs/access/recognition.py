@@ -32,6 +32,7 @@ class Recognition:
         self._salt = os.urandom(32)
         self._good: dict[bytes, Recognised] = {}
         self._bad: dict[bytes, float] = {}
+        self.forgotten = 0  # grows, so that a check under way can tell that a credential was revoked meanwhile
 
     def digest(self, authorization: str) -> bytes:
         return hashlib.blake2b(authorization.encode("utf-8", "surrogateescape"), key=self._salt,
@@ -63,6 +64,7 @@ class Recognition:
 
     def forget(self, credential: str) -> None:
         """Trust no header of this credential any longer."""
+        self.forgotten += 1
         self._good = {digest: known for digest, known in self._good.items()
                       if known.principal.credential != credential}
 

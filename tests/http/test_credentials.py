@@ -111,6 +111,16 @@ async def test_a_revoked_key_is_refused_at_once(server: Server) -> None:
     assert await status(client) == 401
 
 
+async def test_a_key_revoked_while_it_is_checked_is_not_remembered(server: Server) -> None:
+    key = await server.key("all")
+    client = server.client(key)
+    checked = asyncio.create_task(status(client))
+    await asyncio.sleep(0.02)
+    await server.app[keys.ACCESS].revoke_credential(key.key)
+    await checked
+    assert await status(client) == 401
+
+
 async def test_revoking_an_unknown_key_says_so(server: Server) -> None:
     assert not await server.app[keys.ACCESS].revoke_credential("nobody")
 
