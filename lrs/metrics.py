@@ -35,9 +35,11 @@ class Metrics:
                                  registry=registry)
         self._seconds = Histogram("lrs_request_seconds", "Time from request line to answer.", ("route", "method"),
                                   buckets=_LATENCY, registry=registry)
-        self._stored = Counter("lrs_statements_stored_total", "Statements acknowledged as new.", registry=registry)
+        self._stored = Counter("lrs_statements_stored_total", "Statements made durable.", registry=registry)
         self._commits = Histogram("lrs_commit_statements", "Statements that shared one commit.", buckets=_SIZES,
                                   registry=registry)
+        self._commit_seconds = Histogram("lrs_commit_seconds", "Time of a shared commit.", buckets=_LATENCY,
+                                         registry=registry)
         self._dropped = Counter("lrs_refusals_dropped_total", "Refusals that could not be kept for developers.",
                                 registry=registry)
         self._commands = Histogram("lrs_mongodb_command_seconds", "Time MongoDB took for a command.",
@@ -60,11 +62,11 @@ class Metrics:
         count.inc()
         histogram.observe(seconds)
 
-    def stored(self, statements: int) -> None:
+    def commit(self, statements: int, seconds: float) -> None:
+        """One commit made so many statements durable."""
         self._stored.inc(statements)
-
-    def commit(self, statements: int) -> None:
         self._commits.observe(statements)
+        self._commit_seconds.observe(seconds)
 
     def refusals_dropped(self, count: int) -> None:
         self._dropped.inc(count)

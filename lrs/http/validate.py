@@ -34,7 +34,7 @@ async def validate(call: Call) -> web.Response:
         found += findings(statement, call.version, f"/{index}" if batch else "", limits.findings - len(found))
         if len(found) >= limits.findings:
             break
-        if index % YIELD_EVERY == 0:
+        if index % YIELD_EVERY == YIELD_EVERY - 1:
             await asyncio.sleep(0)
     return encoded({
         "valid": not found, "version": call.version.value, "statements": len(statements),

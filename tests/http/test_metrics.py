@@ -41,6 +41,16 @@ async def test_mongodb_is_watched(lrs: Client) -> None:
     assert 'lrs_mongodb_connections{state="open"}' in text
 
 
+async def test_commits_are_counted_with_their_statements(lrs: Client) -> None:
+    statement = {"actor": {"mbox": "mailto:hanako@school.example.jp"},
+                 "verb": {"id": "http://adlnet.gov/expapi/verbs/answered"},
+                 "object": {"id": "https://kyozai.example.jp/kokugo/1"}}
+    assert (await lrs.post("statements", json=[statement] * 3)).status == 200
+    text = (await lrs.get("/metrics")).text
+    assert "lrs_statements_stored_total 3.0" in text
+    assert "lrs_commit_statements_count 1.0" in text
+
+
 async def test_a_refused_request_is_found_in_the_log_by_its_id(lrs: Client, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, "lrs.requests"):
         answer = await lrs.get("statements", params={"nobody": LEARNER})
@@ -75,7 +85,8 @@ def test_the_text_of_an_exception_never_reaches_the_log() -> None:
 
 def test_several_workers_are_counted_together(tmp_path: Path) -> None:
     """Each in a process of its own, because the client library reads the folder's name when it is imported."""
-    worker = "from lrs.metrics import Metrics; m = Metrics(); m.request('/xAPI/about', 'GET', 200, 0.01); m.stored(5)"
+    worker = ("from lrs.metrics import Metrics; m = Metrics(); m.request('/xAPI/about', 'GET', 200, 0.01); "
+              "m.commit(5, 0.1)")
     environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
     for program in (worker, worker, "from lrs.metrics import Metrics; print(Metrics().text().decode())"):
         done = subprocess.run([sys.executable, "-c", program], env=environment, check=True, capture_output=True)
