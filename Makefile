@@ -1,0 +1,58 @@
+# One command to run, one to test. Needs Python 3.11 or later and, for the private MongoDB, Linux on x86-64.
+#
+#   make run ARGS="--port 9000 --data DIR"
+
+SHELL  := /bin/bash
+PYTHON := $(firstword $(foreach name,python3.14 python3.13 python3.12 python3.11 python3,$(shell command -v $(name))))
+VENV   := .venv
+BIN    := $(VENV)/bin
+ARGS   ?=
+
+.PHONY: help run test lint bench clean
+
+help:
+	@echo "make run    start the server; options in ARGS, e.g. make run ARGS='--port 9000'"
+	@echo "make test   lint, types, tests"
+	@echo "make lint   lint and types only"
+	@echo "make bench  measure the server on this machine"
+	@echo "make clean  remove the virtual environment and caches; data/ stays"
+
+run: $(VENV)/.installed
+	@exec $(BIN)/lrs serve $(ARGS)
+
+test: lint
+	$(BIN)/pytest -n 2
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check
+	$(BIN)/mypy
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.bench $(ARGS)
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache *.egg-info
+
+$(VENV)/.installed: pyproject.toml | $(BIN)/pip
+	$(BIN)/pip install --quiet --editable '.[embedded]' || { $(cannot_install); exit 1; }
+	@touch $@
+
+# --group needs pip 25.1, newer than that of Debian 12 and Ubuntu 22.04.
+$(VENV)/.installed-dev: pyproject.toml | $(BIN)/pip
+	$(BIN)/pip install --quiet --upgrade 'pip>=25.1' || { $(cannot_install); exit 1; }
+	$(BIN)/pip install --quiet --group dev --editable '.[embedded]' || { $(cannot_install); exit 1; }
+	@touch $@ $(VENV)/.installed
+
+$(BIN)/pip:
+	@test -n "$(PYTHON)" || { echo "Python 3 was not found. Debian, Ubuntu: apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or later is needed; $(PYTHON) is $$($(PYTHON) --version)."; \
+	  echo "Ubuntu 22.04: apt-get install python3.11 python3.11-venv"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "Python's venv module is missing. Debian, Ubuntu:"; \
+	  echo "  apt-get install $$($(PYTHON) -c 'import sys; print("python3.%d-venv" % sys.version_info[1])')"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+define cannot_install
+echo "The packages could not be installed; the reason is above. Without a network, set PIP_INDEX_URL to a mirror."
+endef
