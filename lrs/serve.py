@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import signal
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,6 +13,7 @@ from pathlib import Path
 from lrs.administration import administration
 from lrs.config import Config
 from lrs.datafolder import DataFolder
+from lrs.errors import CannotStart
 from lrs.firstkey import FirstKey, first_key, write_private
 from lrs.supervisor import Workers, foundations
 from lrs.welcome import welcome
@@ -27,6 +29,7 @@ async def serve(config: Config, ready_file: Path | None, tell: Tell) -> None:
         loop.add_signal_handler(stop, _cancel_once, serving)
     with suppress(asyncio.CancelledError):
         await serving
+    tell("Stopped.")
 
 
 def _cancel_once(serving: asyncio.Task[None]) -> None:
@@ -36,6 +39,7 @@ def _cancel_once(serving: asyncio.Task[None]) -> None:
 
 
 async def _serve(config: Config, ready_file: Path | None, tell: Tell) -> None:
+    _check_place(ready_file)
     _remove(ready_file)
     async with foundations(config) as actual:
         shown = await _first_key(actual, keep=not config.mongo.uri)
@@ -64,6 +68,11 @@ def origin(config: Config) -> str:
 async def _first_key(config: Config, *, keep: bool) -> FirstKey | None:
     async with administration(config) as admin:
         return await first_key(admin, origin(config), DataFolder(config.server.data).first_key, keep=keep)
+
+
+def _check_place(ready_file: Path | None) -> None:
+    if ready_file and not os.access(ready_file.parent, os.W_OK):
+        raise CannotStart(f"--ready-file {ready_file}: the folder is not there or not writable.")
 
 
 def _remove(ready_file: Path | None) -> None:

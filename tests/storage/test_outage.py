@@ -1,0 +1,118 @@
+"""MongoDB stops, hangs or dies under a request: a clear refusal in time, and service resumes by itself."""
+
+import asyncio
+import signal
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from lrs.config import Mongo
+from lrs.datafolder import DataFolder
+from lrs.errors import StorageUnavailable
+from lrs.storage.client import Database, translated
+from lrs.storage.embedded import EmbeddedMongod, find_mongod
+
+TIMEOUT_MS = 1000
+IN_TIME = 1.5  # with the default setting of 4 s, a refusal comes within 5 s
+
+Operation = Callable[[Database], Awaitable[object]]
+
+
+@pytest.fixture(scope="module")
+async def mongod(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedMongod]:
+    folder = DataFolder(tmp_path_factory.mktemp("outage"))
+    folder.make()
+    folder.hold()
+    mongod = EmbeddedMongod(folder, find_mongod(""), cache_mb=256)
+    await mongod.start()
+    yield mongod
+    await mongod.stop()
+    folder.release()
+
+
+@pytest.fixture(params=["motor", "pymongo"])
+async def patient(mongod: EmbeddedMongod, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    db = Database(Mongo(uri=mongod.uri, driver=request.param, timeout_ms=TIMEOUT_MS))
+    await insert(db)
+    yield db
+    await db.close()
+
+
+@translated()
+async def insert(db: Database) -> object:
+    return await db["notes"].insert_one({"text": "かけ算"})
+
+
+@translated()
+async def find(db: Database) -> object:
+    return await db["notes"].find_one({"text": "かけ算"})
+
+
+@translated()
+async def transact(db: Database) -> object:
+    async with db.transaction() as session:
+        return await db["notes"].insert_one({"text": "割り算"}, session=session)
+
+
+def send(mongod: EmbeddedMongod, number: signal.Signals) -> None:
+    assert mongod._process
+    mongod._process.send_signal(number)
+
+
+async def refused_after(operation: Operation, db: Database) -> float:
+    started = time.monotonic()
+    with pytest.raises(StorageUnavailable):
+        await operation(db)
+    return time.monotonic() - started
+
+
+@pytest.mark.parametrize("operation", [insert, find, transact])
+async def test_a_mongodb_that_hangs_is_given_up_in_time(mongod: EmbeddedMongod, patient: Database,
+                                                        operation: Operation) -> None:
+    send(mongod, signal.SIGSTOP)
+    try:
+        assert await refused_after(operation, patient) < IN_TIME
+    finally:
+        send(mongod, signal.SIGCONT)
+    await served_again(operation, patient)
+
+
+async def test_a_mongodb_that_hangs_in_the_middle_of_a_transaction_is_given_up_in_time(
+        mongod: EmbeddedMongod, patient: Database) -> None:
+    @translated()
+    async def interrupted(db: Database) -> None:
+        async with db.transaction() as session:
+            await db["notes"].insert_one({"text": "途中"}, session=session)
+            send(mongod, signal.SIGSTOP)
+
+    try:
+        assert await refused_after(interrupted, patient) < IN_TIME
+    finally:
+        send(mongod, signal.SIGCONT)
+    await served_again(transact, patient)
+
+
+async def test_after_mongodb_died_the_next_request_that_finds_it_again_succeeds(
+        mongod: EmbeddedMongod, patient: Database) -> None:
+    send(mongod, signal.SIGKILL)
+    await served_again(transact, patient)
+
+
+async def test_a_mongodb_that_was_never_there_is_refused_in_time(tmp_path: Path) -> None:
+    db = Database(Mongo(uri="mongodb://127.0.0.1:1/", timeout_ms=TIMEOUT_MS))
+    assert await refused_after(find, db) < IN_TIME
+    await db.close()
+
+
+async def served_again(operation: Operation, db: Database) -> None:
+    """Asked as a client would ask, again and again: it is back within seconds."""
+    async with asyncio.timeout(10):
+        while True:
+            try:
+                await operation(db)
+            except StorageUnavailable:
+                await asyncio.sleep(0.1)
+            else:
+                return
