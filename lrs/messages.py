@@ -354,22 +354,6 @@ MESSAGES: dict[str, Text] = {
         "{value!r} is not a media type such as application/json or text/plain; charset=utf-8.",
         "{value!r} は application/json や text/plain; charset=utf-8 のようなメディアタイプではありません。",
     ),
-    "agent-invalid": Text(
-        "The parameter agent must be a JSON Agent with one identifier. {en}",
-        "パラメーター agent は、識別子を一つ持つ Agent の JSON にしてください。{ja}",
-    ),
-    "activity-id-invalid": Text(
-        "The parameter activityId must be an IRI with a scheme, such as https://example.jp/drill/1; {value!r} is not.",
-        "パラメーター activityId は https://example.jp/drill/1 のような IRI にしてください ({value!r} は不可)。",
-    ),
-    "registration-invalid": Text(
-        "The parameter registration must be a UUID such as 6f0e7a52-93c1-4d0e-9f5e-0d8f5f0a4b11; {value!r} is not.",
-        "パラメーター registration は 6f0e7a52-93c1-4d0e-9f5e-0d8f5f0a4b11 のような UUID です ({value!r} は不可)。",
-    ),
-    "since-invalid": Text(
-        "The parameter since must be an instant such as 2026-04-08T00:00:00.000Z; {value!r} is not.",
-        "パラメーター since は 2026-04-08T00:00:00.000Z のような日時にしてください ({value!r} は不可)。",
-    ),
 }
 
 

@@ -1,9 +1,12 @@
-"""Reading the values of query parameters; each refusal names the parameter and what would be right."""
+"""Reading the values of query parameters; each refusal names the parameter and what would be right.
+
+Each function reads a parameter that is there; `optional` wraps them for one that need not be.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from lrs.errors import BadRequest, InvalidParameter
 from lrs.xapi.actor import agent_findings
@@ -12,38 +15,41 @@ from lrs.xapi.primitives import is_iri, is_uuid
 from lrs.xapi.timestamps import is_timestamp, parse_ms
 
 Params = Mapping[str, str]
+T = TypeVar("T")
 
 
-def agent(params: Params, name: str, nesting: int, *, group: bool = False) -> dict[str, Any] | None:
-    """A valid Agent, or with `group` also an identified Group, as JSON."""
-    if name not in params:
-        return None
+def optional(read: Callable[[Params, str], T], params: Params, name: str) -> T | None:
+    """What `read` makes of the parameter; None when it is absent."""
+    return read(params, name) if name in params else None
+
+
+def agent(params: Params, nesting: int, *, group: bool = False) -> dict[str, Any]:
+    """The parameter `agent`: a valid Agent, or with `group` also an identified Group, as JSON."""
     try:
-        value = load(params[name].encode(), nesting)
+        value = load(params["agent"].encode(), nesting)
     except BadJSON as error:
-        raise BadRequest("parameter-json", name=name) from error
+        raise BadRequest("parameter-json", name="agent") from error
     if findings := agent_findings(value, group=group):
-        raise InvalidParameter(name, findings)
+        raise InvalidParameter("agent", findings)
     found: dict[str, Any] = value
     return found
 
 
-def iri(params: Params, name: str) -> str | None:
-    if (value := params.get(name)) is not None and not is_iri(value):
+def iri(params: Params, name: str) -> str:
+    if not is_iri(params[name]):
         raise BadRequest("parameter-iri", name=name)
-    return value
+    return params[name]
 
 
-def uuid(params: Params, name: str) -> str | None:
-    if (value := params.get(name)) is not None and not is_uuid(value):
+def uuid(params: Params, name: str) -> str:
+    """In lower case: a UUID is the same in either."""
+    if not is_uuid(params[name]):
         raise BadRequest("parameter-uuid", name=name)
-    return value
+    return params[name].lower()
 
 
-def instant(params: Params, name: str) -> int | None:
+def instant(params: Params, name: str) -> int:
     """Milliseconds since 1970, rounded down."""
-    if name not in params:
-        return None
     value = params[name]
     if not is_timestamp(value):
         value = "+".join(value.rsplit(" ", 1))  # a "+" that was not percent-encoded arrives as a space
@@ -60,11 +66,9 @@ def flag(params: Params, name: str) -> bool:
     return value == "true"
 
 
-def number(params: Params, name: str, default: int, most: int) -> int:
+def number(params: Params, name: str, most: int) -> int:
     """A whole number of 0 or more; above `most` it counts as `most`."""
-    value = params.get(name)
-    if value is None:
-        return default
+    value = params[name]
     if not (value.isascii() and value.isdigit()):
         raise BadRequest("parameter-number", name=name, value=value[:40])
     return min(int(value[:18]), most)

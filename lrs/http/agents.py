@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from lrs.http import parameters
+from lrs import parameters
 from lrs.http.keys import AGENTS, CONFIG
 from lrs.http.requests import Call
 from lrs.http.responses import encoded

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from lrs import parameters
 from lrs.documents.preconditions import Preconditions, names
 from lrs.documents.service import Kind, Scope
 from lrs.errors import BadRequest
-from lrs.http import parameters
 from lrs.http.keys import CONFIG, DOCUMENTS
 from lrs.http.requests import Call
 from lrs.http.resource import Handler
 from lrs.http.responses import encoded, http_date, no_content
+from lrs.parameters import optional
 from lrs.xapi.actor import ifi
 from lrs.xapi.primitives import is_media_type
 
@@ -43,7 +44,8 @@ class DocumentResource:
         params = call.query(self.about, (*self._narrowing, self.id_name, "since"))
         scope = self._scope(call, params)
         if self.id_name not in params:
-            found = await call.app[DOCUMENTS].ids(call.principal, scope, parameters.since(params))
+            since = optional(parameters.instant, params, "since")
+            found = await call.app[DOCUMENTS].ids(call.principal, scope, since)
             return _listed(found)
         if "since" in params:
             raise BadRequest("since-with-id", name=self.id_name)
@@ -88,11 +90,11 @@ class DocumentResource:
     def _scope(self, call: Call, params: Mapping[str, str]) -> Scope:
         about = []
         if "activityId" in self.about:
-            about.append(parameters.activity_id(params))
+            about.append(parameters.iri(params, "activityId"))
         if "agent" in self.about:
             about.append(str(ifi(parameters.agent(params, call.app[CONFIG].limits.nesting))))
         # An IRI holds no space, so two different pairs never give one text.
-        return Scope(self.kind, " ".join(about), parameters.registration(params))
+        return Scope(self.kind, " ".join(about), optional(parameters.uuid, params, "registration"))
 
 
 STATE = DocumentResource("state", ("activityId", "agent"), "stateId", registrations=True)

@@ -6,8 +6,8 @@ from typing import Any
 
 from aiohttp import web
 
+from lrs import parameters
 from lrs.clock import utc_text
-from lrs.errors import BadRequest
 from lrs.http.keys import REFUSALS
 from lrs.http.requests import Call
 from lrs.http.responses import encoded
@@ -20,20 +20,12 @@ PAGE_MAX = 500
 async def get_refusals(call: Call) -> web.Response:
     """Newest first; `next` is the `before` of the following page, null on the last."""
     params = call.query(optional=("before", "limit"))
-    before = _number(params, "before", None, 2**53)
-    limit = _number(params, "limit", PAGE_DEFAULT, PAGE_MAX) or PAGE_DEFAULT
+    before = parameters.number(params, "before", 2**53) if "before" in params else None
+    limit = parameters.number(params, "limit", PAGE_MAX) if "limit" in params else PAGE_DEFAULT
+    limit = limit or PAGE_MAX
     found = await call.app[REFUSALS].list(call.principal, before, limit)
     return encoded({"refusals": [_shown(refusal) for refusal in found],
                     "next": found[-1].at if len(found) == limit else None})
-
-
-def _number(params: dict[str, str], name: str, default: int | None, most: int) -> int | None:
-    text = params.get(name)
-    if text is None:
-        return default
-    if not (text.isascii() and text.isdigit() and len(text) < 17):
-        raise BadRequest("parameter-number", name=name, value=text)
-    return min(int(text), most)
 
 
 def _shown(refusal: Refusal) -> dict[str, Any]:

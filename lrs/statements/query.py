@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from lrs import parameters
 from lrs.config import Limits
 from lrs.errors import BadRequest
+from lrs.parameters import optional
 from lrs.statements.queryfields import QueryKeys
 from lrs.storage import positions
 from lrs.storage.contract import StatementFilter
@@ -96,16 +97,16 @@ def read(params: Mapping[str, str], limits: Limits) -> Single | StatementQuery:
     shown: dict[str, Any] = {"format": _format(params), "attachments": parameters.flag(params, "attachments")}
     if "statementId" in params or "voidedStatementId" in params:
         return _single(params, shown)
-    agent = parameters.agent(params, "agent", limits.nesting, group=True)
+    agent = parameters.agent(params, limits.nesting, group=True) if "agent" in params else None
     return StatementQuery(
         agent=ifi(agent) if agent else None,
-        verb=parameters.iri(params, "verb"),
-        activity=parameters.iri(params, "activity"),
-        registration=parameters.uuid(params, "registration"),
+        verb=optional(parameters.iri, params, "verb"),
+        activity=optional(parameters.iri, params, "activity"),
+        registration=optional(parameters.uuid, params, "registration"),
         related_agents=parameters.flag(params, "related_agents"),
         related_activities=parameters.flag(params, "related_activities"),
-        since=parameters.instant(params, "since"),
-        until=parameters.instant(params, "until"),
+        since=optional(parameters.instant, params, "since"),
+        until=optional(parameters.instant, params, "until"),
         limit=_limit(params, limits),
         ascending=parameters.flag(params, "ascending"),
         cursor=_cursor(params),
@@ -119,9 +120,7 @@ def _single(params: Mapping[str, str], shown: dict[str, Any]) -> Single:
     others = [other for other in params if other != name and other not in SHOWN]
     if others:
         raise BadRequest("statement-id-alone", name=name, other=others[0])
-    statement_id = parameters.uuid(params, name)
-    assert statement_id is not None  # noqa: S101  the parameter is there
-    return Single(statement_id, name == "voidedStatementId", **shown)
+    return Single(parameters.uuid(params, name), name == "voidedStatementId", **shown)
 
 
 def _format(params: Mapping[str, str]) -> Format:
@@ -138,8 +137,9 @@ def _format(params: Mapping[str, str]) -> Format:
 
 def _limit(params: Mapping[str, str], limits: Limits) -> int:
     """0 asks for as many as the server gives."""
-    default = min(limits.page_default, limits.page_max)
-    return parameters.number(params, "limit", default, limits.page_max) or limits.page_max
+    if "limit" not in params:
+        return min(limits.page_default, limits.page_max)
+    return parameters.number(params, "limit", limits.page_max) or limits.page_max
 
 
 def _cursor(params: Mapping[str, str]) -> Cursor | None:

@@ -1,8 +1,8 @@
 """Instants and durations: ISO 8601 as xAPI narrows it (Data 4.5 and 4.6).
 
 An instant is a calendar date and a time of day, to the minute or finer, all in the extended or all in the basic
-format; a space may stand for the ``T`` (RFC 3339 5.6); without an offset it is UTC. The offsets ``-00:00``, ``-0000`` and ``-00`` are refused: they say that the
-offset is not known. Week dates, ordinal dates and the hour 24 are refused.
+format; a space may stand for the ``T`` (RFC 3339 5.6); without an offset it is UTC. The offsets ``-00:00``, ``-0000``
+and ``-00`` are refused: they say that the offset is not known. Week dates, ordinal dates and the hour 24 are refused.
 """
 
 from __future__ import annotations
