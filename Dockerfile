@@ -2,6 +2,8 @@
 #
 #   docker build -t manabi-lrs .
 #   docker run -p 8080:8080 -e LRS_MONGO_URI='mongodb://a,b,c/?replicaSet=city' -v lrs:/data manabi-lrs
+#
+# Several containers on one database also share LRS_AUTH_WRAPPING_KEY.
 
 FROM python:3.13-slim AS build
 WORKDIR /build

@@ -135,7 +135,8 @@ class Workers:
         """Return when all accept requests. Raises `CannotStart` with the reason of one that does not."""
         for left_over in self._metrics.glob("*.db"):
             left_over.unlink()
-        await asyncio.gather(*(self._start_one() for _ in range(self._count)))
+        for _ in range(self._count):  # one after the other, so that a reason not to start is given once
+            await self._start_one()
         self._guards = [asyncio.create_task(self._replace_when_dead(worker)) for worker in self._running]
 
     async def stop(self) -> None:
