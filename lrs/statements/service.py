@@ -67,6 +67,8 @@ class StatementService:
         A Statement that is there already and the same counts as stored (Communication 2.1.1). Raises `Conflict`
         for one with its id and another content, `BadRequest` for voiding what cannot be voided.
         """
+        if not submitted.drafts:
+            return []
         keys = await self.keys(principal.tenant)
         new = [self._new(principal, draft, submitted, keys, files) for draft in submitted.drafts]
         outcome = await self._statements.insert_batch(principal.tenant, new, void_any="all" in principal.scopes)

@@ -102,8 +102,8 @@ def _cut(body: bytes, limits: Limits) -> tuple[list[bytes], bool]:
 def _load(text: bytes, body: bytes, nesting: int) -> Any:
     try:
         return load(text, nesting)
-    except BadJSON:
-        if text is not body:
+    except BadJSON as error:
+        if text is not body and error.slug != "json-too-deep":
             load(body, nesting + 1)  # raises the same, with its place in the whole body
         raise
 
