@@ -6,7 +6,7 @@ surrogates, 10,000 characters), and meaningless without the tenant's secret.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -15,7 +15,7 @@ from lrs.xapi.actor import ifi
 
 _REMEMBERED = 20_000
 
-Value = Mapping[str, Any]
+Value = dict[str, Any]
 
 
 class QueryKeys:
@@ -54,73 +54,74 @@ class QueryKeys:
         return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size, key=self._secret).digest()
 
 
-def element(statement: Value, authority: Value, keys: QueryKeys) -> Element:
-    """What `statement`, valid and with this authority, is found by (Communication 2.1.3, the filters)."""
+def element(statement: Value, authority: Sequence[str], keys: QueryKeys) -> Element:
+    """What the valid `statement` is found by (Communication 2.1.3, the filters).
+
+    `authority` are the identifiers of the Agent that the server sets as its authority.
+    """
     about = statement["object"]
     kind = about.get("objectType", "Activity")
     context = statement.get("context", {})
-    agents = _unique(_identifiers(_actors(statement, kind)))
-    around = _identifiers([authority, *_context_actors(context)])
-    related_agents = _unique([*agents, *around, *_inner_agents(about, kind)])
-    activities = _unique([*_activities(about, kind), *_context_activities(context), *_inner_activities(about, kind)])
+    agents = identifiers(statement["actor"])
+    if kind in _ACTORS:
+        agents += identifiers(about)
+    related_agents = [*agents, *authority, *_context_agents(context)]
+    activities = [about["id"]] if kind == "Activity" else []
+    activities += _context_activities(context)
+    if kind == "SubStatement":
+        related_agents += _inner_agents(about)
+        activities += _inner_activities(about)
     registration = context.get("registration")
     return Element(
-        agents=tuple(map(keys.agent, agents)),
+        agents=_unique(keys.agent, agents),
         verb=keys.verb(statement["verb"]["id"]),
         activity=keys.activity(about["id"]) if kind == "Activity" else None,
         registration=keys.registration(registration) if registration else None,
-        related_agents=tuple(map(keys.agent, related_agents)),
-        related_activities=tuple(map(keys.activity, activities)),
+        related_agents=_unique(keys.agent, related_agents),
+        related_activities=_unique(keys.activity, activities),
     )
 
 
-def _unique(texts: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(texts))
+_ACTORS = frozenset({"Agent", "Group"})
 
 
-def _actors(statement: Value, kind: str) -> list[Value]:
-    if kind in {"Agent", "Group"}:
-        return [statement["actor"], statement["object"]]
-    return [statement["actor"]]
+def _unique(key: Callable[[str], bytes], texts: Iterable[str]) -> tuple[bytes, ...]:
+    return tuple(map(key, dict.fromkeys(texts)))
 
 
-def _context_actors(context: Value) -> Iterator[Value]:
+def identifiers(actor: Value) -> list[str]:
+    """Of an Agent or Group, and of a Group's members: they match too (Communication 2.1.3, `agent`)."""
+    identifier = ifi(actor)
+    found = [] if identifier is None else [identifier]
+    for member in actor.get("member", ()):
+        found += identifiers(member)
+    return found
+
+
+def _context_agents(context: Value) -> list[str]:
+    found: list[str] = []
     for name in ("instructor", "team"):
         if name in context:
-            yield context[name]
+            found += identifiers(context[name])
     for name, member in (("contextAgents", "agent"), ("contextGroups", "group")):
         for entry in context.get(name, ()):
-            yield entry[member]
+            found += identifiers(entry[member])
+    return found
 
 
-def _inner_agents(about: Value, kind: str) -> Iterator[str]:
-    if kind == "SubStatement":
-        inner = about["object"].get("objectType", "Activity")
-        yield from _identifiers([*_actors(about, inner), *_context_actors(about.get("context", {}))])
+def _context_activities(context: Value) -> list[str]:
+    return [activity["id"] for listed in context.get("contextActivities", {}).values()
+            for activity in (listed if isinstance(listed, list) else [listed])]
 
 
-def _identifiers(actors: Iterable[Value]) -> Iterator[str]:
-    """Of each Agent or Group, and of each Group's members: they match too (Communication 2.1.3, `agent`)."""
-    for actor in actors:
-        identifier = ifi(dict(actor))
-        if identifier is not None:
-            yield identifier
-        for member in actor.get("member", ()):
-            yield from _identifiers([member])
+def _inner_agents(substatement: Value) -> list[str]:
+    found = identifiers(substatement["actor"])
+    if substatement["object"].get("objectType") in _ACTORS:
+        found += identifiers(substatement["object"])
+    return found + _context_agents(substatement.get("context", {}))
 
 
-def _activities(about: Value, kind: str) -> Iterator[str]:
-    if kind == "Activity":
-        yield about["id"]
-
-
-def _context_activities(context: Value) -> Iterator[str]:
-    for listed in context.get("contextActivities", {}).values():
-        for activity in listed if isinstance(listed, list) else [listed]:
-            yield activity["id"]
-
-
-def _inner_activities(about: Value, kind: str) -> Iterator[str]:
-    if kind == "SubStatement":
-        yield from _activities(about["object"], about["object"].get("objectType", "Activity"))
-        yield from _context_activities(about.get("context", {}))
+def _inner_activities(substatement: Value) -> list[str]:
+    about = substatement["object"]
+    found = [about["id"]] if about.get("objectType", "Activity") == "Activity" else []
+    return found + _context_activities(substatement.get("context", {}))

@@ -14,7 +14,7 @@ from lrs.config import Config
 from lrs.errors import BadRequest, Conflict, NotFound
 from lrs.statements import showing, submission
 from lrs.statements.query import Format, Single, StatementQuery
-from lrs.statements.queryfields import QueryKeys, element
+from lrs.statements.queryfields import QueryKeys, element, identifiers
 from lrs.statements.submission import Draft, Submission
 from lrs.statements.uploads import Shipment, own
 from lrs.storage.contract import (
@@ -70,7 +70,8 @@ class StatementService:
         if not submitted.drafts:
             return []
         keys = await self.keys(principal.tenant)
-        new = [self._new(principal, draft, submitted, keys, files) for draft in submitted.drafts]
+        authority = identifiers(orjson.loads(principal.authority))
+        new = [_new(principal, draft, submitted, keys, authority, files) for draft in submitted.drafts]
         outcome = await self._statements.insert_batch(principal.tenant, new, void_any="all" in principal.scopes)
         match outcome:
             case Outcome.Different(statement_id):
@@ -82,19 +83,6 @@ class StatementService:
                 await self._activities.learn(principal, ((draft.raw, draft.value) for s, draft in zip(
                     new, submitted.drafts, strict=True) if s.statement_id in stored))
         return [s.statement_id for s in new]
-
-    def _new(self, principal: Principal, draft: Draft, submitted: Submission, keys: QueryKeys,
-             files: Mapping[str, StoredFile]) -> NewStatement:
-        value = draft.value
-        prepared = statement.prepare(draft.raw, value, statement_id=submitted.statement_id,
-                                     authority=principal.authority, version=submitted.version)
-        target = statement.target(value)
-        return NewStatement(
-            key=keys.statement(prepared.statement_id), statement_id=prepared.statement_id, head=prepared.head,
-            set_timestamp=prepared.set_timestamp, version=submitted.version, by=principal.app,
-            element=element(value, orjson.loads(principal.authority), keys),
-            target=keys.statement(target) if target else None, voiding=statement.is_voiding(value),
-            files=own(value, files))
 
     def shipment(self, principal: Principal, submitted: Submission) -> Shipment:
         """The attachments of `submitted`, on their way in."""
@@ -155,3 +143,16 @@ class StatementService:
                 raise NotFound("tenant-unknown", id=tenant)
             found = self._keys.setdefault(tenant, QueryKeys(record.secret))
         return found
+
+
+def _new(principal: Principal, draft: Draft, submitted: Submission, keys: QueryKeys, authority: Sequence[str],
+         files: Mapping[str, StoredFile]) -> NewStatement:
+    value = draft.value
+    prepared = statement.prepare(draft.raw, value, statement_id=submitted.statement_id,
+                                 authority=principal.authority, version=submitted.version)
+    target = statement.target(value)
+    return NewStatement(
+        key=keys.statement(prepared.statement_id), statement_id=prepared.statement_id, head=prepared.head,
+        set_timestamp=prepared.set_timestamp, element=element(value, authority, keys), by=principal.app,
+        version=submitted.version, target=keys.statement(target) if target else None,
+        voiding=statement.is_voiding(value), files=own(value, files))

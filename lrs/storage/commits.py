@@ -16,7 +16,7 @@ import logging
 import random
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from pymongo.errors import BulkWriteError, OperationFailure, PyMongoError
@@ -51,12 +51,8 @@ class Request:
     batch: Sequence[NewStatement]
     void_any: bool
     done: asyncio.Future[BatchOutcome]
-    left: list[NewStatement] = field(default_factory=list)
-
-    @property
-    def alone(self) -> bool:
-        """Voiding changes another record, so it may conflict: it does not share a commit."""
-        return any(s.voiding for s in self.batch)
+    left: Sequence[NewStatement]
+    alone: bool  # voiding changes another record, so it may conflict: it does not share a commit
 
     def finish(self, outcome: BatchOutcome) -> None:
         if not self.done.done():
@@ -67,6 +63,39 @@ class Request:
             self.done.set_exception(error)
 
 
+class Line:
+    """The requests of one tenant that wait for a commit, how many statements they hold, the commits in flight."""
+
+    def __init__(self) -> None:
+        self.waiting: deque[Request] = deque()
+        self.statements = 0
+        self.in_flight = 0
+
+    def join(self, request: Request) -> None:
+        self.waiting.append(request)
+        self.statements += len(request.batch)
+
+    def take(self) -> list[Request]:
+        """The requests of the next commit: no id twice, a voiding one alone, not too much at once."""
+        group: list[Request] = []
+        keys: set[bytes] = set()
+        count = size = 0
+        while self.waiting:
+            following = self.waiting[0]
+            count += len(following.batch)
+            size += sum(len(s.head) for s in following.batch)
+            fresh = {s.key for s in following.batch}
+            if group and (following.alone or count > GROUP_STATEMENTS or size > GROUP_BYTES
+                          or not keys.isdisjoint(fresh)):
+                break
+            keys |= fresh
+            group.append(self.waiting.popleft())
+            self.statements -= len(following.batch)
+            if following.alone:
+                break
+        return group
+
+
 class Commits:
     """The one way by which Statements enter the store. `observe(statements, seconds)` is told of each commit."""
 
@@ -74,18 +103,18 @@ class Commits:
         self._db = db
         self._lanes = lanes
         self._references = references
-        self._queues: dict[str, deque[Request]] = defaultdict(deque)
-        self._in_flight: dict[str, int] = defaultdict(int)
+        self._lines: dict[str, Line] = defaultdict(Line)
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopped = False
         self.observe: Callable[[int, float], None] = lambda statements, seconds: None
 
     async def submit(self, tenant: str, batch: Sequence[NewStatement], void_any: bool) -> BatchOutcome:
         """Store all of `batch` or nothing. An abandoned caller's batch is committed all the same."""
-        request = Request(batch, void_any, asyncio.get_running_loop().create_future(), list(batch))
-        self._queues[tenant].append(request)
-        self._start(tenant)
-        return await asyncio.shield(request.done)
+        done: asyncio.Future[BatchOutcome] = asyncio.get_running_loop().create_future()
+        line = self._lines[tenant]
+        line.join(Request(batch, void_any, done, batch, any(s.voiding for s in batch)))
+        self._start(tenant, line)
+        return await done
 
     async def drain(self) -> None:
         """Wait for the commits under way."""
@@ -95,34 +124,25 @@ class Commits:
 
     # --- gathering ---
 
-    def _start(self, tenant: str) -> None:
-        queue = self._queues[tenant]
-        while queue and (not self._in_flight[tenant] or self._gathered(queue)):
-            self._in_flight[tenant] += 1
-            self.spawn(self._run(tenant, _take(queue)))
-
-    def _gathered(self, queue: deque[Request]) -> bool:
-        total = 0
-        for request in queue:
-            total += len(request.batch)
-            if total >= SECOND_LANE:
-                return True
-        return False
+    def _start(self, tenant: str, line: Line) -> None:
+        while line.waiting and (not line.in_flight or line.statements >= SECOND_LANE):
+            line.in_flight += 1
+            self.spawn(self._run(tenant, line, line.take()))
 
     def spawn(self, work: Any) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _run(self, tenant: str, group: list[Request]) -> None:
+    async def _run(self, tenant: str, line: Line, group: list[Request]) -> None:
         try:
             await self._commit_all(tenant, group)
         except Exception as error:  # whatever it is, nobody may wait forever
             for request in group:
                 request.fail(error)
         finally:
-            self._in_flight[tenant] -= 1
-            self._start(tenant)
+            line.in_flight -= 1
+            self._start(tenant, line)
 
     # --- committing ---
 
@@ -233,23 +253,6 @@ class Commits:
             self.spawn(self._lanes.settle(lane))
             raise
         lane.close()
-
-
-def _take(queue: deque[Request]) -> list[Request]:
-    """The requests of the next commit: no id twice, a voiding one alone, not too much at once."""
-    group = [queue.popleft()]
-    keys = {s.key for s in group[0].batch}
-    count, size = len(group[0].batch), sum(len(s.head) for s in group[0].batch)
-    while queue and not group[0].alone:
-        following = queue[0]
-        count += len(following.batch)
-        size += sum(len(s.head) for s in following.batch)
-        fresh = {s.key for s in following.batch}
-        if count > GROUP_STATEMENTS or size > GROUP_BYTES or following.alone or not keys.isdisjoint(fresh):
-            break
-        keys |= fresh
-        group.append(queue.popleft())
-    return group
 
 
 def _same(sent: NewStatement, text: bytes) -> bool:

@@ -21,7 +21,7 @@ from lrs.xapi.version import Version
 
 VOIDED = "http://adlnet.gov/expapi/verbs/voided"
 
-_ASSUMED_VERSION = {Version.V1: b'"1.0.0"', Version.V2: b'"2.0.0"'}  # Data 2.4.10
+_ASSUMED_VERSION = {Version.V1: b',"version":"1.0.0"', Version.V2: b',"version":"2.0.0"'}  # Data 2.4.10
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +43,35 @@ def prepare(
     statement_id: str | None,
     authority: bytes,
     version: Version,
-    keep_authority: bool = False,
 ) -> Prepared:
-    """The valid Statement `value`, whose text is `raw`, with what the server sets.
+    """The valid Statement `value`, whose text, without white space around it, is `raw`, with what the server sets.
 
     `statement_id` is the request's, for a Statement without an id of its own; without either, a new one is made.
-    `authority` is JSON text; with `keep_authority` a Statement that names its authority keeps it.
+    `authority` is JSON text and replaces the client's (Data 2.4.9).
     """
     chosen: str = value.get("id") or statement_id or str(uuid4())
+    single = _has_single_activity(value), _has_single_activity(value["object"])
+    if any(single) or "stored" in value or "authority" in value:
+        raw = _edit(raw, *single)
+    head = [raw[:-1]]  # a valid Statement has members, so each addition follows a comma
+    if "id" not in value:
+        head.append(b',"id":"%b"' % chosen.encode())
+    if "version" not in value:
+        head.append(_ASSUMED_VERSION[version])
+    head += b',"authority":', authority
+    return Prepared(chosen, b"".join(head), "timestamp" not in value)
+
+
+def _edit(raw: bytes, in_context: bool, in_object: bool) -> bytes:
+    """The Statement without what the server replaces, and with its single Activities in arrays."""
     parts = members(raw)
-    parts.setdefault("id", b'"%b"' % chosen.encode())
-    parts.setdefault("version", _ASSUMED_VERSION[version])
     parts.pop("stored", None)
-    if not (keep_authority and "authority" in parts):
-        parts["authority"] = authority
-    if _has_single_activity(value):
+    parts.pop("authority", None)
+    if in_context:
         parts["context"] = _context_with_arrays(parts["context"])
-    if _has_single_activity(value["object"]):
+    if in_object:
         parts["object"] = _edited(parts["object"], "context", _context_with_arrays)
-    return Prepared(chosen, join(parts)[:-1], "timestamp" not in value)
+    return join(parts)
 
 
 def _has_single_activity(statement: Mapping[str, Any]) -> bool:
