@@ -23,7 +23,7 @@ from pymongo.errors import BulkWriteError, OperationFailure, PyMongoError
 
 from lrs.errors import StorageUnavailable
 from lrs.storage import records
-from lrs.storage.client import Database
+from lrs.storage.client import Database, is_unavailable
 from lrs.storage.contract import BatchOutcome, NewStatement, Outcome
 from lrs.storage.lanes import Lane, LaneLost, Lanes
 from lrs.storage.references import References
@@ -138,6 +138,10 @@ class Commits:
         try:
             await self._commit_all(tenant, group)
         except Exception as error:  # whatever it is, nobody may wait forever
+            if _away(error):  # who waited for this commit has waited long enough
+                group += line.waiting
+                line.waiting.clear()
+                line.statements = 0
             for request in group:
                 request.fail(error)
         finally:
@@ -247,10 +251,10 @@ class Commits:
                 lane.close()
                 raise Collision from error
             log.warning("commits: outcome unknown", extra={"error": type(error).__name__})
-            self.spawn(self._lanes.settle(lane))
+            self._lanes.settle(lane)
             raise StorageUnavailable from error
         except BaseException:
-            self.spawn(self._lanes.settle(lane))
+            self._lanes.settle(lane)
             raise
         lane.close()
 
@@ -265,6 +269,12 @@ def _collided(error: PyMongoError) -> bool:
         return all(e["code"] == DUPLICATE_KEY for e in error.details["writeErrors"])
     return (isinstance(error, OperationFailure) and error.has_error_label("TransientTransactionError")
             and not error.has_error_label("UnknownTransactionCommitResult"))
+
+
+def _away(error: BaseException) -> bool:
+    """Whether MongoDB is why a commit failed, rather than the many who want to write at once."""
+    cause = error.__cause__ if isinstance(error, StorageUnavailable) else error
+    return isinstance(cause, PyMongoError) and is_unavailable(cause)
 
 
 def _allowance(new: Sequence[dict[str, Any]]) -> float:

@@ -12,6 +12,7 @@ of its own, and every commit first touches the lane's record, so that without th
   published whatever it had promised before), then starts above all floors.
 - A writer whose beat stood still for `SILENT` seconds is expelled: its sessions are killed, which aborts what it left
   open, then its lanes and its record are deleted. Should it wake up, its next commit finds no lane; it registers anew.
+- A commit whose outcome is unknown holds the floor until it is certain (`settle`).
 
 Deleting without killing is not enough: an abandoned transaction was seen to block its lane for 80 seconds.
 """
@@ -23,7 +24,8 @@ import contextlib
 import logging
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +40,7 @@ TICK = 0.1
 SILENT = 2.0
 SILENT_TICKS = 10  # a watcher that was stopped itself must have looked this often before it calls another silent
 STALE_MS = 200
+JOINING = 3.0  # how long a commit waits for its writer to join
 
 log = logging.getLogger(__name__)
 
@@ -48,24 +51,29 @@ class LaneLost(Exception):
 
 @dataclass(slots=True, eq=False)
 class Lane:
-    """One commit at a time. `in_flight` is the lowest millisecond stamped in the open commit, None when idle."""
+    """One commit at a time. `in_flight` is the lowest millisecond stamped in the open commit, None when idle.
+
+    `unknown`: that commit has ended for its caller, but how is not known.
+    """
 
     number: int
     writer: str
     session: Any
     last: int
+    clock: Callable[[], int]
     in_flight: int | None = None
+    unknown: bool = False
 
     def stamp(self, count: int) -> int:
         """The millisecond from which the next `count` statements are stamped; opens the commit."""
-        ms = max(now_ms(), self.last + 1)
+        ms = max(self.clock(), self.last + 1)
         self.in_flight = ms
         self.last = ms + (count - 1) // positions.PER_MS
         return ms
 
     def close(self) -> None:
         """The commit ended, one way or the other, for certain."""
-        self.in_flight = None
+        self.in_flight, self.unknown = None, False
 
 
 @dataclass(slots=True)
@@ -79,59 +87,81 @@ class _Seen:
 
 
 class Lanes:
-    """This process as a writer: its lanes, its floor, its view of the others."""
+    """This process as a writer: its lanes, its floor, its view of the others.
 
-    def __init__(self, db: Database, count: int, on_expelled: Callable[[], None]) -> None:
+    `on_left_open` is called when a commit may have been kept whose writer did nothing more for it.
+    """
+
+    def __init__(self, db: Database, count: int, on_left_open: Callable[[], None],
+                 clock: Callable[[], int] = now_ms) -> None:
         self._db = db
-        self._on_expelled = on_expelled
         self._count = count
+        self._on_left_open = on_left_open
+        self._clock = clock
         self._writer = ""
+        self._joined = False
         self._lanes: list[Lane] = []
-        self._free: asyncio.Queue[Lane] = asyncio.Queue()
+        self._free: deque[Lane] = deque()
+        self._changed = asyncio.Event()
         self._others: dict[str, _Seen] = {}
         self._beat = 0
         self._promised = 0  # the highest floor ever read from this process
         self._mark = 0
         self._ceiling = 0
-        self._ticking: asyncio.Task[None] | None = None
-        self._joined = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     # --- life ---
 
     async def start(self) -> None:
-        await self._join()
-        self._ticking = asyncio.create_task(self._tick_forever(), name="lanes")
+        while not self._joined:
+            await self._join()
+        self._spawn(self._tick_forever())
 
     async def stop(self) -> None:
         """Leave cleanly, so that nobody has to wait for our silence."""
-        if self._ticking:
-            self._ticking.cancel()
-            await asyncio.gather(self._ticking, return_exceptions=True)
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         with contextlib.suppress(PyMongoError):
-            await self._remove(self._writer)
+            await self._remove({"_id": self._writer})
         for lane in self._lanes:
             await lane.session.end_session()
 
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
     async def _join(self) -> None:
-        """Become a (new) writer: show oneself, wait to be seen, start above all floors."""
-        self._joined.clear()
-        self._lanes.clear()
-        self._free = asyncio.Queue()
-        self._writer, self._beat = secrets.token_hex(8), 0
+        """Become a (new) writer: show oneself, wait to be seen, start above all floors.
+
+        Who was expelled while it waited has not joined and must try again.
+        """
+        self._lose()
+        self._lanes, self._ceiling = [], 0  # until it has looked anew it promises nothing more
+        former, self._writer, self._beat = self._writer, secrets.token_hex(8), 0
         floor = self._above(await self._read_others())
         await self._db["writers"].insert_one({"_id": self._writer, "floor": floor, "beat": 0})
-        others = await self._seen_by_all()
-        floor = max(floor, self._above(others))
-        for _ in range(self._count):
-            self._lanes.append(await self._new_lane(floor))
-        await self._publish()
-        await self._look()
-        for lane in self._lanes:
-            self._free.put_nowait(lane)
-        self._joined.set()
+        if former:
+            await self._remove({"_id": former})
+            self._on_left_open()
+        floor = max(floor, self._above(await self._seen_by_all()))
+        self._lanes = [await self._new_lane(floor) for _ in range(self._count)]
+        if await self._publish():
+            await self._look()
+            self._joined = True
+            self._free.extend(self._lanes)
+            self._changed.set()
+
+    def _lose(self) -> None:
+        """No commit may begin before this writer has joined anew."""
+        self._joined = False
+        self._free.clear()
+        self._changed.set()
 
     def _above(self, others: dict[str, _Seen]) -> int:
-        return max([now_ms(), self._promised] + [seen.floor for seen in others.values()])
+        return max([self._clock(), self._promised] + [seen.floor for seen in others.values()])
 
     async def _seen_by_all(self) -> dict[str, _Seen]:
         """Wait until every other writer has looked since we showed ourselves and has published since it looked.
@@ -158,32 +188,42 @@ class Lanes:
                                                     "session": session.session_id["id"]})
             except DuplicateKeyError:
                 continue
-            return Lane(number, self._writer, session, floor)
+            return Lane(number, self._writer, session, floor, self._clock)
 
     # --- lanes ---
 
-    @property
-    def idle(self) -> bool:
-        """Whether no commit is in flight."""
-        return all(lane.in_flight is None for lane in self._lanes)
-
     @contextlib.asynccontextmanager
     async def lane(self) -> AsyncIterator[Lane]:
-        """A free lane, for one commit. `LaneLost` raised inside makes this writer join anew."""
-        if not self._joined.is_set():
-            try:
-                await asyncio.wait_for(self._joined.wait(), timeout=SILENT)
-            except TimeoutError:
-                raise StorageUnavailable from None
-        lane = await self._free.get()
+        """A free lane, for one commit. `LaneLost` raised inside makes this writer join anew.
+
+        Raises `StorageUnavailable` when there is none to wait for.
+        """
+        lane = self._free.popleft() if self._free else await self._next_lane()
         try:
             yield lane
         except LaneLost:
-            self._joined.clear()
+            if lane in self._lanes:
+                self._lose()
             raise
         finally:
-            if lane.in_flight is None and lane in self._lanes:
-                self._free.put_nowait(lane)
+            if lane.in_flight is None:
+                self._release(lane)
+
+    async def _next_lane(self) -> Lane:
+        while not self._free:
+            if self._joined and all(lane.unknown for lane in self._lanes):
+                raise StorageUnavailable
+            self._changed.clear()
+            try:
+                await asyncio.wait_for(self._changed.wait(), None if self._joined else JOINING)
+            except TimeoutError:
+                raise StorageUnavailable from None
+        return self._free.popleft()
+
+    def _release(self, lane: Lane) -> None:
+        if self._joined and lane in self._lanes:
+            self._free.append(lane)
+            self._changed.set()
 
     async def touch(self, lane: Lane) -> None:
         """First operation of a commit: fence it with the lane's record. Raises `LaneLost`."""
@@ -192,12 +232,17 @@ class Lanes:
         if not result.matched_count:
             raise LaneLost
 
-    async def settle(self, lane: Lane) -> None:
+    def settle(self, lane: Lane) -> None:
         """End a commit whose outcome is unknown: kill its session, so that it is either visible or gone for good.
 
-        Until that worked the lane stays out of use and holds the floor. Ends quietly with the process.
+        Until that worked the lane stays out of use and holds the floor.
         """
-        while lane in self._lanes:
+        lane.unknown = True
+        self._changed.set()
+        self._spawn(self._settle(lane))
+
+    async def _settle(self, lane: Lane) -> None:
+        while lane in self._lanes:  # joining anew settles all the former lanes
             try:
                 await self._kill([lane.session.session_id["id"]])
                 session = await self._db.start_session()
@@ -206,12 +251,13 @@ class Lanes:
             except (PyMongoError, StorageUnavailable):
                 await asyncio.sleep(TICK)
                 continue
+            self._on_left_open()
+            if not result.matched_count:
+                self._lose()
+                return
             lane.session = session
             lane.close()
-            if result.matched_count and lane in self._lanes:
-                self._free.put_nowait(lane)
-            elif not result.matched_count:
-                self._joined.clear()
+            self._release(lane)
             return
 
     # --- floor and mark ---
@@ -219,7 +265,7 @@ class Lanes:
     def _floor(self) -> int:
         """What this process promises now. It never falls."""
         open_commits = [lane.in_flight for lane in self._lanes if lane.in_flight is not None]
-        floor = min(open_commits) - 1 if open_commits else max([now_ms()] + [lane.last for lane in self._lanes])
+        floor = min(open_commits) - 1 if open_commits else max([self._clock()] + [lane.last for lane in self._lanes])
         if self._lanes and floor > self._promised:
             self._promised = floor
             for lane in self._lanes:  # idle lanes keep the promise too
@@ -235,7 +281,7 @@ class Lanes:
     async def reached(self, ms: int) -> None:
         """Wait until the mark has passed `ms`, when that is a matter of ticks: another process may be ahead."""
         deadline = time.monotonic() + 1.0
-        while self.mark_ms() < ms <= now_ms() + 1000 and time.monotonic() < deadline:  # noqa: ASYNC110  a look, not a wait
+        while self.mark_ms() < ms <= self._clock() + 1000 and time.monotonic() < deadline:  # noqa: ASYNC110  a look, not a wait
             await asyncio.sleep(TICK / 4)
 
     # --- beats ---
@@ -244,7 +290,7 @@ class Lanes:
         while True:
             await asyncio.sleep(TICK)
             try:
-                if not self._joined.is_set() or not await self._publish():
+                if not self._joined or not await self._publish():
                     await self._join()
                 await self._look()
             except (PyMongoError, StorageUnavailable) as error:
@@ -259,7 +305,7 @@ class Lanes:
 
     async def _look(self) -> None:
         """Read the others' floors; expel who fell silent."""
-        read_at = now_ms()
+        read_at = self._clock()
         others = await self._read_others()
         now = time.monotonic()
         for writer, seen in others.items():
@@ -273,22 +319,24 @@ class Lanes:
         for writer, seen in others.items():
             if now - seen.since >= SILENT and seen.looks >= SILENT_TICKS:
                 log.warning("lanes: a writer fell silent and is expelled", extra={"writer": writer})
-                await self._remove(writer, beat=seen.beat)
-                self._on_expelled()
+                await self._remove({"_id": writer, "beat": seen.beat})
+                self._on_left_open()
 
     async def _read_others(self) -> dict[str, _Seen]:
         records = await self._db["writers"].find({"_id": {"$ne": self._writer}}).to_list(None)
         return {r["_id"]: _Seen(r["floor"], r["beat"], time.monotonic()) for r in records}
 
-    async def _remove(self, writer: str, beat: int | None = None) -> None:
-        """Take a writer out: kill its sessions, then delete its lanes, then itself."""
-        if beat is not None and not await self._db["writers"].find_one({"_id": writer, "beat": beat}):
+    async def _remove(self, standing: dict[str, Any]) -> None:
+        """Take out the writer that matches `standing`: kill its sessions, then delete its lanes, then itself.
+
+        One that stirs in between keeps its record; without lanes it joins anew at its next commit.
+        """
+        if not await self._db["writers"].find_one(standing):
             return
-        lanes = await self._db["lanes"].find({"writer": writer}).to_list(None)
-        if beat is not None:
-            await self._kill([lane["session"] for lane in lanes])
-        await self._db["lanes"].delete_many({"writer": writer})
-        await self._db["writers"].delete_one({"_id": writer})
+        lanes = await self._db["lanes"].find({"writer": standing["_id"]}).to_list(None)
+        await self._kill([lane["session"] for lane in lanes])
+        await self._db["lanes"].delete_many({"writer": standing["_id"]})
+        await self._db["writers"].delete_one(standing)
 
     async def _kill(self, sessions: list[Any]) -> None:
         if sessions:
