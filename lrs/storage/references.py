@@ -95,10 +95,7 @@ class References:
         here = {r["_id"]: r for r in records}
         waiting = await self._db["statements"].find({"awaits": {"$in": list(here)}}, _SEEN,
                                                     hint="awaits").to_list(None)
-        for referrer in waiting:
-            for key in set(referrer["awaits"]) & here.keys():
-                await self._complete(referrer, here[key])
-        await self._arrived([r for r in records if "awaits" in r])
+        await self._arrived([r for r in records if "awaits" in r] + await self._complete_all(waiting, here))
 
     async def sweep(self) -> None:
         """Complete what a process that died left unresolved."""
@@ -112,14 +109,26 @@ class References:
         await self._arrived(chunk)
 
     async def _arrived(self, referrers: Sequence[Record]) -> None:
-        """Of what these await, take in what is here by now."""
-        awaited = {key for r in referrers for key in r["awaits"]}
-        if not awaited:
-            return
-        found = await self._load(awaited)
+        """Of what these await, take in what is here by now, and what that awaits in its turn.
+
+        Each look comes after the referrers' records say what they await: a target that commits later finds them.
+        """
+        for _ in range(self._longest):
+            if not referrers:
+                return
+            found = await self._load({key for r in referrers for key in r["awaits"]})
+            referrers = await self._complete_all(referrers, found)
+
+    async def _complete_all(self, referrers: Sequence[Record], found: Mapping[bytes, Record]) -> list[Record]:
+        """Give each referrer what it awaits of `found`; those of them that await more by that."""
+        grown = []
         for referrer in referrers:
-            for key in set(referrer["awaits"]) & found.keys():
-                await self._complete(referrer, found[key])
+            news = [found[key] for key in referrer["awaits"] if key in found]
+            for target in news:
+                await self._complete(referrer, target)
+            if more := {key for target in news for key in target.get("awaits", ())} - {referrer["_id"]}:
+                grown.append({**referrer, "awaits": sorted(more)})
+        return grown
 
     async def _complete(self, referrer: Record, target: Record) -> None:
         """Idempotent: `target`, awaited by `referrer`, is here."""
