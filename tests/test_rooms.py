@@ -1,0 +1,152 @@
+"""The rooms of `lrs/` and the directions between them, kept by walking every import.
+
+    launch (app, cli, worker, …)       everything
+      └─ http                          services
+           └─ services                 storage.contract  ◀─ implements ─  storage
+                └─ ground (config, errors, …)
+                     └─ xapi           nothing
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LRS = ROOT / "lrs"
+LONGEST_FILE = 400
+
+LAUNCH = {"__main__", "cli", "app", "worker", "supervisor", "serve", "administration", "doctor", "firstkey", "welcome"}
+SERVICES = {"access", "statements", "documents", "activities", "agents", "refusals"}
+GROUND = {"config", "errors", "messages", "clock", "metrics", "parameters", "datafolder"}
+
+# What everyone may know of storage: what it promises, and what a position is.
+SEEN_OF_STORAGE = {"storage.contract", "storage.positions"}
+
+# Each layer and what it may import: rooms, or single modules of a room. Every layer may import itself.
+LAYERS: list[tuple[set[str], set[str]]] = [
+    ({"xapi"}, set()),
+    (GROUND, {"xapi"}),
+    ({"storage"}, {"xapi", "access.principal"} | GROUND),
+    (SERVICES, {"xapi"} | GROUND | SEEN_OF_STORAGE),
+    # It never opens a store, but one of its application's keys is of that type.
+    ({"http"}, {"xapi", "storage.store"} | GROUND | SERVICES | SEEN_OF_STORAGE),
+    (LAUNCH, {"xapi", "http", "storage"} | GROUND | SERVICES),
+]
+
+DRIVER = {"pymongo", "motor", "bson", "gridfs"}
+IMPURE = {"asyncio", "http", "io", "os", "pathlib", "random", "secrets", "socket", "subprocess", "time", "urllib"}
+NOT_A_NOUN = {"utils", "util", "helpers", "common", "base", "manager", "misc"}
+
+MODULES = sorted(LRS.rglob("*.py"))
+PACKAGES = sorted(path.parent for path in LRS.rglob("__init__.py"))
+
+
+def name_of(path: Path) -> str:
+    """`statements.service` for lrs/statements/service.py; a package is named like its folder."""
+    parts = path.relative_to(LRS).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+def imports(path: Path, *, types: bool = True) -> Iterator[str]:
+    """Dotted names that a module imports, anywhere in it; without `types`, not those only its annotations need."""
+    waiting: list[ast.AST] = [tree(path)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import hides where it leads"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif types or not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
+            waiting += ast.iter_child_nodes(node)
+
+
+def ours(path: Path, *, types: bool = True) -> set[str]:
+    """The modules of `lrs` that a module imports, by `name_of`."""
+    known = {name_of(module) for module in MODULES}
+    found = set()
+    for name in imports(path, types=types):
+        first, _, rest = name.partition(".")
+        if first == "lrs":
+            found.add(rest if rest in known else rest.rpartition(".")[0])
+    return found - {""}
+
+
+def others(path: Path) -> set[str]:
+    return {name.partition(".")[0] for name in imports(path)}
+
+
+def room(name: str) -> str:
+    return name.partition(".")[0]
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path != LRS / "__init__.py"], ids=name_of)
+def test_a_room_imports_only_what_lies_below_it(path: Path) -> None:
+    [(layer, below)] = [found for found in LAYERS if room(name_of(path)) in found[0]]
+    allowed = layer | below
+    assert {name for name in ours(path) if room(name) not in allowed and name not in allowed} == set()
+
+
+def test_only_storage_imports_the_driver() -> None:
+    assert {room(name_of(path)) for path in MODULES if others(path) & DRIVER} == {"storage"}
+
+
+def test_only_http_and_the_composition_root_import_aiohttp() -> None:
+    assert {room(name_of(path)) for path in MODULES if "aiohttp" in others(path)} == {"http", "app"}
+
+
+def test_the_standard_is_pure() -> None:
+    for path in (LRS / "xapi").glob("*.py"):
+        asynchronous = (ast.AsyncFunctionDef, ast.Await, ast.AsyncFor, ast.AsyncWith)
+        assert not [node for node in ast.walk(tree(path)) if isinstance(node, asynchronous)], path
+        assert not others(path) & IMPURE, path
+
+
+def test_no_module_imports_itself_by_a_detour() -> None:
+    graph = {name_of(path): ours(path, types=False) for path in MODULES}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(error.args[1]))
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.name)
+def test_a_package_is_its_paragraph_and_exports_nothing(package: Path) -> None:
+    module = tree(package / "__init__.py")
+    assert ast.get_docstring(module)
+    assert not [node for node in ast.walk(module) if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
+def test_every_module_opens_with_its_contract() -> None:
+    assert [name_of(path) for path in MODULES if not ast.get_docstring(tree(path))] == []
+
+
+def test_every_folder_of_tests_is_a_package() -> None:
+    assert [path.parent for path in (ROOT / "tests").rglob("*.py") if not (path.parent / "__init__.py").exists()] == []
+
+
+def test_no_file_hides_a_second_noun() -> None:
+    files = [*MODULES, *(ROOT / "tests").rglob("*.py")]
+    assert [path for path in files if len(path.read_text("utf-8").splitlines()) > LONGEST_FILE] == []
+
+
+def test_no_file_is_named_for_want_of_a_noun() -> None:
+    assert [path for path in LRS.rglob("*") if path.stem in NOT_A_NOUN] == []
+
+
+def test_the_top_level_is_as_it_was_agreed() -> None:
+    ignored = {line.strip("/\n") for line in (ROOT / ".gitignore").read_text("utf-8").splitlines()}
+    folders = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")}
+    assert {name for name in folders - ignored if not name.endswith(".egg-info")} == {
+        "lrs", "tests", "profiles", "conformance", "deploy"}
