@@ -41,7 +41,8 @@ class Server:
     body_seconds: int = _setting(30, "A request body that stops arriving for this many seconds is given up.",
                                  minimum=1)
     slow_ms: int = _setting(1000, "A request slower than this many milliseconds is logged as slow.", minimum=0)
-    log_level: str = _setting("info", "Least severe log line to print.",
+    log_level: str = _setting("info", "Least severe log line to print: info tells refused, slow and failing "
+                                 "requests, debug every one.",
                               choices=("debug", "info", "warning", "error"))
     log_format: str = _setting("json", "One JSON object a line, or text for a terminal.", choices=("json", "text"))
     trust_proxy: bool = _setting(False, "Take Host and client address from X-Forwarded-* headers of a proxy.")

@@ -42,10 +42,11 @@ class Metrics:
                                          registry=registry)
         self._dropped = Counter("lrs_refusals_dropped_total", "Refusals that could not be kept for developers.",
                                 registry=registry)
-        self._commands = Histogram("lrs_mongodb_command_seconds", "Time MongoDB took for a command.",
-                                   ("command", "outcome"), buckets=_LATENCY, registry=registry)
+        self._storage = Histogram("lrs_mongodb_seconds", "Time of an operation of the store, to its answer.",
+                                  ("operation", "outcome"), buckets=_LATENCY, registry=registry)
         self._connections = Gauge("lrs_mongodb_connections", "Connections to MongoDB.", ("state",),
                                   registry=registry, multiprocess_mode="livesum")
+        self._by_operation: dict[tuple[str, bool], Histogram] = {}
         self._by_answer: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         ProcessCollector(registry=registry)
         PlatformCollector(registry=registry)
@@ -71,12 +72,16 @@ class Metrics:
     def refusals_dropped(self, count: int) -> None:
         self._dropped.inc(count)
 
-    def command(self, name: str, seconds: float, *, failed: bool) -> None:
-        self._commands.labels(name, "failed" if failed else "ok").observe(seconds)
+    def storage(self, operation: str, seconds: float, *, failed: bool) -> None:
+        found = self._by_operation.get((operation, failed))
+        if found is None:
+            found = self._storage.labels(operation, "failed" if failed else "ok")
+            self._by_operation[operation, failed] = found
+        found.observe(seconds)
 
-    def connections(self, state: str, change: int) -> None:
-        """`state`: open or in_use."""
-        self._connections.labels(state).inc(change)
+    def connections(self, open_: int, in_use: int) -> None:
+        self._connections.labels("open").set(open_)
+        self._connections.labels("in_use").set(in_use)
 
     def text(self) -> bytes:
         """All of it in Prometheus' text format, of every worker."""

@@ -7,6 +7,7 @@ the end of that stream for the death of the supervisor, whom it does not outlive
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -36,6 +37,7 @@ async def work(config: Config, supervisor: socket.socket) -> int:
     orphaned = asyncio.create_task(_end_with(reader))
     try:
         async with listening(build_app(config, config.mongo.uri)):
+            _collect_seldom()
             writer.write(f"{READY}\n".encode())
             await stop.wait()
     except (CannotStart, BadSetting, LRSError, OSError) as error:
@@ -46,6 +48,12 @@ async def work(config: Config, supervisor: socket.socket) -> int:
         orphaned.cancel()
         writer.close()
     return 0
+
+
+def _collect_seldom() -> None:
+    """Statements make many containers and few cycles; by default Python looks for those every 700 containers."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 async def _end_with(supervisor: asyncio.StreamReader) -> None:

@@ -1,6 +1,7 @@
 """The log: one JSON object a line, or plain text for a terminal.
 
-A line of a request holds its id, method, route, status, milliseconds, bytes, tenant and key; `refused` names
+Requests that failed, were slow or were refused have a line at levels error, warning and info; all others at debug.
+It holds its id, method, route, status, milliseconds, bytes, tenant and key; `refused` names
 the slug of a refusal, `slow` marks one past `server.slow_ms`. Never in it: secrets, query strings, bodies, the texts of
 exceptions (they quote values) — so no learner.
 """
@@ -48,14 +49,15 @@ def configure(settings: Server) -> None:
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(settings.log_level.upper())
+    root.setLevel(logging.WARNING)  # the driver's own debug lines quote what it stores
+    logging.getLogger("lrs").setLevel(settings.log_level.upper())
 
 
 def request(call: Call, response: web.StreamResponse | None, status: int, seconds: float) -> None:
     """Write the line of a request that has ended."""
     ms = round(seconds * 1000, 2)
     slow = ms >= call.app[CONFIG].server.slow_ms
-    level = logging.ERROR if status >= 500 else logging.WARNING if slow else logging.INFO
+    level = _level(call, status, slow)
     if not _requests.isEnabledFor(level):
         return
     fields: dict[str, Any] = {"request": call.request_id, "method": call.method, "route": call.route,
@@ -70,6 +72,15 @@ def request(call: Call, response: web.StreamResponse | None, status: int, second
     if slow:
         fields["slow"] = True
     _requests.log(level, "request", extra={"fields": fields})
+
+
+def _level(call: Call, status: int, slow: bool) -> int:
+    """What went well and in time is only told at level debug: at a class's pace it would bury the rest."""
+    if status >= 500:
+        return logging.ERROR
+    if slow:
+        return logging.WARNING
+    return logging.INFO if call.refused else logging.DEBUG
 
 
 def _line(record: logging.LogRecord) -> dict[str, Any]:

@@ -23,6 +23,7 @@ _DUPLICATE_KEY = 11000
 
 class MongoActivities:
     def __init__(self, db: Database) -> None:
+        self._db = db
         self._records = db["activities"]
         self._written: dict[bytes, None] = {}
 

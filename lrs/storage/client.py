@@ -10,11 +10,13 @@ operation succeeds.
 
 from __future__ import annotations
 
+import asyncio
 import functools
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager
+from time import perf_counter
 from types import TracebackType
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import pymongo
 from gridfs.asynchronous import AsyncGridFSBucket
@@ -26,10 +28,16 @@ from pymongo.write_concern import WriteConcern
 
 from lrs.config import BadSetting, Mongo
 from lrs.errors import StorageUnavailable
-from lrs.storage.monitoring import Commands, Connections, Observer
+from lrs.storage.monitoring import Nobody, Observer, watch_pool
+
+
+class _Storage(Protocol):
+    _db: Database
+
 
 P = ParamSpec("P")
 R = TypeVar("R")
+S = TypeVar("S", bound=_Storage)
 
 MAJORITY = WriteConcern(w="majority", j=True)
 SNAPSHOT = ReadConcern("snapshot")
@@ -44,9 +52,11 @@ class Database:
     """
 
     def __init__(self, settings: Mongo, observer: Observer | None = None) -> None:
+        self.observer = observer or Nobody()
+        self._watching: asyncio.Task[None] | None = None
         self._seconds = settings.timeout_ms / 1000
         self._motor = settings.driver == "motor"
-        self._client = _client(settings, observer)
+        self._client = _client(settings)
         self._database: Any = self._client.get_database(
             settings.database, read_preference=ReadPreference.PRIMARY, write_concern=MAJORITY,
             read_concern=ReadConcern("majority"))
@@ -117,24 +127,29 @@ class Database:
         """Gives the operations in the block one deadline together, other than that of a request."""
         return pymongo.timeout(seconds)
 
+    def watch(self) -> None:
+        """From now on tell the observer how the connections stand."""
+        self._watching = asyncio.create_task(watch_pool(self._client, self.observer), name="pool")
+
     async def drop(self) -> None:
         """Delete the whole database."""
         await self._client.drop_database(self._database.name)
 
     async def close(self) -> None:
+        if self._watching:
+            self._watching.cancel()
         closed = self._client.close()
         if not self._motor:
             await closed
 
 
-def _client(settings: Mongo, observer: Observer | None) -> Any:
+def _client(settings: Mongo) -> Any:
     client = AsyncIOMotorClient if settings.driver == "motor" else AsyncMongoClient
     try:
         return client(
             settings.uri, appname="manabi-lrs", tz_aware=True, maxPoolSize=settings.pool,
             timeoutMS=settings.timeout_ms, serverSelectionTimeoutMS=settings.timeout_ms,
-            connectTimeoutMS=settings.timeout_ms,
-            event_listeners=[Commands(observer), Connections(observer)] if observer else [])
+            connectTimeoutMS=settings.timeout_ms)
     except ConfigurationError as error:
         raise BadSetting(f"mongo.uri cannot be used: {error}. It looks like "
                          "mongodb://user:password@a.example,b.example,c.example/?replicaSet=city") from None
@@ -143,8 +158,8 @@ def _client(settings: Mongo, observer: Observer | None) -> Any:
 class translated:  # noqa: N801  it reads as a word, in both its uses
     """Where driver errors leave the storage room: as `StorageUnavailable` when `is_unavailable`.
 
-    Used as ``with translated():``, or ``@translated()`` over a coroutine function. Everything else
-    (DuplicateKeyError, a write conflict) passes unchanged.
+    Used as ``with translated():``, or ``@translated()`` over a coroutine method of a storage class, which is then
+    timed too. Everything else (DuplicateKeyError, a write conflict) passes unchanged.
     """
 
     def __enter__(self) -> None: ...
@@ -154,11 +169,21 @@ class translated:  # noqa: N801  it reads as a word, in both its uses
         if isinstance(error, PyMongoError) and is_unavailable(error):
             raise StorageUnavailable from error
 
-    def __call__(self, method: Callable[P, Coroutine[Any, Any, R]]) -> Callable[P, Coroutine[Any, Any, R]]:
+    def __call__(
+            self, method: Callable[Concatenate[S, P], Coroutine[Any, Any, R]],
+    ) -> Callable[Concatenate[S, P], Coroutine[Any, Any, R]]:
+        operation = method.__qualname__.removeprefix("Mongo").lower()
+
         @functools.wraps(method)
-        async def inside(*args: P.args, **kwargs: P.kwargs) -> R:
-            with self:
-                return await method(*args, **kwargs)
+        async def inside(store: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            began, failed = perf_counter(), True
+            try:
+                with self:
+                    result = await method(store, *args, **kwargs)
+                failed = False
+                return result
+            finally:
+                store._db.observer.storage(operation, perf_counter() - began, failed=failed)
 
         return inside
 

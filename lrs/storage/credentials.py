@@ -14,6 +14,7 @@ class MongoCredentials:
     """`lrs.storage.contract.Credentials`."""
 
     def __init__(self, db: Database) -> None:
+        self._db = db
         self._records = db["credentials"]
 
     @translated()

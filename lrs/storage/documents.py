@@ -18,6 +18,7 @@ from lrs.storage.contract import Document, DocumentPlace
 
 class MongoDocuments:
     def __init__(self, db: Database) -> None:
+        self._db = db
         self._records = db["documents"]
 
     @translated()

@@ -18,6 +18,7 @@ class MongoRefusals:
     """`lrs.storage.contract.Refusals`."""
 
     def __init__(self, db: Database) -> None:
+        self._db = db
         self._records = db["refusals"]
 
     @translated()

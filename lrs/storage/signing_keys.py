@@ -15,6 +15,7 @@ class MongoSigningKeys:
     """`lrs.storage.contract.SigningKeys`."""
 
     def __init__(self, db: Database) -> None:
+        self._db = db
         self._records = db["signing_keys"]
 
     @translated()

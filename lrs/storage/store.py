@@ -32,7 +32,7 @@ class Store:
 
     @classmethod
     async def open(cls, config: Config, observer: Observer | None = None) -> Store:
-        """Connect, make sure of the indexes, begin to write; `observer` counts what the driver does.
+        """Connect, make sure of the indexes, begin to write; `observer` is told what it does.
 
         Raises `StorageUnavailable` when MongoDB is away.
         """
@@ -41,15 +41,16 @@ class Store:
             with translated():
                 await indexes.ensure(store.db)
                 await store.statements.start()
+            store.db.watch()
         except BaseException:
             await store.db.close()
             raise
         return store
 
-    @translated()
     async def ping(self) -> None:
-        """Raises `StorageUnavailable` unless a writable MongoDB answers within the deadline."""
-        await self.db.admin("ping")
+        """Raises `StorageUnavailable` unless a MongoDB answers within the deadline."""
+        with translated():
+            await self.db.admin("ping")
 
     async def close(self) -> None:
         """Finish commits under way and disconnect."""

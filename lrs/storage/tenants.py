@@ -15,6 +15,7 @@ class MongoTenants:
     """`lrs.storage.contract.Tenants`."""
 
     def __init__(self, db: Database) -> None:
+        self._db = db
         self._records = db["tenants"]
 
     @translated()

@@ -40,20 +40,20 @@ async def patient(mongod: EmbeddedMongod, request: pytest.FixtureRequest) -> Asy
     await db.close()
 
 
-@translated()
 async def insert(db: Database) -> object:
-    return await db["notes"].insert_one({"text": "かけ算"})
+    with translated():
+        return await db["notes"].insert_one({"text": "かけ算"})
 
 
-@translated()
 async def find(db: Database) -> object:
-    return await db["notes"].find_one({"text": "かけ算"})
+    with translated():
+        return await db["notes"].find_one({"text": "かけ算"})
 
 
-@translated()
 async def transact(db: Database) -> object:
-    async with db.transaction() as session:
-        return await db["notes"].insert_one({"text": "割り算"}, session=session)
+    with translated():
+        async with db.transaction() as session:
+            return await db["notes"].insert_one({"text": "割り算"}, session=session)
 
 
 def send(mongod: EmbeddedMongod, number: signal.Signals) -> None:
@@ -81,11 +81,11 @@ async def test_a_mongodb_that_hangs_is_given_up_in_time(mongod: EmbeddedMongod, 
 
 async def test_a_mongodb_that_hangs_in_the_middle_of_a_transaction_is_given_up_in_time(
         mongod: EmbeddedMongod, patient: Database) -> None:
-    @translated()
     async def interrupted(db: Database) -> None:
-        async with db.transaction() as session:
-            await db["notes"].insert_one({"text": "途中"}, session=session)
-            send(mongod, signal.SIGSTOP)
+        with translated():
+            async with db.transaction() as session:
+                await db["notes"].insert_one({"text": "途中"}, session=session)
+                send(mongod, signal.SIGSTOP)
 
     try:
         assert await refused_after(interrupted, patient) < IN_TIME
