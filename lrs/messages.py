@@ -227,6 +227,12 @@ MESSAGES: dict[str, Text] = {
         "The batch holds {count} statements; send at most {limit} at a time (limits.batch_statements).",
         "一度に送れるのは {limit} 件まで(limits.batch_statements)です({count} 件ありました)。",
     ),
+    "batch-too-heavy": Text(
+        "These statements name more Agents and Activities than MongoDB's cache takes at once; send fewer at a time, or "
+        "give the server a larger cache (mongo.cache_mb).",
+        "ステートメントに含まれるエージェントとアクティビティが多すぎて、MongoDB のキャッシュに収まりません。分けて送る"
+        "か、キャッシュを大きくしてください(mongo.cache_mb)。",
+    ),
     "statement-too-large": Text(
         "The statement at {pointer} is larger than {limit} bytes (limits.statement_bytes).",
         "{pointer} のステートメントが {limit} バイト(limits.statement_bytes)を超えています。",

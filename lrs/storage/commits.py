@@ -21,7 +21,7 @@ from typing import Any
 
 from pymongo.errors import BulkWriteError, OperationFailure, PyMongoError
 
-from lrs.errors import StorageUnavailable
+from lrs.errors import StorageUnavailable, TooLarge
 from lrs.storage import records
 from lrs.storage.client import Database, is_unavailable
 from lrs.storage.contract import BatchOutcome, NewStatement, Outcome
@@ -36,12 +36,17 @@ SECOND_LANE = 64          # statements that must have gathered before a tenant u
 ATTEMPTS = 12
 SLOWEST_BYTES_PER_SECOND = 8 * 2**20
 DUPLICATE_KEY = 11000
+TOO_LARGE_FOR_CACHE = 388
 
 log = logging.getLogger(__name__)
 
 
 class Collision(Exception):
     """The transaction met an id that is there already, or another transaction; nothing of it was kept."""
+
+
+class TooHeavy(Collision):
+    """The transaction is more than MongoDB's cache holds; nothing of it was kept."""
 
 
 @dataclass(slots=True, eq=False)
@@ -174,6 +179,9 @@ class Commits:
                 if await self._judged(request):
                     await self._commit(tenant, [request])
                 return
+            except TooHeavy:
+                request.fail(TooLarge("batch-too-heavy"))
+                return
             except Collision:
                 continue
         raise StorageUnavailable
@@ -249,7 +257,7 @@ class Commits:
         except PyMongoError as error:
             if _collided(error):
                 lane.close()
-                raise Collision from error
+                raise (TooHeavy if TOO_LARGE_FOR_CACHE in _codes(error) else Collision) from error
             log.warning("commits: outcome unknown", extra={"error": type(error).__name__})
             self._lanes.settle(lane)
             raise StorageUnavailable from error
@@ -266,9 +274,14 @@ def _same(sent: NewStatement, text: bytes) -> bool:
 def _collided(error: PyMongoError) -> bool:
     """The server said for certain that it kept nothing: an id is there already, or another transaction won."""
     if isinstance(error, BulkWriteError):
-        return all(e["code"] == DUPLICATE_KEY for e in error.details["writeErrors"])
+        return _codes(error) <= {DUPLICATE_KEY, TOO_LARGE_FOR_CACHE}
     return (isinstance(error, OperationFailure) and error.has_error_label("TransientTransactionError")
             and not error.has_error_label("UnknownTransactionCommitResult"))
+
+
+def _codes(error: PyMongoError) -> set[int]:
+    """Why the server refused to write the records."""
+    return {e["code"] for e in error.details["writeErrors"]} if isinstance(error, BulkWriteError) else set()
 
 
 def _away(error: BaseException) -> bool:
