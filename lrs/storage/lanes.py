@@ -109,6 +109,7 @@ class Lanes:
         self._mark = 0
         self._ceiling = 0
         self._tasks: set[asyncio.Task[None]] = set()
+        self._stopped = False  # beside cancelling: a driver's asyncio.wait_for may swallow that (Python 3.11)
 
     # --- life ---
 
@@ -119,6 +120,7 @@ class Lanes:
 
     async def stop(self) -> None:
         """Leave cleanly, so that nobody has to wait for our silence."""
+        self._stopped = True
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
@@ -242,7 +244,7 @@ class Lanes:
         self._spawn(self._settle(lane))
 
     async def _settle(self, lane: Lane) -> None:
-        while lane in self._lanes:  # joining anew settles all the former lanes
+        while lane in self._lanes and not self._stopped:  # joining anew settles all the former lanes
             try:
                 await self._kill([lane.session.session_id["id"]])
                 session = await self._db.start_session()
@@ -287,7 +289,7 @@ class Lanes:
     # --- beats ---
 
     async def _tick_forever(self) -> None:
-        while True:
+        while not self._stopped:
             await asyncio.sleep(TICK)
             try:
                 if not self._joined or not await self._publish():
