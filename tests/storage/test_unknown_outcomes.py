@@ -1,0 +1,96 @@
+"""Commits whose answer got lost: done or not, the store settles them, and a batch sent again is stored once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import uuid4
+
+import pytest
+
+from lrs.config import Mongo
+from lrs.datafolder import DataFolder
+from lrs.errors import StorageUnavailable
+from lrs.storage import indexes
+from lrs.storage.client import Database
+from lrs.storage.contract import Outcome
+from lrs.storage.embedded import EmbeddedMongod, find_mongod
+from tests.storage.writing import Writer, new, position_of, writing
+
+
+class FailingMongod(EmbeddedMongod):
+    """One that can be told to fail a command."""
+
+    def _command(self) -> list[str]:
+        return [*super()._command(), "--setParameter", "enableTestCommands=1"]
+
+
+@pytest.fixture(scope="module")
+async def mongod(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedMongod]:
+    folder = DataFolder(tmp_path_factory.mktemp("failing"))
+    folder.make()
+    folder.hold()
+    mongod = FailingMongod(folder, find_mongod(""), cache_mb=256)
+    await mongod.start()
+    yield mongod
+    await mongod.stop()
+    folder.release()
+
+
+@pytest.fixture(scope="module", params=["motor", "pymongo"])
+async def writer(mongod: EmbeddedMongod, request: pytest.FixtureRequest) -> AsyncIterator[Writer]:
+    db = Database(Mongo(uri=mongod.uri, driver=request.param, database=request.param))
+    await indexes.ensure(db)
+    async with writing(db) as writer:
+        yield writer
+    await db.close()
+
+
+@asynccontextmanager
+async def failing_commit(db: Database, *, applied: bool) -> AsyncIterator[None]:
+    """MongoDB answers the next commit with "interrupted": after it did it, or instead of doing it."""
+    failure = {"writeConcernError": {"code": 11601, "errmsg": "interrupted"}} if applied else {"errorCode": 11601}
+    await db.admin("configureFailPoint", "failCommand", mode={"times": 1},
+                   data={"failCommands": ["commitTransaction"], **failure})
+    yield
+    await db.admin("configureFailPoint", "failCommand", mode="off")
+
+
+@pytest.mark.parametrize("applied", [True, False])
+async def test_after_an_answer_that_got_lost_the_same_batch_is_stored_once(writer: Writer, applied: bool) -> None:
+    batch = [new(), new(target=str(uuid4()))]
+    neighbour = new()
+    async with failing_commit(writer.db, applied=applied):
+        with pytest.raises(StorageUnavailable):
+            await writer.store(*batch)
+    assert await writer.store(neighbour) == Outcome.Stored((neighbour.statement_id,))
+    again = await writer.store(*batch)
+    assert again == Outcome.Stored(() if applied else tuple(s.statement_id for s in batch))
+    assert await writer.db["statements"].count_documents({"_id": {"$in": [s.key for s in batch]}}) == 2
+    async with asyncio.timeout(2):
+        while any(lane.unknown for lane in writer.lanes._lanes):
+            await asyncio.sleep(0.01)
+    assert writer.mark >= (await position_of(writer.db, batch[1]) or 0)
+
+
+@pytest.mark.parametrize("applied", [True, False])
+async def test_everybody_in_a_shared_commit_of_unknown_outcome_is_told_so(writer: Writer, applied: bool) -> None:
+    first = await writer.hold(new())
+    following = [asyncio.create_task(writer.store(new())) for _ in range(5)]
+    await asyncio.sleep(0.05)
+    async with failing_commit(writer.db, applied=applied):
+        writer.release()
+        ended = await asyncio.gather(first, *following, return_exceptions=True)
+    assert isinstance(ended[0], StorageUnavailable)
+    assert all(isinstance(end, StorageUnavailable | Outcome.Stored) for end in ended)
+
+
+async def test_a_reference_to_a_statement_of_unknown_outcome_is_completed_without_a_restart(writer: Writer) -> None:
+    target = new(agent="先に来た人")
+    about = new(target=target.statement_id)
+    await writer.store(about)
+    async with failing_commit(writer.db, applied=True):
+        with pytest.raises(StorageUnavailable):
+            await writer.store(target)
+    async with asyncio.timeout(3):
+        while await writer.db["statements"].find_one({"_id": about.key, "awaits": {"$exists": True}}):
+            await asyncio.sleep(0.05)
