@@ -39,7 +39,7 @@ def build_app(config: Config, uri: str) -> web.Application:
     app[keys.METRICS] = Metrics()
     app[keys.BUDGET] = ByteBudget(config.limits.body_budget_bytes)
     app[keys.CORS] = Cors(config.server.cors_origins)
-    app.cleanup_ctx.extend([_store, _access, _services, _refusals])
+    app.cleanup_ctx.extend([_store, _access, _services, _attachments, _refusals])
     add_routes(app)
     return app
 
@@ -87,6 +87,14 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
     app[keys.DOCUMENTS] = DocumentService(store.documents, config.limits)
     app[keys.AGENTS] = AgentService(statements)
     yield
+
+
+async def _attachments(app: web.Application) -> AsyncIterator[None]:
+    sweeping = asyncio.create_task(app[keys.STORE].attachments.keep_sweeping())
+    yield
+    sweeping.cancel()
+    with suppress(asyncio.CancelledError):
+        await sweeping
 
 
 async def _refusals(app: web.Application) -> AsyncIterator[None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,8 @@ HOME_PAGE = "https://id.minato.ed.jp"
 DRILL = "https://drill.example.jp"
 VOIDED = "http://adlnet.gov/expapi/verbs/voided"
 BOUNDARY = "kyozai-boundary"
+END = f"\r\n--{BOUNDARY}--\r\n".encode()
+MULTIPART = {"Content-Type": f"multipart/mixed; boundary={BOUNDARY}"}
 
 
 def learner(name: str | None = None) -> JSON:
@@ -65,8 +68,12 @@ def part(content: bytes, sha2: str | None = None, content_type: str = "image/png
             f"X-Experience-API-Hash: {sha2 or hashlib.sha256(content).hexdigest()}\r\n\r\n").encode() + content
 
 
+def body(statements: JSON | Sequence[JSON], *parts: bytes) -> bytes:
+    """A multipart body of statements and `part`s."""
+    head = f"--{BOUNDARY}\r\nContent-Type: application/json\r\n\r\n{json.dumps(statements)}".encode()
+    return head + b"".join(parts) + END
+
+
 def multipart(statements: JSON | Sequence[JSON], *parts: bytes) -> JSON:
-    """The options of a request that sends statements and `part`s."""
-    body = f"--{BOUNDARY}\r\nContent-Type: application/json\r\n\r\n{json.dumps(statements)}".encode()
-    return {"data": body + b"".join(parts) + f"\r\n--{BOUNDARY}--\r\n".encode(),
-            "headers": {"Content-Type": f"multipart/mixed; boundary={BOUNDARY}"}}
+    """The options of a request that sends such a body."""
+    return {"data": BytesIO(body(statements, *parts)), "headers": MULTIPART}

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from lrs.clock import now_ms
-from lrs.errors import BadRequest, InvalidStatements
+from lrs.errors import BadRequest, InvalidStatements, LRSError
 from lrs.statements.submission import Submission
 from lrs.storage.contract import Attachments, StoredFile
 from lrs.xapi import signature
@@ -18,7 +18,9 @@ SIGNATURE_BYTES = 2**20  # a JWS over one Statement; a larger part is no signatu
 
 
 class Shipment:
-    """Attachments on their way in: used with ``async with``, which forgets the uploads if the block fails.
+    """Attachments on their way in: used with ``async with``, which forgets the uploads if the block is refused.
+
+    A failure that leaves open whether the Statements were stored leaves the uploads too, for `Attachments.sweep`.
 
     A part must be declared by a Statement of the submission, and its bytes must have the declared hash; the
     declared `length` is not compared, because clients count it differently (Data 2.4.11).
@@ -34,13 +36,15 @@ class Shipment:
                           for entry in declared(draft.value, pointer)]
         self._files: dict[str, StoredFile] = {}
         self._signatures: dict[str, bytes] = {}
+        self._handed_over = False
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None,
                         trace: TracebackType | None) -> None:
-        if error is not None and self._files:
+        refused = isinstance(error, LRSError) and error.status < 500
+        if self._files and (refused or (error is not None and not self._handed_over)):
             await self._store.discard(self._tenant, list(self._files.values()))
 
     async def take(self, sha2: str, chunks: AsyncIterator[bytes]) -> None:
@@ -75,6 +79,7 @@ class Shipment:
                                                self._submission.version, nesting=self._nesting, now=now_ms())
         if findings:
             raise InvalidStatements(findings)
+        self._handed_over = True
         return self._files
 
 

@@ -1,22 +1,31 @@
-"""Attachment bytes, kept as GridFS files: past the 16 MiB of a record, in constant memory.
+"""Attachment bytes, laid out as GridFS lays out files: past the 16 MiB of a record, in constant memory.
 
-A file is uploaded before the Statement that owns it and is named by that Statement's record. An upload whose request
-was refused is discarded; one whose process died is found by `sweep`, because no record names it.
+The drivers' own GridFS writers hold up to 48 MB of each upload, and as much again while they send it; here a piece is
+sent when it is whole. A file is uploaded before the Statement that owns it and is named by that Statement's record.
+An upload whose request was refused is discarded; one whose process died, or whose Statement was there already, is
+found by `sweep`, because no record names it.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import logging
+import random
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from lrs.errors import StorageUnavailable
 from lrs.storage.client import Database, translated
 from lrs.storage.contract import StoredFile
 
-CHUNK = 1 << 20
+PIECE = 1 << 20
 ORPHAN_AFTER = timedelta(hours=6)
+SWEEP_EVERY = 3600.0
+
+log = logging.getLogger(__name__)
 
 
 class MongoAttachments:
@@ -24,47 +33,83 @@ class MongoAttachments:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._files = db.gridfs("attachments")
+        self._files = db["attachments.files"]
+        self._pieces = db["attachments.chunks"]
 
     @translated()
     async def upload(self, tenant: str, chunks: AsyncIterator[bytes], algorithm: str,
                      content_type: str) -> StoredFile:
-        file, digest, length = secrets.token_bytes(12), hashlib.new(algorithm), 0
-        stream = self._files.open_upload_stream_with_id(file, "", chunk_size_bytes=CHUNK,
-                                                        metadata={"tenant": tenant})
+        file, digest, length, number = secrets.token_bytes(12), hashlib.new(algorithm), 0, 0
+        # The file's record comes first, so that `sweep` finds the pieces of an upload that broke off.
+        await self._files.insert_one({"_id": file, "length": 0, "chunkSize": PIECE, "uploadDate": datetime.now(UTC),
+                                      "metadata": {"tenant": tenant, "unclaimed": True}})
         try:
-            async for chunk in chunks:
-                digest.update(chunk)
-                length += len(chunk)
-                await stream.write(chunk)
-            await stream.close()
+            async for piece in _regrouped(chunks):
+                digest.update(piece)
+                await self._pieces.insert_one({"files_id": file, "n": number, "data": piece})
+                length += len(piece)
+                number += 1
+            await self._files.update_one({"_id": file}, {"$set": {"length": length}})
         except BaseException:
-            await stream.abort()
+            await self._delete(file)
             raise
         return StoredFile(digest.hexdigest(), file, length, content_type)
 
     @translated()
     async def discard(self, tenant: str, files: Sequence[StoredFile]) -> None:
         for file in files:
-            await self._files.delete(file.file)
+            await self._delete(file.file)
 
     async def read(self, tenant: str, file: StoredFile) -> AsyncIterator[bytes]:
-        with translated():
-            stream = await self._files.open_download_stream(file.file)
-            while chunk := await stream.readchunk():
-                yield chunk
+        """Each piece is asked for when its turn comes: no cursor whose time runs out under a slow reader."""
+        number, left = 0, file.length
+        while left:
+            with translated():
+                found = await self._pieces.find_one({"files_id": file.file, "n": number}, {"_id": 0, "data": 1})
+            if found is None:
+                raise RuntimeError(f"attachment {file.file.hex()} lacks its piece {number}")
+            yield found["data"]
+            number, left = number + 1, left - len(found["data"])
 
     @translated()
     async def sweep(self) -> int:
         """Delete uploads that no Statement names, some hours after they began; how many."""
-        old = datetime.now(UTC) - ORPHAN_AFTER
         removed = 0
-        found: Any = self._db["attachments.files"].find({"metadata.kept": None, "uploadDate": {"$lt": old}}, {"_id": 1})
+        old = datetime.now(UTC) - ORPHAN_AFTER
+        found: Any = self._files.find({"metadata.unclaimed": True, "uploadDate": {"$lt": old}}, {"_id": 1},
+                                      hint="unclaimed")
         async for record in found:
             file = record["_id"]
             if await self._db["statements"].find_one({"files.f": file}, {"_id": 1}, hint="files"):
-                await self._db["attachments.files"].update_one({"_id": file}, {"$set": {"metadata.kept": True}})
+                await self._files.update_one({"_id": file}, {"$unset": {"metadata.unclaimed": 1}})
             else:
-                await self._files.delete(file)
+                await self._delete(file)
                 removed += 1
         return removed
+
+    async def keep_sweeping(self) -> None:
+        """Sweep now and then, as long as the server runs; several processes do not harm each other."""
+        while True:
+            await asyncio.sleep(SWEEP_EVERY * random.uniform(0.5, 1.5))  # noqa: S311  not all processes at once
+            try:
+                removed = await self.sweep()
+            except StorageUnavailable:
+                continue
+            if removed:
+                log.info("attachments: %d abandoned uploads removed", removed)
+
+    async def _delete(self, file: bytes) -> None:
+        await self._pieces.delete_many({"files_id": file})
+        await self._files.delete_one({"_id": file})
+
+
+async def _regrouped(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The same bytes in pieces of `PIECE`; the last may be shorter."""
+    held = bytearray()
+    async for chunk in chunks:
+        held += chunk
+        while len(held) >= PIECE:
+            yield bytes(held[:PIECE])
+            del held[:PIECE]
+    if held:
+        yield bytes(held)

@@ -19,8 +19,7 @@ from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import pymongo
-from gridfs.asynchronous import AsyncGridFSBucket
-from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorGridFSBucket
+from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import AsyncMongoClient, ReadPreference
 from pymongo.errors import ConfigurationError, ConnectionFailure, PyMongoError, WriteConcernError
 from pymongo.read_concern import ReadConcern
@@ -68,12 +67,6 @@ class Database:
         if found is None:
             found = self._collections[collection] = self._database[collection]
         return found
-
-    def gridfs(self, bucket: str) -> Any:
-        """The bucket for files past the 16 MiB of a record."""
-        if self._motor:
-            return AsyncIOMotorGridFSBucket(self._database, bucket_name=bucket)
-        return AsyncGridFSBucket(self._database, bucket_name=bucket)
 
     async def aggregate(self, collection: str, pipeline: Sequence[Mapping[str, Any]], **options: Any) -> Any:
         """A cursor over the pipeline's results."""

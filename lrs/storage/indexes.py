@@ -49,6 +49,11 @@ INDEXES: tuple[Index, ...] = (
           {"partialFilterExpression": {"awaits": {"$exists": True}}}),
     Index("statements", "files", (("files.f", UP),), "which statement owns an attachment",
           {"partialFilterExpression": {"files.f": {"$exists": True}}}),
+    # attachments
+    Index("attachments.chunks", "piece", (("files_id", UP), ("n", UP)), "the bytes of an attachment, in order",
+          {"unique": True}),
+    Index("attachments.files", "unclaimed", (("metadata.unclaimed", UP), ("uploadDate", UP)),
+          "uploads that may have no statement", {"partialFilterExpression": {"metadata.unclaimed": {"$exists": True}}}),
     # writers
     Index("lanes", "writer", (("writer", UP),), "the lanes of a writer"),
     # documents and activities
@@ -87,10 +92,5 @@ async def compare(db: Database) -> tuple[list[str], list[str]]:
     present = set()
     for collection in await db.list_collections():
         present |= {f"{collection}.{index['name']}" for index in await db.list_indexes(collection)}
-    extra = {name for name in present - wanted if not _belongs_to_mongodb(name)}
+    extra = {name for name in present - wanted if not name.endswith("._id_")}
     return sorted(wanted - present), sorted(extra)
-
-
-def _belongs_to_mongodb(name: str) -> bool:
-    collection, _, index = name.rpartition(".")
-    return index == "_id_" or collection.endswith((".files", ".chunks"))
