@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lrs.access.policy import permits, require
@@ -21,10 +21,12 @@ class ActivityService:
         forms = await self._activities.forms(tenant, activity_ids)
         return {activity_id: merge(map(jsontext.load_verbatim, texts)) for activity_id, texts in forms.items()}
 
-    async def learn(self, principal: Principal, statements: Iterable[tuple[bytes, Mapping[str, Any]]]) -> None:
+    async def learn(self, principal: Principal, statements: Sequence[tuple[bytes, Mapping[str, Any]]]) -> None:
         """Remember the definitions in stored Statements, pairs of text and value, if the principal may define."""
         if permits(principal, "define"):
-            forms = [form for text, value in statements for form in _forms(text, value)]
+            forms: list[tuple[str, bytes]] = []
+            for text, value in statements:
+                forms += _forms(text, value)
             if forms:
                 await self._activities.add_forms(principal.tenant, forms)
 
@@ -40,20 +42,20 @@ class ActivityService:
 
 def _forms(text: bytes, value: Mapping[str, Any]) -> list[tuple[str, bytes]]:
     """Pairs of activity id and definition. Extensions may hold numbers, whose text is kept as it was sent."""
-    found = list(_definitions(value))
-    if any("extensions" in definition for _, definition in found):
-        found = list(_definitions(jsontext.load_verbatim(text)))
-    return [(activity_id, jsontext.dump(definition)) for activity_id, definition in found]
+    found = _defined(value)
+    if any("extensions" in activity["definition"] for activity in found):
+        found = _defined(jsontext.load_verbatim(text))
+    return [(activity["id"], jsontext.dump(activity["definition"])) for activity in found]
 
 
-def _definitions(statement: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _defined(statement: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The activities that come with a definition, in whatever position."""
     about = statement["object"]
     kind = about.get("objectType", "Activity")
+    found = [about] if kind == "Activity" and "definition" in about else []
     if kind == "SubStatement":
-        yield from _definitions(about)
-    activities = [about] if kind == "Activity" else []
-    for listed in statement.get("context", {}).get("contextActivities", {}).values():
-        activities += listed if isinstance(listed, list) else [listed]
-    for activity in activities:
-        if "definition" in activity:
-            yield activity["id"], activity["definition"]
+        found += _defined(about)
+    if "context" in statement:
+        for listed in statement["context"].get("contextActivities", {}).values():
+            found += [one for one in (listed if isinstance(listed, list) else [listed]) if "definition" in one]
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import orjson
 
@@ -70,7 +71,7 @@ class StatementService:
         if not submitted.drafts:
             return []
         keys = await self.keys(principal.tenant)
-        authority = identifiers(orjson.loads(principal.authority))
+        authority = _authority(principal.authority)
         new = [_new(principal, draft, submitted, keys, authority, files) for draft in submitted.drafts]
         outcome = await self._statements.insert_batch(principal.tenant, new, void_any="all" in principal.scopes)
         match outcome:
@@ -80,8 +81,9 @@ class StatementService:
                 raise BadRequest(f"statement-unvoidable-{reason}", id=statement_id)
             case Outcome.Stored(fresh):
                 stored = set(fresh)
-                await self._activities.learn(principal, ((draft.raw, draft.value) for s, draft in zip(
-                    new, submitted.drafts, strict=True) if s.statement_id in stored))
+                await self._activities.learn(principal, [
+                    (draft.raw, draft.value) for s, draft in zip(new, submitted.drafts, strict=True)
+                    if s.statement_id in stored])
         return [s.statement_id for s in new]
 
     def shipment(self, principal: Principal, submitted: Submission) -> Shipment:
@@ -143,6 +145,12 @@ class StatementService:
                 raise NotFound("tenant-unknown", id=tenant)
             found = self._keys.setdefault(tenant, QueryKeys(record.secret))
         return found
+
+
+@lru_cache(maxsize=256)
+def _authority(text: bytes) -> tuple[str, ...]:
+    """The identifiers of an authority."""
+    return tuple(identifiers(orjson.loads(text)))
 
 
 def _new(principal: Principal, draft: Draft, submitted: Submission, keys: QueryKeys, authority: Sequence[str],

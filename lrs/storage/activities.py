@@ -25,13 +25,15 @@ class MongoActivities:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._records = db["activities"]
-        self._written: dict[bytes, None] = {}
+        self._written: set[int] = set()
 
     async def add_forms(self, tenant: str, forms: Sequence[tuple[str, bytes]]) -> None:
-        fresh = {key: form for form in forms if (key := _key(tenant, *form)) not in self._written}
+        fresh = {mark: form for form in forms if (mark := hash((tenant, form))) not in self._written}
         if fresh:
-            await self._insert(tenant, fresh)
-            self._remember(fresh)
+            await self._insert(tenant, {_key(tenant, *form): form for form in fresh.values()})
+            if len(self._written) > _REMEMBERED:
+                self._written.clear()
+            self._written.update(fresh)
 
     @translated()
     async def _insert(self, tenant: str, forms: dict[bytes, tuple[str, bytes]]) -> None:
@@ -55,11 +57,6 @@ class MongoActivities:
         async for record in found:
             newest_first.setdefault(record["activity"], []).append(bytes(record["definition"]))
         return {activity_id: forms[::-1] for activity_id, forms in newest_first.items()}
-
-    def _remember(self, keys: dict[bytes, tuple[str, bytes]]) -> None:
-        self._written.update(dict.fromkeys(keys))
-        while len(self._written) > _REMEMBERED:
-            del self._written[next(iter(self._written))]
 
 
 def _key(tenant: str, activity_id: str, definition: bytes) -> bytes:

@@ -32,7 +32,7 @@ from lrs.xapi.jsontext import load_exact
 
 GROUP_STATEMENTS = 500    # a shared commit takes no further request past this
 GROUP_BYTES = 8 * 2**20
-SECOND_LANE = 64          # statements that must have gathered before a tenant uses another lane
+WORTH_A_LANE = 16         # fewer statements than this wait for the commit in flight to end
 ATTEMPTS = 12
 SLOWEST_BYTES_PER_SECOND = 8 * 2**20
 DUPLICATE_KEY = 11000
@@ -69,24 +69,30 @@ class Request:
 
 
 class Line:
-    """The requests of one tenant that wait for a commit, how many statements they hold, the commits in flight."""
+    """The requests of one tenant: those that wait for a commit, and how many statements wait and are in flight."""
 
     def __init__(self) -> None:
-        self.waiting: deque[Request] = deque()
-        self.statements = 0
-        self.in_flight = 0
+        self._waiting: deque[Request] = deque()
+        self._statements = 0
+        self._in_flight = 0
 
     def join(self, request: Request) -> None:
-        self.waiting.append(request)
-        self.statements += len(request.batch)
+        self._waiting.append(request)
+        self._statements += len(request.batch)
+
+    def ready(self) -> bool:
+        """Nothing is in flight, or as much waits as is: then the next commit need not wait for it."""
+        if not self._in_flight:
+            return bool(self._waiting)
+        return self._statements >= max(WORTH_A_LANE, self._in_flight)
 
     def take(self) -> list[Request]:
         """The requests of the next commit: no id twice, a voiding one alone, not too much at once."""
         group: list[Request] = []
         keys: set[bytes] = set()
         count = size = 0
-        while self.waiting:
-            following = self.waiting[0]
+        while self._waiting:
+            following = self._waiting[0]
             count += len(following.batch)
             size += sum(len(s.head) for s in following.batch)
             fresh = {s.key for s in following.batch}
@@ -94,11 +100,23 @@ class Line:
                           or not keys.isdisjoint(fresh)):
                 break
             keys |= fresh
-            group.append(self.waiting.popleft())
-            self.statements -= len(following.batch)
+            group.append(self._waiting.popleft())
+            self._statements -= len(following.batch)
+            self._in_flight += len(following.batch)
             if following.alone:
                 break
         return group
+
+    def give_up(self) -> list[Request]:
+        """All that wait; the line is empty then."""
+        waiting = list(self._waiting)
+        self._waiting.clear()
+        self._statements = 0
+        return waiting
+
+    def leave(self, group: list[Request]) -> None:
+        """The commit of `group` ended."""
+        self._in_flight -= sum(len(request.batch) for request in group)
 
 
 class Commits:
@@ -130,9 +148,9 @@ class Commits:
     # --- gathering ---
 
     def _start(self, tenant: str, line: Line) -> None:
-        while line.waiting and (not line.in_flight or line.statements >= SECOND_LANE):
-            line.in_flight += 1
-            self.spawn(self._run(tenant, line, line.take()))
+        while line.ready():
+            group = line.take()
+            self.spawn(self._run(tenant, line, group))
 
     def spawn(self, work: Any) -> None:
         task = asyncio.create_task(work)
@@ -143,14 +161,11 @@ class Commits:
         try:
             await self._commit_all(tenant, group)
         except Exception as error:  # whatever it is, nobody may wait forever
-            if _away(error):  # who waited for this commit has waited long enough
-                group += line.waiting
-                line.waiting.clear()
-                line.statements = 0
-            for request in group:
+            waiting = line.give_up() if _away(error) else []  # who waited for this commit has waited long enough
+            for request in [*group, *waiting]:
                 request.fail(error)
         finally:
-            line.in_flight -= 1
+            line.leave(group)
             self._start(tenant, line)
 
     # --- committing ---

@@ -35,7 +35,8 @@ VERBS = {
 
 def learner(number: int) -> dict[str, Any]:
     """The account of a learner: home page and a UUID, never a name."""
-    return {"objectType": "Agent", "account": {"homePage": HOME_PAGE, "name": str(UUID(int=(0x5C4001 << 100) + number))}}
+    name = str(UUID(int=(0x5C4001 << 100) + number))
+    return {"objectType": "Agent", "account": {"homePage": HOME_PAGE, "name": name}}
 
 
 def item(number: int) -> str:

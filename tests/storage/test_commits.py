@@ -8,7 +8,7 @@ import pytest
 
 from lrs.storage import indexes
 from lrs.storage.client import Database
-from lrs.storage.commits import GROUP_STATEMENTS
+from lrs.storage.commits import GROUP_STATEMENTS, WORTH_A_LANE
 from lrs.storage.contract import NewStatement, Outcome
 from tests.storage.writing import TENANT, Writer, new, position_of, writing
 
@@ -44,12 +44,12 @@ async def test_a_lone_request_starts_at_once_and_alone(writer: Writer, commits: 
 
 async def test_what_gathers_during_a_commit_leaves_together_with_the_next(writer: Writer, commits: list[int]) -> None:
     first = await writer.hold(new())
-    following = [asyncio.create_task(writer.store(new())) for _ in range(20)]
+    following = [asyncio.create_task(writer.store(new())) for _ in range(WORTH_A_LANE - 1)]
     await asyncio.sleep(0.05)
     assert commits == []
     writer.release()
     await asyncio.gather(first, *following)
-    assert commits == [1, 20]
+    assert commits == [1, WORTH_A_LANE - 1]
 
 
 async def test_many_that_gather_take_a_second_lane_and_stay_within_the_size_of_a_group(
