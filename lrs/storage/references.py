@@ -21,6 +21,7 @@ Record = dict[str, Any]
 
 _SEEN = {"q": 1, "vq": 1, "awaits": 1, "void": 1, "by": 1, "ref": 1, "voided": 1}
 _SWEEP = 500
+_MOST_KEYS = 1000  # taken over from others: records that copy crowds outgrow 16 MiB, and a transaction the cache
 
 
 class References:
@@ -49,6 +50,7 @@ class References:
                found: Mapping[bytes, Record]) -> tuple[list[Record], set[bytes]]:
         elements, seen = list(own[record["_id"]]), {record["_id"]}
         target = record["ref"]
+        awaits: set[bytes] = set()
         while target is not None and target not in seen and len(elements) < self._longest:
             seen.add(target)
             if target in together:
@@ -56,10 +58,22 @@ class References:
                 target = together[target].get("ref")
             elif target in found:
                 elements += _elements(found[target])
-                return elements[:self._longest], set(found[target].get("awaits", ())) - {record["_id"]}
+                awaits = set(found[target].get("awaits", ())) - {record["_id"]}
+                break
             else:
-                return elements, {target}
-        return elements, set()
+                awaits = {target}
+                break
+        return [elements[0], *self._taken_over(elements[1:])], awaits
+
+    def _taken_over(self, elements: Sequence[Record]) -> list[Record]:
+        """Those of the elements of what a Statement refers to that its record has room for."""
+        taken, room = [], _MOST_KEYS
+        for element in elements[:self._longest - 1]:
+            size = len(element["ra"]) + len(element.get("ro", ()))
+            if size <= room:
+                taken.append(element)
+                room -= size
+        return taken
 
     # --- voiding ---
 
@@ -132,7 +146,7 @@ class References:
 
     async def _complete(self, referrer: Record, target: Record) -> None:
         """Idempotent: `target`, awaited by `referrer`, is here."""
-        keys = _elements(target)[:self._longest]
+        keys = self._taken_over(_elements(target))
         awaits = {"$setDifference": [{"$setUnion": [{"$ifNull": ["$awaits", []]}, target.get("awaits", [])]},
                                      [target["_id"], referrer["_id"]]]}
         is_voided = {"$ne": [{"$type": "$voided"}, "missing"]}

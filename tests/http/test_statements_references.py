@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.builders import JSON, about, activity, learner, statement, verb
+from tests.builders import JSON, about, activity, group, learner, statement, verb
 from tests.http.asking import find, store
 from tests.http.conftest import Client
 
@@ -110,6 +110,18 @@ async def test_a_chain_longer_than_is_followed_is_stored_all_the_same(lrs: Clien
         await store(lrs, each)
     found = await find(lrs, agent=pupil, limit=0, ascending=True)
     assert found == [each["id"] for each in statements[:50]]  # limits.reference_chain
+
+
+async def test_references_to_crowds_stay_small_and_find_everything_else(lrs: Client) -> None:
+    pupil, (target, *referring) = chain(8)
+    crowd = {"context": {"team": group(*(learner() for _ in range(9_000)))}}
+    await store(lrs, *({**each, **crowd} for each in referring[:3]))
+    await store(lrs, target)
+    for each in referring[3:]:
+        await store(lrs, {**each, **crowd})
+    assert sorted(await find(lrs, agent=pupil)) == sorted(each["id"] for each in (target, *referring))
+    for each in referring:
+        assert await find(lrs, agent=each["actor"]) == [each["id"]]
 
 
 async def test_a_target_and_its_reference_that_race_find_each_other(lrs: Client) -> None:
