@@ -57,7 +57,8 @@ class Mongo:
     driver: str = _setting("motor", "motor, or pymongo for its own asyncio client (less CPU under uvloop).",
                            choices=("motor", "pymongo"))
     mongod: str = _setting("", "Path of the mongod to start; empty: PATH, then the one of the extra `embedded`.")
-    cache_mb: int = _setting(512, "Cache of the private mongod, in MiB.", minimum=256)
+    cache_mb: int = _setting(0, "Cache of the private mongod, in MiB; 0: a quarter of the memory, 256 to 4096.",
+                             minimum=0)
     pool: int = _setting(64, "Most connections of one process.", minimum=4)
     lanes: int = _setting(4, "Commits of statements that one process has in flight at most.", minimum=1, maximum=16)
     timeout_ms: int = _setting(4000, "How long to look for a writable MongoDB before answering 503.", minimum=100)

@@ -90,13 +90,19 @@ async def mongodb(config: Config) -> AsyncIterator[str]:
         folder.release()
 
 
+def _share_of_memory() -> int:
+    """A quarter of this machine's memory in MiB, at least 256, at most 4096."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+    return min(max(memory // 4, 256), 4096)
+
+
 class EmbeddedMongod:
-    """One private mongod on the held `folder`. Start and stop it from the main thread."""
+    """One private mongod on the held `folder`; `cache_mb` 0 gives it a share of the memory. Start and stop it from the main thread."""
 
     def __init__(self, folder: DataFolder, mongod: str, cache_mb: int) -> None:
         self._folder = folder
         self._mongod = mongod
-        self._cache_mb = cache_mb
+        self._cache_mb = cache_mb or _share_of_memory()
         self._process: asyncio.subprocess.Process | None = None
         self._guard: asyncio.Task[None] | None = None
         self.uri = uri(folder.socket)
@@ -173,6 +179,7 @@ class EmbeddedMongod:
         parameters = {
             "diagnosticDataCollectionDirectorySizeMB": 16, "diagnosticDataCollectionFileSizeMB": 2,
             "transactionLifetimeLimitSeconds": 10, "shutdownTimeoutMillisForSignaledShutdown": 100,
+            "minSnapshotHistoryWindowInSeconds": 0,  # nobody asks for the past, and a lane's record has much of it
         }
         command = [
             self._mongod, "--dbpath", str(self._folder.mongodb), "--bind_ip", str(self._folder.socket),
