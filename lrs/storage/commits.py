@@ -16,6 +16,7 @@ import logging
 import random
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +24,7 @@ from pymongo.errors import BulkWriteError, OperationFailure, PyMongoError
 
 from lrs.errors import StorageUnavailable, TooLarge
 from lrs.storage import records
-from lrs.storage.client import Database, is_unavailable
+from lrs.storage.client import Database
 from lrs.storage.contract import BatchOutcome, NewStatement, Outcome
 from lrs.storage.lanes import Lane, LaneLost, Lanes
 from lrs.storage.references import References
@@ -33,6 +34,7 @@ from lrs.xapi.jsontext import load_exact
 GROUP_STATEMENTS = 500    # a shared commit takes no further request past this
 GROUP_BYTES = 8 * 2**20
 WORTH_A_LANE = 16         # fewer statements than this wait for the commit in flight to end
+LARGE = 2500              # statements of one commit past which there is one such at a time
 ATTEMPTS = 12
 SLOWEST_BYTES_PER_SECOND = 8 * 2**20
 DUPLICATE_KEY = 11000
@@ -107,12 +109,10 @@ class Line:
                 break
         return group
 
-    def give_up(self) -> list[Request]:
-        """All that wait; the line is empty then."""
-        waiting = list(self._waiting)
+    def empty(self) -> None:
+        """Nobody waits any longer."""
         self._waiting.clear()
         self._statements = 0
-        return waiting
 
     def leave(self, group: list[Request]) -> None:
         """The commit of `group` ended."""
@@ -128,16 +128,33 @@ class Commits:
         self._references = references
         self._lines: dict[str, Line] = defaultdict(Line)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._large = asyncio.Lock()
         self._stopped = False
+        self._pending: set[Request] = set()
         self.observe: Callable[[int, float], None] = lambda statements, seconds: None
+        lanes.on_away = self._refuse_all
 
     async def submit(self, tenant: str, batch: Sequence[NewStatement], void_any: bool) -> BatchOutcome:
         """Store all of `batch` or nothing. An abandoned caller's batch is committed all the same."""
+        if self._lanes.away:
+            raise StorageUnavailable
         done: asyncio.Future[BatchOutcome] = asyncio.get_running_loop().create_future()
         line = self._lines[tenant]
-        line.join(Request(batch, void_any, done, batch, any(s.voiding for s in batch)))
+        request = Request(batch, void_any, done, batch, any(s.voiding for s in batch))
+        self._pending.add(request)
+        line.join(request)
         self._start(tenant, line)
-        return await done
+        try:
+            return await done
+        finally:
+            self._pending.discard(request)
+
+    def _refuse_all(self) -> None:
+        """MongoDB is away: whoever waits, for whichever commit, has waited long enough."""
+        for line in self._lines.values():
+            line.empty()
+        for request in self._pending:
+            request.fail(StorageUnavailable())
 
     async def drain(self) -> None:
         """Wait for the commits under way."""
@@ -161,8 +178,7 @@ class Commits:
         try:
             await self._commit_all(tenant, group)
         except Exception as error:  # whatever it is, nobody may wait forever
-            waiting = line.give_up() if _away(error) else []  # who waited for this commit has waited long enough
-            for request in [*group, *waiting]:
+            for request in group:
                 request.fail(error)
         finally:
             line.leave(group)
@@ -250,7 +266,9 @@ class Commits:
     async def _insert(self, statements: Sequence[NewStatement], new: Sequence[dict[str, Any]], voids: bool) -> None:
         for _ in range(ATTEMPTS):
             try:
-                async with self._lanes.lane() as lane:
+                # Large transactions side by side fill MongoDB's cache, and then none of them gets through.
+                turn = self._large if len(new) > LARGE else nullcontext()
+                async with turn, self._lanes.lane() as lane:
                     records.stamp(statements, new, lane.stamp(len(new)), lane.number)
                     await self._transact(lane, new, voids)
                     return
@@ -297,12 +315,6 @@ def _collided(error: PyMongoError) -> bool:
 def _codes(error: PyMongoError) -> set[int]:
     """Why the server refused to write the records."""
     return {e["code"] for e in error.details["writeErrors"]} if isinstance(error, BulkWriteError) else set()
-
-
-def _away(error: BaseException) -> bool:
-    """Whether MongoDB is why a commit failed, rather than the many who want to write at once."""
-    cause = error.__cause__ if isinstance(error, StorageUnavailable) else error
-    return isinstance(cause, PyMongoError) and is_unavailable(cause)
 
 
 def _allowance(new: Sequence[dict[str, Any]]) -> float:

@@ -186,6 +186,8 @@ class EmbeddedMongod:
             "--unixSocketPrefix", str(self._folder.socket.parent), "--replSet", REPLICA_SET,
             "--logpath", str(self._log_file), "--quiet", "--oplogSize", "256",
             "--wiredTigerCacheSizeGB", f"{self._cache_mb / 1024:.3f}", "--networkMessageCompressors", "disabled",
+            # A batch of 10,000 statements is one transaction, which must fit into what may be unwritten.
+            "--wiredTigerEngineConfigString", "eviction_dirty_target=10,eviction_dirty_trigger=60",
         ]
         for name, value in parameters.items():
             command += ["--setParameter", f"{name}={value}"]

@@ -7,11 +7,12 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from io import BytesIO
-from itertools import chain
+from itertools import chain, islice
 
 import pytest
 
 from lrs.config import Config
+from tests.bench import traffic
 from tests.builders import group, learner, statement
 from tests.http.asking import page, store, walk
 from tests.http.conftest import Client, Server, serving
@@ -65,9 +66,15 @@ async def test_many_large_batches_at_once_are_all_stored(lrs: Client) -> None:
     assert sorted(chain(*await walk(lrs, agent=mine, limit=10))) == sorted(chain(*sent))
 
 
+async def test_the_largest_batches_are_stored_at_once(lrs: Client) -> None:
+    batches = [list(islice(traffic.statements(seed), 10_000)) for seed in range(2)]
+    sent = await asyncio.gather(*(store(lrs, *batch) for batch in batches))
+    assert sent == [[each["id"] for each in batch] for batch in batches]
+
+
 async def test_a_crowd_too_large_for_mongodbs_cache_is_refused_alone(lrs: Client) -> None:
-    crowd = [{"mbox": f"mailto:{number}@b"} for number in range(120_000)]
-    heavy = json.dumps(statement(actor=group(*crowd))).encode()
+    crowds = [group(*({"mbox": f"mailto:{number}@{each}"} for number in range(120_000))) for each in range(3)]
+    heavy = json.dumps([statement(actor=crowd) for crowd in crowds]).encode()
     singles = [statement() for _ in range(20)]
     answers = await asyncio.gather(
         *(lrs.post("statements", json=single) for single in singles[:10]),
