@@ -116,7 +116,10 @@ class StatementRow:
 
 class Statements(Protocol):
     async def insert_batch(self, tenant: str, batch: Sequence[NewStatement], *, void_any: bool) -> BatchOutcome:
-        """Store all of `batch` or nothing; concurrent calls share a commit. `void_any`: may void others' too."""
+        """Store all of `batch` or nothing; concurrent calls share a commit. `void_any`: may void others' too.
+
+        Raises `TooLarge` for more than one transaction holds.
+        """
 
     async def find(self, tenant: str, query: StatementFilter, limit: int,
                    max_bytes: int) -> tuple[list[StatementRow], bool]:
