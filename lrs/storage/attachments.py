@@ -36,7 +36,7 @@ class MongoAttachments:
         self._files = db["attachments.files"]
         self._pieces = db["attachments.chunks"]
 
-    @translated()
+    @translated(bounded=False)
     async def upload(self, tenant: str, chunks: AsyncIterator[bytes], algorithm: str,
                      content_type: str) -> StoredFile:
         file, digest, length, number = secrets.token_bytes(12), hashlib.new(algorithm), 0, 0
@@ -71,7 +71,7 @@ class MongoAttachments:
             yield found["data"]
             number, left = number + 1, left - len(found["data"])
 
-    @translated()
+    @translated(bounded=False)
     async def sweep(self) -> int:
         """Delete uploads that no Statement names, some hours after they began; how many."""
         removed = 0

@@ -47,13 +47,14 @@ class Database:
 
     ``db["statements"]`` is the driver's collection; what is awaited alike in both drivers (`find_one`,
     `insert_many`, `find(...).to_list(None)`, `async for` over `find`, ...) is called on it directly, the rest
-    goes through here. Raises `BadSetting` when `mongo.uri` is no address.
+    goes through here. `deadline` is that of one operation, in seconds. Raises `BadSetting` when `mongo.uri` is no
+    address.
     """
 
     def __init__(self, settings: Mongo, observer: Observer | None = None) -> None:
         self.observer = observer or Nobody()
         self._watching: asyncio.Task[None] | None = None
-        self._seconds = settings.timeout_ms / 1000
+        self.deadline = settings.timeout_ms / 1000
         self._motor = settings.driver == "motor"
         self._client = _client(settings)
         self._database: Any = self._client.get_database(
@@ -108,7 +109,7 @@ class Database:
         own = session is None
         session = session or await self.start_session()
         try:
-            with self.within(self._seconds + allowance):
+            with self.within(self.deadline + allowance):
                 begun = session.start_transaction(read_concern=SNAPSHOT, write_concern=MAJORITY)
                 async with begun if self._motor else await begun:
                     yield session
@@ -152,14 +153,18 @@ class translated:  # noqa: N801  it reads as a word, in both its uses
     """Where driver errors leave the storage room: as `StorageUnavailable` when `is_unavailable`.
 
     Used as ``with translated():``, or ``@translated()`` over a coroutine method of a storage class, which is then
-    timed too. Everything else (DuplicateKeyError, a write conflict) passes unchanged.
+    timed too and, unless `bounded` is False, given up at the deadline: Motor's few threads may all be waiting before
+    the driver begins to count. Everything else (DuplicateKeyError, a write conflict) passes unchanged.
     """
+
+    def __init__(self, *, bounded: bool = True) -> None:
+        self._bounded = bounded
 
     def __enter__(self) -> None: ...
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
                  trace: TracebackType | None) -> None:
-        if isinstance(error, PyMongoError) and is_unavailable(error):
+        if isinstance(error, TimeoutError) or (isinstance(error, PyMongoError) and is_unavailable(error)):
             raise StorageUnavailable from error
 
     def __call__(
@@ -172,7 +177,8 @@ class translated:  # noqa: N801  it reads as a word, in both its uses
             began, failed = perf_counter(), True
             try:
                 with self:
-                    result = await method(store, *args, **kwargs)
+                    async with asyncio.timeout(store._db.deadline if self._bounded else None):
+                        result = await method(store, *args, **kwargs)
                 failed = False
                 return result
             finally:

@@ -100,6 +100,8 @@ class Lanes:
         self._clock = clock
         self._writer = ""
         self._joined = False
+        self.away = False  # MongoDB has not answered the last beat in time
+        self.on_away: Callable[[], None] = lambda: None
         self._lanes: list[Lane] = []
         self._free: deque[Lane] = deque()
         self._changed = asyncio.Event()
@@ -292,11 +294,23 @@ class Lanes:
         while not self._stopped:
             await asyncio.sleep(TICK)
             try:
-                if not self._joined or not await self._publish():
+                if not self._joined or not await self._beats():
                     await self._join()
                 await self._look()
             except (PyMongoError, StorageUnavailable) as error:
                 log.warning("lanes: MongoDB did not answer", extra={"error": type(error).__name__})
+
+    async def _beats(self) -> bool:
+        """Publish, and know by that whether MongoDB is there: one who waits for a commit need not find out alone."""
+        try:
+            async with asyncio.timeout(self._db.deadline):
+                standing = await self._publish()
+        except (PyMongoError, TimeoutError) as error:
+            self.away = True
+            self.on_away()
+            raise StorageUnavailable from error
+        self.away = False
+        return standing
 
     async def _publish(self) -> bool:
         """Write floor and beat; False when this writer was expelled."""

@@ -36,7 +36,7 @@ class MongoStatements:
     def _sweep(self) -> None:
         self.commits.spawn(self.commits.sweep())
 
-    @translated()
+    @translated(bounded=False)
     async def insert_batch(self, tenant: str, batch: Sequence[NewStatement], *, void_any: bool) -> BatchOutcome:
         return await self.commits.submit(tenant, batch, void_any)
 
