@@ -6,29 +6,31 @@ It speaks only as much HTTP as that needs, so that what it costs is little besid
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import resource
+import itertools
+import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-import uvloop
+from tests.bench.apart import apart
+
+STATEMENTS = "/xAPI/statements"
 
 
 @dataclass
 class Load:
-    """`statements` are those per request, `failures` the answers that were not 200 or 204."""
+    """What came of it. `cpu` is what its process used; `failures` counts answers other than 200 and 204 by status."""
 
     seconds: float
     latencies: list[float]
     cpu: float
-    bytes_received: int
     failures: Counter[int] = field(default_factory=Counter)
 
     @property
     def rate(self) -> float:
+        """Requests a second."""
         return len(self.latencies) / self.seconds
 
     def percentile(self, share: float) -> float:
@@ -37,119 +39,135 @@ class Load:
         return ordered[min(int(len(ordered) * share), len(ordered) - 1)] * 1000
 
 
-def request(method: str, path: str, headers: dict[str, str], body: bytes = b"") -> bytes:
-    lines = [f"{method} {path} HTTP/1.1", "Host: bench", *(f"{name}: {value}" for name, value in headers.items())]
-    if body:
-        lines.append(f"Content-Length: {len(body)}")
-    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+# --- requests ---------------------------------------------------------------------------------------------
+
+
+def gets(paths: Sequence[str], headers: Mapping[str, str]) -> Iterator[bytes]:
+    """GET each of `paths` in turn, without end."""
+    return itertools.cycle([_head("GET", path, headers) + b"\r\n" for path in paths])
+
+
+def posts(texts: Sequence[bytes], size: int, headers: Mapping[str, str]) -> Iterator[bytes]:
+    """POST `size` of `texts` at a time, one as an object and more as an array; each gets an id of its own."""
+    head = _head("POST", STATEMENTS, headers)
+    fresh = with_fresh_ids(texts)
+    while True:
+        body = next(fresh) if size == 1 else b"[" + b",".join(itertools.islice(fresh, size)) + b"]"
+        yield head + b"Content-Length: %d\r\n\r\n" % len(body) + body
+
+
+def with_fresh_ids(texts: Sequence[bytes]) -> Iterator[bytes]:
+    """The statements `texts`, round and round, each time with an id that no statement had before."""
+    rests = [text.partition(b'",')[2] for text in texts]
+    begin = f'{{"id":"{secrets.token_hex(4)}-{secrets.token_hex(2)}-4000-8000-'.encode()
+    for number, rest in enumerate(itertools.cycle(rests)):
+        yield b'%b%012x",%b' % (begin, number, rest)
+
+
+def _head(method: str, path: str, headers: Mapping[str, str]) -> bytes:
+    lines = [f"{method} {path} HTTP/1.1", "Host: bench", *(f"{name}: {value}" for name, value in headers.items()), ""]
+    return "\r\n".join(lines).encode()
+
+
+# --- the client -------------------------------------------------------------------------------------------
 
 
 def run(port: int, requests: Callable[[], Iterator[bytes]], concurrency: int, seconds: float,
         most: int = 10**9) -> Load:
-    """Send what `requests` gives until it ends, `most` were sent or `seconds` passed. Runs in a child process."""
-    context = multiprocessing.get_context("fork")
-    receiving, sending = context.Pipe(duplex=False)
-    child = context.Process(target=_child, args=(sending, port, requests, concurrency, seconds, most))
-    child.start()
-    load: Load | str = receiving.recv()
-    child.join()
-    if isinstance(load, str):
-        raise RuntimeError(load)
-    return load
+    """Send what `requests` gives until `most` were sent or `seconds` passed, and wait for the answers.
+
+    Raises `RuntimeError` when a connection breaks.
+    """
+    return apart(_run, port, requests, concurrency, seconds, most)
 
 
-def _child(sending, port, requests, concurrency, seconds, most) -> None:  # type: ignore[no-untyped-def]
-    try:
-        sending.send(uvloop.run(_run(port, requests(), concurrency, seconds, most)))
-    except Exception as error:
-        sending.send(f"load client: {error!r}")
+async def _run(port: int, requests: Callable[[], Iterator[bytes]], concurrency: int, seconds: float,
+               most: int) -> Load:
+    loop = asyncio.get_running_loop()
+    client = _Client(itertools.islice(requests(), most), concurrency)
+    connections = []
+    for _ in range(concurrency):
+        _, connection = await loop.create_connection(lambda: _Connection(client), "127.0.0.1", port)
+        connections.append(connection)
+    used = time.process_time()
+    client.deadline = (began := time.perf_counter()) + seconds
+    for connection in connections:
+        connection.send()
+    await client.ended
+    return Load(time.perf_counter() - began, client.latencies, time.process_time() - used, client.failures)
+
+
+class _Client:
+    """All connections together."""
+
+    def __init__(self, requests: Iterator[bytes], concurrency: int) -> None:
+        self._requests = requests
+        self._open = concurrency
+        self.deadline = 0.0
+        self.latencies: list[float] = []
+        self.failures: Counter[int] = Counter()
+        self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def next(self) -> bytes | None:
+        return next(self._requests, None) if time.perf_counter() < self.deadline else None
+
+    def answered(self, status: int, seconds: float) -> None:
+        self.latencies.append(seconds)
+        if status not in {200, 204}:
+            self.failures[status] += 1
+
+    def finished(self) -> None:
+        self._open -= 1
+        if not self._open and not self.ended.done():
+            self.ended.set_result(None)
+
+    def broken(self, reason: str) -> None:
+        if not self.ended.done():
+            self.ended.set_exception(ConnectionError(reason))
 
 
 class _Connection(asyncio.Protocol):
+    """Sends one request after the other."""
+
     def __init__(self, client: _Client) -> None:
         self._client = client
-        self._held = b""
-        self._wanted = -1
+        self._held = bytearray()
+        self._wanted = -1  # bytes of the answer; not known yet
         self._sent = 0.0
+        self._waiting = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
 
     def send(self) -> None:
         following = self._client.next()
+        self._waiting = following is not None
         if following is None:
+            self._client.finished()
             self._transport.close()
             return
         self._sent = time.perf_counter()
         self._transport.write(following)
 
     def data_received(self, data: bytes) -> None:
-        self._held = self._held + data if self._held else data
+        self._held += data
         if self._wanted < 0:
-            end = self._held.find(b"\r\n\r\n")
-            if end < 0:
-                return
-            head = self._held[:end].lower()
-            self._status = int(head[9:12])
-            at = head.find(b"content-length:")
-            length = int(head[at + 15:].split(b"\r\n", 1)[0]) if at >= 0 else 0
-            self._wanted = end + 4 + length
-        if len(self._held) >= self._wanted:
-            self._client.answered(self._status, time.perf_counter() - self._sent, self._wanted)
-            self._held, self._wanted = b"", -1
+            self._read_head()
+        if 0 <= self._wanted <= len(self._held):
+            self._client.answered(self._status, time.perf_counter() - self._sent)
+            self._held.clear()
+            self._wanted = -1
             self.send()
 
+    def _read_head(self) -> None:
+        end = self._held.find(b"\r\n\r\n")
+        if end < 0:
+            return
+        head = bytes(self._held[:end]).lower()
+        self._status = int(head[9:12])
+        length = head.partition(b"content-length:")[2].partition(b"\r\n")[0]
+        self._wanted = end + 4 + int(length or 0)
+
     def connection_lost(self, error: Exception | None) -> None:
-        self._client.closed()
-
-
-class _Client:
-    def __init__(self, requests: Iterator[bytes], deadline: float, most: int) -> None:
-        self._requests = requests
-        self._deadline = deadline
-        self._most = most
-        self._open = 0
-        self.latencies: list[float] = []
-        self.failures: Counter[int] = Counter()
-        self.received = 0
-        self.done = asyncio.Event()
-
-    def next(self) -> bytes | None:
-        if self._most <= 0 or time.perf_counter() > self._deadline:
-            return None
-        self._most -= 1
-        return next(self._requests, None)
-
-    def answered(self, status: int, seconds: float, length: int) -> None:
-        self.latencies.append(seconds)
-        self.received += length
-        if status not in {200, 204}:
-            self.failures[status] += 1
-
-    def opened(self) -> None:
-        self._open += 1
-
-    def closed(self) -> None:
-        self._open -= 1
-        if not self._open:
-            self.done.set()
-
-
-async def _run(port: int, requests: Iterator[bytes], concurrency: int, seconds: float, most: int) -> Load:
-    loop = asyncio.get_running_loop()
-    client = _Client(requests, time.perf_counter() + seconds, most)
-    connections = []
-    for _ in range(concurrency):
-        _, connection = await loop.create_connection(lambda: _Connection(client), "127.0.0.1", port)
-        client.opened()
-        connections.append(connection)
-    began, used = time.perf_counter(), _cpu()
-    for connection in connections:
-        connection.send()
-    await client.done.wait()
-    return Load(time.perf_counter() - began, client.latencies, _cpu() - used, client.received, client.failures)
-
-
-def _cpu() -> float:
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    return usage.ru_utime + usage.ru_stime
+        if self._waiting:
+            self._client.broken(f"the server closed a connection before it answered: {error}")

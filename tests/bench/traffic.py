@@ -13,6 +13,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 HOME_PAGE = "https://id.minato.ed.jp"
 DRILL = "https://drill.example.jp"
 TEXTBOOK = "https://textbook.example.jp"
@@ -52,6 +54,11 @@ def statements(seed: int, *, unique: bool = False) -> Iterator[dict[str, Any]]:
     for number in itertools.count():
         actor = learner(number if unique else _zipf(chance, LEARNERS))
         yield {"id": str(UUID(int=chance.getrandbits(128), version=4)), **_statement(chance, actor)}
+
+
+def texts(seed: int, count: int, *, unique: bool = False) -> list[bytes]:
+    """The first `count` of `statements` as clients send them."""
+    return [orjson.dumps(statement) for statement in itertools.islice(statements(seed, unique=unique), count)]
 
 
 def _statement(chance: random.Random, actor: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,74 @@
+"""Storing statements: singles beside the bare handler, batches beside the raw driver, turn by turn."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import partial
+from typing import Any
+
+from tests.bench import load, raw
+from tests.bench.apart import apart
+from tests.bench.bench import Bench
+from tests.bench.figures import Table, measured, table
+from tests.bench.servers import Bare, Variant
+
+SINGLES = (1, 32, 256)      # concurrent clients
+BATCHES = (10, 100, 500)    # statements
+WARM_UP = 0.4
+BARE = "bare aiohttp"
+
+
+def singles_case(clients: int) -> str:
+    return f"singles, {clients} client{'s' * (clients > 1)}"
+
+
+def batches_case(size: int) -> str:
+    return f"batches of {size}, {raw.IN_FLIGHT} in flight"
+
+
+def measure(bench: Bench, phases: Collection[str]) -> Table:
+    """Each round measures every subject once, each on an empty database."""
+    found = table()
+    pool = apart(raw.made, bench.settings("made"), bench.pool) if "batches" in phases else []
+    bench.drop("made")
+    for number in range(bench.plan.rounds):
+        if "singles" in phases:
+            bench.progress(f"writes, round {number + 1}: {BARE}")
+            _bare(bench, found)
+        for driver in bench.plan.drivers if "batches" in phases else ():
+            bench.progress(f"writes, round {number + 1}: raw {driver}")
+            _raw(bench, found, driver, pool)
+        for variant in bench.plan.variants:
+            bench.progress(f"writes, round {number + 1}: {variant}")
+            _lrs(bench, found, variant, phases)
+    return found
+
+
+def _bare(bench: Bench, found: Table) -> None:
+    with Bare() as bare:
+        requests = partial(load.posts, bench.pool, 1, {"Content-Type": "application/json"})
+        load.run(bare.port, requests, 32, WARM_UP)
+        for clients in SINGLES:
+            found[singles_case(clients)][BARE].append(measured(
+                partial(load.run, bare.port, requests, clients, bench.plan.writing), 1, [], bare.pids))
+
+
+def _raw(bench: Bench, found: Table, driver: str, pool: list[dict[str, Any]]) -> None:
+    settings = bench.settings("raw", driver)
+    apart(raw.prepare, settings)
+    for size in BATCHES:
+        work = partial(apart, raw.insert, settings, pool, size, bench.plan.writing)
+        found[batches_case(size)][f"raw {driver}"].append(measured(work, size, bench.mongod.pids))
+    bench.drop("raw")
+
+
+def _lrs(bench: Bench, found: Table, variant: Variant, phases: Collection[str]) -> None:
+    with bench.server("writes", variant) as lrs:
+        requests = partial(load.posts, bench.pool, headers=lrs.headers)
+        cases = [(singles_case(clients), 1, clients) for clients in SINGLES if "singles" in phases]
+        cases += [(batches_case(size), size, raw.IN_FLIGHT) for size in BATCHES if "batches" in phases]
+        load.run(lrs.port, partial(requests, size=1), 32, WARM_UP)
+        for case, size, clients in cases:
+            work = partial(load.run, lrs.port, partial(requests, size=size), clients, bench.plan.writing)
+            found[case][str(variant)].append(measured(work, size, bench.mongod.pids, lrs.pids))
+    bench.drop("writes")
