@@ -9,12 +9,13 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 ARGS   ?=
 
-.PHONY: help run test lint bench clean
+.PHONY: help run test lint faults bench clean
 
 help:
 	@echo "make run    start the server; options in ARGS, e.g. make run ARGS='--port 9000'"
 	@echo "make test   lint, types, tests"
 	@echo "make lint   lint and types only"
+	@echo "make faults stop and kill servers and MongoDB under load, a minute each"
 	@echo "make bench  measure the server on this machine"
 	@echo "make clean  remove the virtual environment and caches; data/ stays"
 
@@ -27,6 +28,9 @@ test: lint
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check
 	$(BIN)/mypy
+
+faults: $(VENV)/.installed-dev
+	LRS_FAULTS_SECONDS=60 $(BIN)/pytest tests/faults $(ARGS)
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench $(ARGS)
