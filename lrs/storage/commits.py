@@ -1,7 +1,7 @@
 """Concurrent small writes share a commit; each request keeps its own outcome and its own atomicity.
 
-A request starts at once when nothing of its tenant is in flight. While a commit is in flight others gather and leave
-together with the next; there is no timer. A shared commit is one transaction of one tenant, stamped by one lane
+A request starts at once when nothing of its tenant is in flight; else it gathers with others (`gathering.py`); there is
+no timer. A shared commit is one transaction of one tenant, stamped by one lane
 (`lanes.py`); it is acknowledged when a majority has it in its journal. It only inserts, so commits do not conflict.
 
 A commit that meets an id which is there already is aborted whole. Then the ids are looked up, each request is judged
@@ -14,10 +14,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from typing import Any
 
 from pymongo.errors import BulkWriteError, OperationFailure, PyMongoError
@@ -26,15 +25,13 @@ from lrs.errors import StorageUnavailable, TooLarge
 from lrs.storage import records
 from lrs.storage.client import Database
 from lrs.storage.contract import BatchOutcome, NewStatement, Outcome
+from lrs.storage.gathering import Line, Request
 from lrs.storage.lanes import Lane, LaneLost, Lanes
 from lrs.storage.references import References
 from lrs.xapi import statement as xapi_statement
 from lrs.xapi.jsontext import load_exact
 
-GROUP_STATEMENTS = 500    # a shared commit takes no further request past this
-GROUP_BYTES = 8 * 2**20
-WORTH_A_LANE = 16         # fewer statements than this wait for the commit in flight to end
-LARGE = 2500              # statements of one commit past which there is one such at a time
+LARGE = 2500  # statements of one commit past which there is one such at a time
 ATTEMPTS = 12
 SLOWEST_BYTES_PER_SECOND = 8 * 2**20
 DUPLICATE_KEY = 11000
@@ -49,74 +46,6 @@ class Collision(Exception):
 
 class TooHeavy(Collision):
     """The transaction is more than MongoDB's cache holds; nothing of it was kept."""
-
-
-@dataclass(slots=True, eq=False)
-class Request:
-    """One submission waiting for its commit. `left` is what of it is still to be inserted."""
-
-    batch: Sequence[NewStatement]
-    void_any: bool
-    done: asyncio.Future[BatchOutcome]
-    left: Sequence[NewStatement]
-    alone: bool  # voiding changes another record, so it may conflict: it does not share a commit
-
-    def finish(self, outcome: BatchOutcome) -> None:
-        if not self.done.done():
-            self.done.set_result(outcome)
-
-    def fail(self, error: BaseException) -> None:
-        if not self.done.done():
-            self.done.set_exception(error)
-
-
-class Line:
-    """The requests of one tenant: those that wait for a commit, and how many statements wait and are in flight."""
-
-    def __init__(self) -> None:
-        self._waiting: deque[Request] = deque()
-        self._statements = 0
-        self._in_flight = 0
-
-    def join(self, request: Request) -> None:
-        self._waiting.append(request)
-        self._statements += len(request.batch)
-
-    def ready(self) -> bool:
-        """Nothing is in flight, or as much waits as is: then the next commit need not wait for it."""
-        if not self._in_flight:
-            return bool(self._waiting)
-        return self._statements >= max(WORTH_A_LANE, self._in_flight)
-
-    def take(self) -> list[Request]:
-        """The requests of the next commit: no id twice, a voiding one alone, not too much at once."""
-        group: list[Request] = []
-        keys: set[bytes] = set()
-        count = size = 0
-        while self._waiting:
-            following = self._waiting[0]
-            count += len(following.batch)
-            size += sum(len(s.head) for s in following.batch)
-            fresh = {s.key for s in following.batch}
-            if group and (following.alone or count > GROUP_STATEMENTS or size > GROUP_BYTES
-                          or not keys.isdisjoint(fresh)):
-                break
-            keys |= fresh
-            group.append(self._waiting.popleft())
-            self._statements -= len(following.batch)
-            self._in_flight += len(following.batch)
-            if following.alone:
-                break
-        return group
-
-    def empty(self) -> None:
-        """Nobody waits any longer."""
-        self._waiting.clear()
-        self._statements = 0
-
-    def leave(self, group: list[Request]) -> None:
-        """The commit of `group` ended."""
-        self._in_flight -= sum(len(request.batch) for request in group)
 
 
 class Commits:

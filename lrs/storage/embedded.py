@@ -97,7 +97,10 @@ def _share_of_memory() -> int:
 
 
 class EmbeddedMongod:
-    """One private mongod on the held `folder`; `cache_mb` 0 gives it a share of the memory. Start and stop it from the main thread."""
+    """One private mongod on the held `folder`. Start and stop it from the main thread.
+
+    `cache_mb` 0 gives it a share of the memory.
+    """
 
     def __init__(self, folder: DataFolder, mongod: str, cache_mb: int) -> None:
         self._folder = folder
