@@ -142,8 +142,7 @@ class Resource:
     def stamp(self, call: Call, response: web.StreamResponse) -> None:
         """Add the headers that every answer of this resource carries."""
         headers = response.headers
-        for name, value in _EVERY_ANSWER.items():
-            headers.setdefault(name, value)
+        headers.extend(_EVERY_ANSWER)
         headers["X-Request-ID"] = call.request_id
         if self.xapi:
             headers[VERSION] = call.version.value
