@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
@@ -20,21 +20,20 @@ CONSISTENT_THROUGH = "X-Experience-API-Consistent-Through"
 
 @asynccontextmanager
 async def writing(lrs: Client, **members: Any) -> AsyncIterator[list[str]]:
-    """Somebody stores Statements with these members all the while; the ids so far."""
+    """Somebody stores Statements with these members all the while; the ids so far, in the end all of them."""
     written: list[str] = []
+    enough = asyncio.Event()
 
     async def write() -> None:
-        while True:
+        while not enough.is_set():
             written.extend(await store(lrs, statement(**members), statement(**members)))
 
     writers = [asyncio.create_task(write()) for _ in range(2)]
     try:
         yield written
     finally:
-        for writer in writers:
-            writer.cancel()
-            with suppress(asyncio.CancelledError):
-                await writer
+        enough.set()
+        await asyncio.gather(*writers)
 
 
 @pytest.mark.parametrize("ascending", [True, False])
