@@ -188,5 +188,8 @@ class translated:  # noqa: N801  it reads as a word, in both its uses
 
 
 def is_unavailable(error: PyMongoError) -> bool:
-    """Whether MongoDB could not be reached, ran out of time or did not confirm the write."""
-    return error.timeout or isinstance(error, ConnectionFailure | WriteConcernError)
+    """Whether MongoDB could not be reached, ran out of time, did not confirm the write or is still starting.
+
+    One that starts has no sessions at first, which the drivers take for an error of configuration.
+    """
+    return error.timeout or isinstance(error, ConnectionFailure | WriteConcernError | ConfigurationError)
