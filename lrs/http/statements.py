@@ -47,14 +47,16 @@ async def _store(call: Call, statement_id: str | None) -> list[str]:
     if call.content_type == "application/json":
         submission = await service.read(call.principal, call.version, await call.body(), statement_id)
         async with service.shipment(call.principal, submission) as shipment:
-            return await service.store(call.principal, submission, shipment.complete())
+            shipment.complete()
+            return await service.store(call.principal, submission)
     if call.content_type != "multipart/mixed":
         raise BadRequest("statements-media-type")
     parts = multipart.parts(call)
     submission = await service.read(call.principal, call.version, await _first_part(call, parts), statement_id)
     async with service.shipment(call.principal, submission) as shipment:
         await _unload(parts, shipment)
-        return await service.store(call.principal, submission, shipment.complete())
+        shipment.complete()
+        return await service.store(call.principal, submission)
 
 
 async def _first_part(call: Call, parts: AsyncIterator[multipart.Part]) -> bytes:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-
-import orjson
 
 from lrs.access.policy import read_by, require
 from lrs.access.principal import Principal
@@ -14,13 +11,13 @@ from lrs.activities import ActivityService
 from lrs.config import Config
 from lrs.errors import BadRequest, Conflict, NotFound
 from lrs.statements import showing, submission
+from lrs.statements.drafting import Drafting
 from lrs.statements.query import Format, Single, StatementQuery
-from lrs.statements.queryfields import QueryKeys, element, identifiers
-from lrs.statements.submission import Draft, Submission
-from lrs.statements.uploads import Shipment, own
+from lrs.statements.queryfields import QueryKeys
+from lrs.statements.submission import Submission
+from lrs.statements.uploads import Shipment
 from lrs.storage.contract import (
     Attachments,
-    NewStatement,
     Outcome,
     StatementFilter,
     StatementRow,
@@ -28,7 +25,6 @@ from lrs.storage.contract import (
     StoredFile,
     Tenants,
 )
-from lrs.xapi import statement
 from lrs.xapi.version import Version
 
 
@@ -57,12 +53,12 @@ class StatementService:
                    statement_id: str | None = None) -> Submission:
         """The valid Statements of a POST, or with `statement_id` the one of a PUT. Nothing is stored yet."""
         require(principal, "statements/write")
+        drafting = Drafting(principal, version, await self.keys(principal.tenant), statement_id)
         if statement_id is None:
-            return await submission.read(body, version, self._limits)
-        return await submission.read_single(body, statement_id, version, self._limits)
+            return await submission.read(body, drafting, self._limits)
+        return await submission.read_single(body, statement_id, drafting, self._limits)
 
-    async def store(self, principal: Principal, submitted: Submission,
-                    files: Mapping[str, StoredFile]) -> list[str]:
+    async def store(self, principal: Principal, submitted: Submission) -> list[str]:
         """Store all or nothing; the ids in order. Durable, and visible by id, when this returns.
 
         A Statement that is there already and the same counts as stored (Communication 2.1.1). Raises `Conflict`
@@ -70,9 +66,7 @@ class StatementService:
         """
         if not submitted.drafts:
             return []
-        keys = await self.keys(principal.tenant)
-        authority = _authority(principal.authority)
-        new = [_new(principal, draft, submitted, keys, authority, files) for draft in submitted.drafts]
+        new = [draft.statement for draft in submitted.drafts]
         outcome = await self._statements.insert_batch(principal.tenant, new, void_any="all" in principal.scopes)
         match outcome:
             case Outcome.Different(statement_id):
@@ -81,10 +75,10 @@ class StatementService:
                 raise BadRequest(f"statement-unvoidable-{reason}", id=statement_id)
             case Outcome.Stored(fresh):
                 stored = set(fresh)
-                await self._activities.learn(principal, [
-                    (draft.raw, draft.value) for s, draft in zip(new, submitted.drafts, strict=True)
-                    if s.statement_id in stored])
-        return [s.statement_id for s in new]
+                forms = [form for draft in submitted.drafts if draft.statement.statement_id in stored
+                         for form in draft.forms]
+                await self._activities.learn(principal.tenant, forms)
+        return [each.statement_id for each in new]
 
     def shipment(self, principal: Principal, submitted: Submission) -> Shipment:
         """The attachments of `submitted`, on their way in."""
@@ -145,22 +139,3 @@ class StatementService:
                 raise NotFound("tenant-unknown", id=tenant)
             found = self._keys.setdefault(tenant, QueryKeys(record.secret))
         return found
-
-
-@lru_cache(maxsize=256)
-def _authority(text: bytes) -> tuple[str, ...]:
-    """The identifiers of an authority."""
-    return tuple(identifiers(orjson.loads(text)))
-
-
-def _new(principal: Principal, draft: Draft, submitted: Submission, keys: QueryKeys, authority: Sequence[str],
-         files: Mapping[str, StoredFile]) -> NewStatement:
-    value = draft.value
-    prepared = statement.prepare(draft.raw, value, statement_id=submitted.statement_id,
-                                 authority=principal.authority, version=submitted.version)
-    target = statement.target(value)
-    return NewStatement(
-        key=keys.statement(prepared.statement_id), statement_id=prepared.statement_id, head=prepared.head,
-        set_timestamp=prepared.set_timestamp, element=element(value, authority, keys), by=principal.app,
-        version=submitted.version, target=keys.statement(target) if target else None,
-        voiding=statement.is_voiding(value), files=own(value, files))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from lrs.clock import now_ms
 from lrs.errors import BadRequest, InvalidStatements, LRSError
 from lrs.statements.submission import Submission
 from lrs.storage.contract import Attachments, StoredFile
 from lrs.xapi import signature
-from lrs.xapi.attachments import algorithm, declared, mismatches
+from lrs.xapi.attachments import algorithm, mismatches
 from lrs.xapi.signature import is_signature
 
 SIGNATURE_BYTES = 2**20  # a JWS over one Statement; a larger part is no signature
@@ -31,9 +31,7 @@ class Shipment:
         self._tenant = tenant
         self._submission = submission
         self._nesting = nesting
-        self._declared = [(draft, entry) for draft, pointer in submission.placed() if "attachments" in draft.value
-                          or draft.value["object"].get("objectType") == "SubStatement"
-                          for entry in declared(draft.value, pointer)]
+        self._declared = [(draft, entry) for draft in submission.drafts for entry in draft.declared]
         self._files: dict[str, StoredFile] = {}
         self._signatures: dict[str, bytes] = {}
         self._handed_over = False
@@ -70,8 +68,11 @@ class Shipment:
             yield chunk
         self._signatures[digest] = kept
 
-    def complete(self) -> dict[str, StoredFile]:
-        """The files by hash, once every part is in. Raises `InvalidStatements` if one is missing or signs nothing."""
+    def complete(self) -> None:
+        """Give each Statement its files, once every part is in.
+
+        Raises `InvalidStatements` if one is missing or signs nothing.
+        """
         findings = mismatches([entry for _, entry in self._declared], self._files)
         for draft, entry in self._declared:
             if is_signature(entry):
@@ -80,12 +81,6 @@ class Shipment:
         if findings:
             raise InvalidStatements(findings)
         self._handed_over = True
-        return self._files
-
-
-def own(statement: Mapping[str, Any], files: Mapping[str, StoredFile]) -> tuple[StoredFile, ...]:
-    """Those of `files` that `statement` declares."""
-    if not files:
-        return ()
-    hashes = dict.fromkeys(entry.sha2 for entry in declared(statement))
-    return tuple(files[sha2] for sha2 in hashes if sha2 in files)
+        for draft in self._submission.drafts if self._files else ():
+            hashes = dict.fromkeys(entry.sha2 for entry in draft.declared)
+            draft.statement.files = tuple(self._files[sha2] for sha2 in hashes if sha2 in self._files)

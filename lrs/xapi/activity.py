@@ -35,3 +35,16 @@ def _component(description: Mapping[str, str], later: Mapping[str, Any]) -> dict
     """The interaction component with the languages that an earlier form of it had."""
     languages = {**description, **later.get("description", {})}
     return {**later, "description": languages} if languages else dict(later)
+
+
+def defined(statement: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The Activities in a valid Statement that come with a definition, in whatever position."""
+    about = statement["object"]
+    kind = about.get("objectType", "Activity")
+    found = [about] if kind == "Activity" and "definition" in about else []
+    if kind == "SubStatement":
+        found += defined(about)
+    if "context" in statement:
+        for listed in statement["context"].get("contextActivities", {}).values():
+            found += [one for one in (listed if isinstance(listed, list) else [listed]) if "definition" in one]
+    return found

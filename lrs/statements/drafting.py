@@ -1,0 +1,75 @@
+"""From a valid Statement to what is stored of it: its text, the keys it is found by, what it brings along.
+
+The parsed value is left behind: it takes about ten times the room of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import orjson
+
+from lrs.access.policy import permits
+from lrs.access.principal import Principal
+from lrs.statements.queryfields import QueryKeys, element, identifiers
+from lrs.storage.contract import NewStatement
+from lrs.xapi import activity, attachments, statement
+from lrs.xapi.attachments import Declared
+from lrs.xapi.jsontext import dump, load_verbatim
+from lrs.xapi.version import Version
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A Statement ready to be stored, with the definitions of activities and the attachments that it declares.
+
+    `raw` is its text as it came, kept only where an attachment may sign it.
+    """
+
+    statement: NewStatement
+    forms: list[tuple[str, bytes]]
+    declared: list[Declared]
+    raw: bytes = b""
+
+
+class Drafting:
+    """Drafts the Statements of one request. `statement_id` is that of a PUT, for a Statement without an id."""
+
+    def __init__(self, principal: Principal, version: Version, keys: QueryKeys, statement_id: str | None) -> None:
+        self._authority = principal.authority
+        self._identifiers = _identifiers(principal.authority)
+        self._by = principal.app
+        self._defines = permits(principal, "define")
+        self._keys = keys
+        self._statement_id = statement_id
+        self.version = version
+
+    def draft(self, raw: bytes, value: dict[str, Any], pointer: str) -> Draft:
+        """The valid Statement `value`, whose text is `raw`, at `pointer` in the request."""
+        keys = self._keys
+        prepared = statement.prepare(raw, value, statement_id=self._statement_id, authority=self._authority,
+                                     version=self.version)
+        target = statement.target(value)
+        new = NewStatement(
+            key=keys.statement(prepared.statement_id), statement_id=prepared.statement_id, head=prepared.head,
+            set_timestamp=prepared.set_timestamp, element=element(value, self._identifiers, keys), by=self._by,
+            version=self.version, target=keys.statement(target) if target else None,
+            voiding=statement.is_voiding(value))
+        declared = attachments.declared(value, pointer)
+        return Draft(new, _forms(raw, value) if self._defines else [], declared, raw if declared else b"")
+
+
+@lru_cache(maxsize=256)
+def _identifiers(authority: bytes) -> tuple[str, ...]:
+    return tuple(identifiers(orjson.loads(authority)))
+
+
+def _forms(raw: bytes, value: Mapping[str, Any]) -> list[tuple[str, bytes]]:
+    """Pairs of activity id and definition. Extensions may hold numbers, whose text is kept as it was sent."""
+    found = activity.defined(value)
+    if any("extensions" in one["definition"] for one in found):
+        found = activity.defined(load_verbatim(raw))
+    return [(one["id"], dump(one["definition"])) for one in found]
