@@ -20,6 +20,7 @@ from tests.bench.servers import Mongod
 
 PHASES = ("singles", "batches", "reads", "more", "growth", "memory", "soak")
 HISTORY = Path(__file__).parent / "history"
+DISK = Path(__file__).parents[2] / "build"  # not the system's folder for temporary files, which may be memory
 
 FULL = Plan(rounds=5, writing=1.2, reading=0.6, looking=0.1, patience=30, soak=60, sizes=(10_000, 100_000, 1_000_000),
             drivers=("motor", "pymongo"), workers=(1, 2))
@@ -53,7 +54,8 @@ def main() -> None:
     options = _options()
     plan, phases = _plan(options)
     began = datetime.now(UTC)
-    with tempfile.TemporaryDirectory(prefix="bench") as folder, Mongod(Path(folder) / "mongod") as mongod:
+    DISK.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="bench", dir=DISK) as folder, Mongod(Path(folder) / "mongod") as mongod:
         bench = Bench(plan, Path(folder), mongod)
         results = _measure(bench, phases)
     print(report.text(results, plan.drivers))

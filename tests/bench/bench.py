@@ -50,8 +50,9 @@ class Bench:
         print(text, file=sys.stderr, flush=True)
 
     def progress(self, text: str) -> None:
-        """A line that the next one replaces."""
-        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
+        """A line that the next one replaces, on a terminal."""
+        if sys.stderr.isatty():
+            print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
 
     @contextmanager
     def phase(self, name: str) -> Iterator[None]:

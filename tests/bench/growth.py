@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from statistics import median
 from typing import Any
@@ -23,22 +23,35 @@ from tests.bench.apart import apart
 from tests.bench.bench import Bench
 from tests.bench.reads import ANSWERED, path
 
-LIMIT = 20
+LIMIT = 15
 
 Parameters = dict[str, str]
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Of one query at one size: milliseconds (median), index keys examined, statements found."""
+    """Of one query at one size: milliseconds, median and of each round; index keys examined, statements found."""
 
     milliseconds: float
+    rounds: list[float]
     keys: int
     found: int
 
 
-# Query, then size.
-Growth = dict[str, dict[int, Cost]]
+@dataclass(frozen=True)
+class Room:
+    """Bytes that one statement takes: its record on disk (compressed), its entries in all indexes."""
+
+    disk: float
+    index: float
+
+
+@dataclass
+class Growth:
+    """By query and size what it costs; by size the room a statement takes."""
+
+    costs: dict[str, dict[int, Cost]] = field(default_factory=dict)
+    room: dict[int, Room] = field(default_factory=dict)
 
 
 def measure(bench: Bench) -> Growth:
@@ -60,8 +73,9 @@ def measure(bench: Bench) -> Growth:
                     requests = partial(load.gets, [path(**asked[size][name])], lrs.headers)
                     seen = load.run(lrs.port, requests, 1, bench.plan.looking)
                     looked.setdefault(name, {}).setdefault(size, []).append(seen.percentile(0.5))
-    return {name: {size: Cost(median(rounds), *examined[name][size]) for size, rounds in sizes.items()}
-            for name, sizes in looked.items()}
+    costs = {name: {size: Cost(median(rounds), rounds, *examined[name][size]) for size, rounds in sizes.items()}
+             for name, sizes in looked.items()}
+    return Growth(costs, {size: apart(_room, bench.settings(bench.filled(size)[0])) for size in bench.plan.sizes})
 
 
 async def _queries(settings: Mongo, size: int) -> list[tuple[str, Parameters]]:
@@ -132,8 +146,19 @@ def _find(parameters: Parameters, keys: QueryKeys) -> dict[str, Any]:
             "sort": {"pos": 1 if wanted.ascending else -1}, "limit": wanted.limit + 1}
 
 
+async def _room(settings: Mongo) -> Room:
+    db = Database(settings)
+    stats = await db.command("collStats", "statements")
+    await db.close()
+    return Room(stats["storageSize"] / stats["count"], stats["totalIndexSize"] / stats["count"])
+
+
 def ratios(growth: Growth) -> Iterator[tuple[str, float, float]]:
-    """Of each query: its time and its keys in the largest store, as multiples of those in the smallest."""
-    for name, sizes in growth.items():
+    """Of each query: its time and its keys in the largest store, as multiples of those in the smallest.
+
+    Both are asked right after each other in each round; the median of those ratios counts, for a machine drifts.
+    """
+    for name, sizes in growth.costs.items():
         small, large = sizes[min(sizes)], sizes[max(sizes)]
-        yield name, large.milliseconds / small.milliseconds, max(large.keys, 1) / max(small.keys, 1)
+        times = median(after / before for before, after in zip(small.rounds, large.rounds, strict=True))
+        yield name, times, max(large.keys, 1) / max(small.keys, 1)

@@ -20,11 +20,15 @@ SETTLING = 3.0
 
 @dataclass(frozen=True)
 class Memory:
-    """MB of all server processes together."""
+    """MB: idle of each server process, and of all together the most at any time."""
 
-    idle: float
+    processes: list[float]
     peak: float
     failed: int
+
+    @property
+    def idle(self) -> float:
+        return sum(self.processes)
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ def measure(bench: Bench) -> Memory:
     size = BATCH_BYTES * len(bench.pool) // sum(map(len, bench.pool))
     with bench.server("memory", bench.plan.variants[0]) as lrs:
         time.sleep(SETTLING)
-        idle = processes.memory(lrs.pids, "VmRSS")
+        idle = [processes.memory([pid], "VmRSS") for pid in lrs.pids]
         bench.progress(f"memory: {CLIENTS} clients post {size} statements each")
         loaded = load.run(lrs.port, partial(load.posts, bench.pool, size, lrs.headers), CLIENTS, 600, CLIENTS)
         peak = processes.memory(lrs.pids, "VmHWM")

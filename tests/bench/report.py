@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.bench.figures import Figures, Table, medians
 from tests.bench.growth import Growth, ratios
-from tests.bench.memory import Memory, Soak
+from tests.bench.memory import CLIENTS, Memory, Soak
 from tests.bench.reads import page_case
 from tests.bench.writes import BARE, batches_case, singles_case
 
@@ -18,7 +18,7 @@ class Results:
     """What was measured; phases left out are empty."""
 
     tables: Table = field(default_factory=dict)
-    growth: Growth = field(default_factory=dict)
+    growth: Growth = field(default_factory=Growth)
     memory: Memory | None = None
     soak: Soak | None = None
 
@@ -35,8 +35,7 @@ class Results:
         return {
             "cases": {case: {subject: asdict(medians(rounds)) for subject, rounds in subjects.items()}
                       for case, subjects in self.tables.items()},
-            "growth": {name: {size: asdict(cost) for size, cost in sizes.items()}
-                       for name, sizes in self.growth.items()},
+            "growth": asdict(self.growth),
             "memory": asdict(self.memory) if self.memory else None,
             "soak": asdict(self.soak) if self.soak else None,
         }
@@ -90,8 +89,8 @@ def _read_bars(results: Results, drivers: Iterable[str]) -> Iterator[Bar]:
 
 
 def _growth_bars(results: Results) -> Iterator[Bar]:
-    if results.growth:
-        sizes = next(iter(results.growth.values()))
+    if results.growth.costs:
+        sizes = results.growth.room
         name, slowest, _ = max(ratios(results.growth), key=lambda one: one[1])
         yield _most(f"time, {max(sizes):,} to {min(sizes):,} ({name})", slowest, 1.3, "×")
         name, _, most = max(ratios(results.growth), key=lambda one: one[2])
@@ -101,7 +100,7 @@ def _growth_bars(results: Results) -> Iterator[Bar]:
 def _memory_bars(results: Results) -> Iterator[Bar]:
     if results.memory:
         yield _most("memory, idle", results.memory.idle, 120, " MB")
-        yield _most("memory, 64 clients post 10 MB each", results.memory.peak, 400, " MB")
+        yield _most(f"memory, {CLIENTS} clients post 10 MB each", results.memory.peak, 400, " MB")
     if results.soak:
         grown = results.soak.held[-1] - results.soak.held[len(results.soak.held) // 2]
         yield _most("memory, grown in the second half of the soak", grown, 5, " MB")
@@ -148,22 +147,25 @@ def _cases(results: Results) -> str:
 
 
 def _growth(results: Results) -> str:
-    if not results.growth:
+    if not results.growth.costs:
         return ""
-    sizes = sorted(next(iter(results.growth.values())))
+    sizes = sorted(results.growth.room)
     rows = [["query", *(f"ms, {size:,}" for size in sizes), "ratio", *(f"keys, {size:,}" for size in sizes), "ratio"]]
     for name, slower, more in ratios(results.growth):
-        costs = [results.growth[name][size] for size in sizes]
+        costs = [results.growth.costs[name][size] for size in sizes]
         rows.append([name, *(f"{cost.milliseconds:.2f}" for cost in costs), f"{slower:.2f}",
                      *(f"{cost.keys}" for cost in costs), f"{more:.2f}"])
-    return _columns(rows, 1)
+    room = [f"{size:,} statements: {room.disk:.0f} bytes each on disk, {room.index:.0f} in indexes"
+            for size, room in results.growth.room.items()]
+    return "\n".join([_columns(rows, 1), "", *room])
 
 
 def _memory(results: Results) -> str:
     lines = []
     if memory := results.memory:
-        lines.append(f"memory of the server, all processes: {memory.idle:.0f} MB idle, {memory.peak:.0f} MB at most "
-                     f"while 64 clients post 10 MB each ({memory.failed} refused)")
+        parts = " + ".join(f"{one:.0f}" for one in memory.processes)
+        lines.append(f"memory of the server, all processes: {memory.idle:.0f} MB idle ({parts}), {memory.peak:.0f} MB "
+                     f"at most while {CLIENTS} clients post 10 MB each ({memory.failed} refused)")
     if soak := results.soak:
         lines.append(f"soak, {soak.minutes:g} min of mixed traffic: "
                      f"{' → '.join(f'{held:.0f}' for held in soak.held)} MB ({soak.failed} refused)")

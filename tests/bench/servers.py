@@ -29,7 +29,7 @@ class Program:
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", *self._arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            [sys.executable, "-m", *self._arguments], stdout=subprocess.PIPE, text=True,
             env={**os.environ, "LRS_AUTH_WRAPPING_KEY": "bench"})
         self._ready()
         return self
@@ -101,7 +101,7 @@ class Lrs(Program):
         self._authorization = authorization
         super().__init__("lrs", "serve", "--port", "0", "--data", str(folder / database), "--ready-file",
                          str(self._ready_file), "--mongo-uri", uri, "--mongo-database", database, "--mongo-driver",
-                         variant.driver, "--workers", str(variant.workers))
+                         variant.driver, "--workers", str(variant.workers), "--server-log-level", "error")
 
     def _ready(self) -> None:
         deadline = time.monotonic() + START_SECONDS
@@ -115,10 +115,14 @@ class Lrs(Program):
             self._authorization = encode_basic_auth(told["key"], told["secret"])
 
     @property
-    def headers(self) -> dict[str, str]:
-        return {"Authorization": self._authorization, "X-Experience-API-Version": "2.0.0",
-                "Content-Type": "application/json"}
-
-    @property
     def authorization(self) -> str:
         return self._authorization
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return headers(self._authorization)
+
+
+def headers(authorization: str) -> dict[str, str]:
+    """What every request carries."""
+    return {"Authorization": authorization, "X-Experience-API-Version": "2.0.0", "Content-Type": "application/json"}

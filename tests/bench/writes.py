@@ -10,7 +10,7 @@ from tests.bench import load, raw
 from tests.bench.apart import apart
 from tests.bench.bench import Bench
 from tests.bench.figures import Table, measured, table
-from tests.bench.servers import Bare, Variant
+from tests.bench.servers import Bare, Variant, headers
 
 SINGLES = (1, 32, 256)      # concurrent clients
 BATCHES = (10, 100, 500)    # statements
@@ -46,7 +46,7 @@ def measure(bench: Bench, phases: Collection[str]) -> Table:
 
 def _bare(bench: Bench, found: Table) -> None:
     with Bare() as bare:
-        requests = partial(load.posts, bench.pool, 1, {"Content-Type": "application/json"})
+        requests = partial(load.posts, bench.pool, 1, headers("x" * 60))
         load.run(bare.port, requests, 32, WARM_UP)
         for clients in SINGLES:
             found[singles_case(clients)][BARE].append(measured(
