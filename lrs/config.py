@@ -74,8 +74,9 @@ class XAPI:
 class Limits:
     body_bytes: int = _setting(32 * 2**20, "Largest request body without attachments, after decompression.",
                                minimum=1024)
-    body_budget_bytes: int = _setting(128 * 2**20, "Memory of one process for bodies over 64 KiB; further requests "
-                                                   "wait their turn.", minimum=2**20)
+    body_budget_bytes: int = _setting(32 * 2**20, "Bodies over 64 KiB that one process takes in at a time; further "
+                                                  "requests wait their turn. A batch takes about ten times its size.",
+                                      minimum=2**20)
     batch_statements: int = _setting(10_000, "Most statements in one request.", minimum=1)
     statement_bytes: int = _setting(4 * 2**20, "Largest single statement.", minimum=1024, maximum=12 * 2**20)
     nesting: int = _setting(100, "Deepest nesting of objects and arrays in JSON.", minimum=16, maximum=250)

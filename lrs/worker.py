@@ -53,7 +53,7 @@ async def work(config: Config, supervisor: socket.socket) -> int:
 def _collect_seldom() -> None:
     """Statements make many containers and few cycles; by default Python looks for those every 700 containers."""
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(10_000, 10, 10)
 
 
 async def _end_with(supervisor: asyncio.StreamReader) -> None:
