@@ -38,7 +38,7 @@ class Program:
                  trace: TracebackType | None) -> None:
         with suppress(ProcessLookupError):
             self._process.terminate()
-        self._process.wait()
+        self._process.communicate()
 
     @property
     def pids(self) -> list[int]:
