@@ -158,6 +158,10 @@ MESSAGES: dict[str, Text] = {
         "(Content-Type: {content_type}).",
         "代替リクエスト構文の本文は application/x-www-form-urlencoded にしてください(Content-Type: {content_type})。",
     ),
+    "form-fields-too-long": Text(
+        "The fields of the form, `content` left aside, may have {limit} characters together.",
+        "フォームのフィールドは、`content` を除いて合計 {limit} 文字までにしてください。",
+    ),
     "body-too-large": Text(
         "The body is larger than {limit} bytes (limits.body_bytes); send it in smaller requests.",
         "本文が {limit} バイト(limits.body_bytes)を超えています。小さく分けて送ってください。",

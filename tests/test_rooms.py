@@ -58,25 +58,21 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
-def imports(path: Path, *, types: bool = True) -> Iterator[str]:
-    """Dotted names that a module imports, anywhere in it; without `types`, not those only its annotations need."""
-    waiting: list[ast.AST] = [tree(path)]
-    while waiting:
-        node = waiting.pop()
+def imports(path: Path) -> Iterator[str]:
+    """Dotted names that a module imports, anywhere in it, also where only its annotations need them."""
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: a relative import hides where it leads"
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
-        elif types or not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
-            waiting += ast.iter_child_nodes(node)
 
 
-def ours(path: Path, *, types: bool = True) -> set[str]:
+def ours(path: Path) -> set[str]:
     """The modules of `lrs` that a module imports, by `name_of`."""
     known = {name_of(module) for module in MODULES}
     found = set()
-    for name in imports(path, types=types):
+    for name in imports(path):
         first, _, rest = name.partition(".")
         if first == "lrs":
             found.add(rest if rest in known else rest.rpartition(".")[0])
@@ -114,7 +110,7 @@ def test_the_standard_is_pure() -> None:
 
 
 def test_no_module_imports_itself_by_a_detour() -> None:
-    graph = {name_of(path): ours(path, types=False) for path in MODULES}
+    graph = {name_of(path): ours(path) for path in MODULES}
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:

@@ -6,8 +6,7 @@ for browsers without CORS; 2.0 dropped it.
 
 from __future__ import annotations
 
-from lrs.errors import BadRequest
-from lrs.http import bodies
+from lrs.errors import BadRequest, TooLarge
 from lrs.http.requests import Call, pairs
 
 _METHODS = {"GET", "PUT", "POST", "DELETE"}
@@ -15,6 +14,7 @@ _HEADERS = {"authorization", "content-length", "content-type", "if-match", "if-n
             "x-experience-api-version"}
 # Internet Explorer's XDomainRequest, for which this exists, could only send text/plain or nothing.
 _FORM_TYPES = {"", "text/plain", "application/x-www-form-urlencoded"}
+_FIELD_CHARACTERS = 64 * 1024  # a URL would hold 8 KiB of them; they go into records and indexes
 
 
 async def unfold(call: Call) -> None:
@@ -27,7 +27,10 @@ async def unfold(call: Call) -> None:
     headers: dict[str, str] = {}
     params: list[tuple[str, str]] = []
     content = ""
-    for name, value in await _fields(call):
+    fields = await _fields(call)
+    if sum(len(value) for name, value in fields if name != "content") > _FIELD_CHARACTERS:
+        raise TooLarge("form-fields-too-long", limit=_FIELD_CHARACTERS)
+    for name, value in fields:
         if name == "content":
             content = value
         elif name.lower() in _HEADERS:
@@ -44,7 +47,7 @@ async def unfold(call: Call) -> None:
 async def _fields(call: Call) -> list[tuple[str, str]]:
     if call.content_type not in _FORM_TYPES:
         raise BadRequest("form-expected", content_type=call.content_type)
-    body = await bodies.read(call)
+    body = await call.body()
     try:
         text = body.decode("ascii")
     except UnicodeDecodeError:

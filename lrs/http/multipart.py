@@ -17,7 +17,6 @@ from email.message import Message
 from aiohttp import web
 
 from lrs.errors import BadRequest, TooLarge
-from lrs.http import bodies
 from lrs.http.keys import CONFIG
 from lrs.http.requests import Call
 
@@ -50,7 +49,7 @@ class Part:
 
     async def read(self, call: Call) -> bytes:
         """All the bytes in one, for the part with the statements; refuses more than `limits.body_bytes`."""
-        return await bodies.gather(call, self._chunks, call.app[CONFIG].limits.body_bytes, None)
+        return await call.gather(self._chunks)
 
 
 def parts(call: Call) -> AsyncIterator[Part]:

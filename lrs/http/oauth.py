@@ -13,7 +13,7 @@ from aiohttp import web
 
 from lrs.access.principal import Principal
 from lrs.access.scopes import SCOPES
-from lrs.errors import BadRequest, Unauthorized
+from lrs.errors import BadRequest, TooLarge, Unauthorized
 from lrs.http.keys import ACCESS
 from lrs.http.requests import Call, pairs
 from lrs.http.responses import encoded
@@ -23,6 +23,7 @@ JWKS_PATH = "/.well-known/jwks.json"
 METADATA_PATH = "/.well-known/oauth-authorization-server"
 
 _FORM = "application/x-www-form-urlencoded"
+_FORM_BYTES = 16 * 1024  # who asks is not known yet, so no memory is reserved for it
 _NOT_KEPT = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 
@@ -74,9 +75,11 @@ async def _form(call: Call) -> dict[str, str]:
     if call.content_type != _FORM:
         raise _Refused("invalid_request", f"the body must be {_FORM}")
     try:
-        fields = pairs((await call.body()).decode())
+        fields = pairs((await call.body(_FORM_BYTES)).decode())
     except (UnicodeDecodeError, BadRequest):
         raise _Refused("invalid_request", "the body is not a form in UTF-8") from None
+    except TooLarge:
+        raise _Refused("invalid_request", f"the form is larger than {_FORM_BYTES} bytes") from None
     repeated = [name for name, times in Counter(name for name, _ in fields).items() if times > 1]
     if repeated:
         raise _Refused("invalid_request", f"{repeated[0]} must not be repeated")

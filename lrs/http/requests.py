@@ -12,9 +12,8 @@ from aiohttp import web
 
 from lrs.access.principal import Principal
 from lrs.errors import BadRequest
-from lrs.http import bodies
-from lrs.http.admission import ByteBudget
-from lrs.http.keys import BUDGET, CONFIG
+from lrs.http.bodies import Body
+from lrs.http.keys import CONFIG
 from lrs.messages import Language
 from lrs.xapi.language import accepted, choose
 from lrs.xapi.version import Version
@@ -30,7 +29,7 @@ class Call:
     """`version` and `principal` are settled before a handler sees it; `params` are query parameters, or form fields
     under alternate syntax, whose listed header fields stand before the real headers."""
 
-    __slots__ = ("_admitted", "_params", "_repeated", "_stamp", "caller", "form_content", "form_headers", "method",
+    __slots__ = ("_body", "_params", "_repeated", "_stamp", "caller", "form_content", "form_headers", "method",
                  "refused", "request", "request_id", "route", "started", "version")
 
     def __init__(self, request: web.Request, route: str, assumed: Version, stamp: Stamp) -> None:
@@ -47,7 +46,7 @@ class Call:
         self._stamp = stamp
         self._params: dict[str, str] | None = None
         self._repeated: str | None = None
-        self._admitted = 0
+        self._body = Body(request)
 
     @property
     def app(self) -> web.Application:
@@ -101,20 +100,19 @@ class Call:
         """The media type of the body in lower case, without parameters; empty when none is named."""
         return (self.header("Content-Type") or "").partition(";")[0].strip().lower()
 
-    async def body(self) -> bytes:
-        """The whole body, decompressed; refuses more than `limits.body_bytes`."""
+    async def body(self, limit: int | None = None) -> bytes:
+        """The whole body, decompressed; refuses more than `limit` bytes (None: `limits.body_bytes`)."""
         if self.form_content is not None:
             return self.form_content
-        return await bodies.read(self)
+        return await self._body.read(self.app[CONFIG].limits.body_bytes if limit is None else limit)
 
     def chunks(self) -> AsyncIterator[bytes]:
         """The body as it arrives, decompressed, without a limit."""
-        return bodies.chunks(self.request)
+        return self._body.chunks()
 
-    async def admit(self, size: int) -> None:
-        """Wait until the process has room for `size` bytes of this request; they are its until it ends."""
-        budget: ByteBudget = self.app[BUDGET]
-        self._admitted += await budget.admit(size)
+    async def gather(self, pieces: AsyncIterator[bytes]) -> bytes:
+        """One part of the body, arriving as `pieces`, as a whole; refuses more than `limits.body_bytes`."""
+        return await self._body.gather(pieces, self.app[CONFIG].limits.body_bytes)
 
     async def start(self, response: web.StreamResponse) -> None:
         """Begin to send a streamed answer; from here on a failure can only cut the connection."""
@@ -129,9 +127,7 @@ class Call:
 
     def close(self) -> None:
         """Give back what the request held."""
-        if self._admitted:
-            self.app[BUDGET].release(self._admitted)
-            self._admitted = 0
+        self._body.release()
 
     @property
     def host(self) -> str | None:

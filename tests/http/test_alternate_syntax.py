@@ -72,6 +72,19 @@ async def test_a_body_that_is_no_form_is_refused(lrs_1: Client, body: bytes) -> 
     assert answer.status == 400
 
 
+@pytest.mark.parametrize("name", ["stateId", "Content_Type"])
+async def test_fields_that_no_record_could_hold_are_refused(lrs_1: Client, name: str) -> None:
+    fields = {"activityId": ACTIVITY, "agent": AGENT, "stateId": "しおり", "content": "{}"}
+    answer = await lrs_1.post("activities/state?method=PUT", **form(**{**fields, name: "text/" + "x" * 100_000}))
+    assert (answer.status, answer.problem()) == (413, "form-fields-too-long")
+
+
+async def test_content_may_be_longer_than_the_fields_beside_it(lrs_1: Client) -> None:
+    content = json.dumps({"作文": "あ" * 100_000})
+    assert (await lrs_1.post("activities/state?method=PUT", **state(content=content))).status == 204
+    assert (await lrs_1.post("activities/state?method=GET", **state())).json() == json.loads(content)
+
+
 async def test_a_body_that_calls_itself_json_is_refused(lrs_1: Client) -> None:
     assert (await lrs_1.post("activities/state?method=PUT", json={})).status == 400
 

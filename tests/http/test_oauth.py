@@ -98,6 +98,7 @@ async def test_a_repeated_field_is_refused(server: Server, lrs: Client) -> None:
 @pytest.mark.parametrize(("body", "content_type"), [
     (json.dumps(GRANT).encode(), "application/json"), (b"grant_type=%ff", "application/x-www-form-urlencoded"),
     (b"\xff", "application/x-www-form-urlencoded"),
+    (b"grant_type=client_credentials&scope=" + b"x" * 20_000, "application/x-www-form-urlencoded"),
 ])
 async def test_a_body_that_is_no_form_is_refused(server: Server, lrs: Client, body: bytes, content_type: str) -> None:
     answer = await lrs.post("/oauth/token", data=body, headers={"Content-Type": content_type})
