@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import AsyncIterator
-from contextlib import suppress
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from functools import partial
+from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
@@ -29,6 +30,7 @@ from lrs.storage.store import Store
 
 FETCH_BYTES = 1 << 20
 FETCH_SECONDS = 5
+STOP_SECONDS = 5
 
 
 def build_app(config: Config, uri: str) -> web.Application:
@@ -90,18 +92,21 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _attachments(app: web.Application) -> AsyncIterator[None]:
-    sweeping = asyncio.create_task(app[keys.STORE].attachments.keep_sweeping())
-    yield
-    sweeping.cancel()
-    with suppress(asyncio.CancelledError):
-        await sweeping
+    async with _beside(app[keys.STORE].attachments.keep_sweeping()):
+        yield
 
 
 async def _refusals(app: web.Application) -> AsyncIterator[None]:
     app[keys.REFUSALS] = refusals = RefusalLog(app[keys.STORE].refusals, app[keys.METRICS].refusals_dropped)
-    writing = asyncio.create_task(refusals.keep_writing())
-    yield
-    writing.cancel()
-    with suppress(asyncio.CancelledError):
-        await writing
+    async with _beside(refusals.keep_writing()):
+        yield
     await refusals.write()
+
+
+@asynccontextmanager
+async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Do `work`, which never ends by itself, while the block lasts."""
+    task = asyncio.create_task(work)
+    yield
+    task.cancel()
+    await asyncio.wait([task], timeout=STOP_SECONDS)  # a driver's asyncio.wait_for may swallow it (Python 3.11)

@@ -311,10 +311,6 @@ MESSAGES: dict[str, Text] = {
         "Send JSON with Content-Type: application/json, not {content_type}.",
         "Content-Type: application/json で JSON を送ってください({content_type} は使えません)。",
     ),
-    "batch-too-large": Text(
-        "The request holds more than {limit} statements (limits.batch_statements); send several requests.",
-        "ステートメントが {limit} 件(limits.batch_statements)を超えています。複数のリクエストに分けてください。",
-    ),
     # documents, activities, agents
     "document-not-found": Text(
         "There is no such document.",

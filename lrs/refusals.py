@@ -8,6 +8,7 @@ there are too many.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
@@ -18,7 +19,10 @@ from lrs.storage.contract import Refusal, Refusals
 from lrs.xapi.findings import Finding
 
 MOST_WAITING = 1000
+POINTER_CHARACTERS = 300  # it holds names that the client chose, of any length
 WRITE_SECONDS = 1.0
+
+log = logging.getLogger(__name__)
 
 
 class RefusalLog:
@@ -37,7 +41,8 @@ class RefusalLog:
             self._dropped(1)
             return
         self._latest = max(now_ms(), self._latest + 1)  # no two at one instant, which is where pages are cut
-        masked = tuple({"pointer": f.pointer, "rule": f.rule, "clause": f.clause} for f in findings)
+        masked = tuple({"pointer": f.pointer[:POINTER_CHARACTERS], "rule": f.rule, "clause": f.clause}
+                       for f in findings)
         self._waiting.append((principal.tenant, Refusal(
             self._latest, principal.credential, request_id, method, route, status, slug, masked)))
 
@@ -63,4 +68,7 @@ class RefusalLog:
             try:
                 await self._refusals.add(tenant, refusals)
             except StorageUnavailable:
+                self._dropped(len(refusals))
+            except Exception:  # it must not end `keep_writing`, nor fail the request of who asks for the list
+                log.exception("refusals could not be written")
                 self._dropped(len(refusals))

@@ -11,11 +11,10 @@ from lrs.http.keys import CONFIG
 from lrs.http.problems import violation
 from lrs.http.requests import Call
 from lrs.http.responses import encoded
+from lrs.statements.submission import GIVE_WAY_EVERY
 from lrs.xapi.findings import Finding
 from lrs.xapi.jsontext import load
 from lrs.xapi.validation import findings
-
-YIELD_EVERY = 100  # statements judged before other requests get a turn
 
 
 async def validate(call: Call) -> web.Response:
@@ -24,17 +23,18 @@ async def validate(call: Call) -> web.Response:
     if call.content_type != "application/json":
         raise BadRequest("json-expected", content_type=call.content_type)
     limits = call.app[CONFIG].limits
-    value = load(await call.body(), limits.nesting)
-    batch = isinstance(value, list)
+    body = await call.body()
+    batch = body.lstrip().startswith(b"[")
+    value = load(body, limits.nesting + batch)  # each statement of a batch may be as deep as one that comes alone
     statements = value if batch else [value]
     if len(statements) > limits.batch_statements:
-        raise TooLarge("batch-too-large", limit=limits.batch_statements)
+        raise TooLarge("batch-too-long", count=len(statements), limit=limits.batch_statements)
     found: list[Finding] = []
     for index, statement in enumerate(statements):
         found += findings(statement, call.version, f"/{index}" if batch else "", limits.findings - len(found))
         if len(found) >= limits.findings:
             break
-        if index % YIELD_EVERY == YIELD_EVERY - 1:
+        if index % GIVE_WAY_EVERY == GIVE_WAY_EVERY - 1:
             await asyncio.sleep(0)
     return encoded({
         "valid": not found, "version": call.version.value, "statements": len(statements),

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.http.conftest import Client
+from lrs.refusals import POINTER_CHARACTERS
+from tests.http.conftest import Client, Server
 
 GOOD: dict[str, Any] = {
     "actor": {"account": {"homePage": "https://school.example.jp", "name": "はなこ"}},
@@ -46,6 +47,14 @@ async def test_validate_takes_any_json(lrs: Client, value: Any) -> None:
     assert answer.json()["valid"] is (value == [])
 
 
+@pytest.mark.parametrize("batch", [False, True])
+async def test_validate_takes_a_statement_as_deep_as_statements_does(lrs: Client, *, batch: bool) -> None:
+    deepest = '{"result":{"extensions":{"https://kyozai.example.jp/深さ":' + "[" * 97 + "]" * 97 + "}}}"
+    asked = {"data": f"[{deepest}]" if batch else deepest, "headers": {"Content-Type": "application/json"}}
+    assert (await lrs.post("/api/v1/validate", **asked)).status == 200
+    assert (await lrs.post("statements", **asked)).problem() == "statements-invalid"
+
+
 async def test_validate_needs_a_key(lrs: Client) -> None:
     assert (await lrs.with_(Authorization=None).post("/api/v1/validate", json=GOOD)).status == 401
 
@@ -65,6 +74,14 @@ async def test_a_key_sees_its_own_refusals_without_values(app_key: Client, lrs: 
     assert refusal in of_tenant
     assert len((await app_key.get("/api/v1/refusals")).json()["refusals"]) == 1
     assert (await stranger.get("/api/v1/refusals")).json() == {"refusals": [], "next": None}
+
+
+async def test_a_refusal_is_kept_however_long_the_names_in_it(server: Server) -> None:
+    app = server.client(await server.key("statements/write"))
+    refused = await app.post("statements", json=[{**GOOD, f"{n}花" * 600_000: 1} for n in range(9)])
+    assert refused.problem() == "statements-invalid"
+    [refusal] = (await app.get("/api/v1/refusals")).json()["refusals"]
+    assert [len(v["pointer"]) for v in refusal["violations"]] == [POINTER_CHARACTERS] * 9
 
 
 async def test_refusals_are_paged_newest_first(portal: Client) -> None:
