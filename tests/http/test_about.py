@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -78,7 +80,8 @@ async def test_a_key_sees_its_own_refusals_without_values(app_key: Client, lrs: 
 
 async def test_a_refusal_is_kept_however_long_the_names_in_it(server: Server) -> None:
     app = server.client(await server.key("statements/write"))
-    refused = await app.post("statements", json=[{**GOOD, f"{n}花" * 600_000: 1} for n in range(9)])
+    batch = json.dumps([{**GOOD, f"{n}花" * 600_000: 1} for n in range(9)], ensure_ascii=False).encode()
+    refused = await app.post("statements", data=BytesIO(batch), headers={"Content-Type": "application/json"})
     assert refused.problem() == "statements-invalid"
     [refusal] = (await app.get("/api/v1/refusals")).json()["refusals"]
     assert [len(v["pointer"]) for v in refusal["violations"]] == [POINTER_CHARACTERS] * 9
