@@ -23,9 +23,9 @@ import jsonschema
 
 
 def _setting(default: Any, help: str, *, secret: bool = False, choices: tuple[str, ...] = (),  # noqa: A002
-             minimum: int | None = None, maximum: int | None = None) -> Any:
+             minimum: int | None = None, maximum: int | None = None, pattern: str | None = None) -> Any:
     return field(default=default, metadata={"help": help, "secret": secret, "choices": choices,
-                                            "minimum": minimum, "maximum": maximum})
+                                            "minimum": minimum, "maximum": maximum, "pattern": pattern})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Server:
     data: str = _setting("data", "Folder owned by this server: embedded MongoDB, keys, spool.")
     public_url: str = _setting("", "Address as clients see it, e.g. https://lrs.city.example; empty: what was "
                                    "listened on.")
-    base_path: str = _setting("/xAPI", "Path of the xAPI endpoint.")
+    base_path: str = _setting("/xAPI", "Path of the xAPI endpoint.", pattern="^(/[A-Za-z0-9._~-]+)+$")
     shutdown_seconds: int = _setting(10, "How long requests under way may finish on stop.", minimum=0)
     body_seconds: int = _setting(30, "A request body that stops arriving for this many seconds is given up.",
                                  minimum=1)
@@ -45,7 +45,7 @@ class Server:
                                  "requests, debug every one.",
                               choices=("debug", "info", "warning", "error"))
     log_format: str = _setting("json", "One JSON object a line, or text for a terminal.", choices=("json", "text"))
-    trust_proxy: bool = _setting(False, "Take Host and client address from X-Forwarded-* headers of a proxy.")
+    trust_proxy: bool = _setting(False, "Take the host asked for from a proxy's X-Forwarded-Host.")
     cors_origins: str = _setting("*", "Web origins whose browser apps may call the xAPI, comma-separated; * for "
                                       "any (keys, not cookies, protect it).")
 
@@ -53,7 +53,7 @@ class Server:
 @dataclass(frozen=True, slots=True)
 class Mongo:
     uri: str = _setting("", "Address of a replica set; empty: a private mongod is started.", secret=True)
-    database: str = _setting("manabi", "Name of the database.")
+    database: str = _setting("manabi", "Name of the database.", pattern="^[A-Za-z0-9_-]{1,63}$")
     driver: str = _setting("motor", "motor, or pymongo for its own asyncio client (less CPU under uvloop).",
                            choices=("motor", "pymongo"))
     mongod: str = _setting("", "Path of the mongod to start; empty: PATH, then the one of the extra `embedded`.")
@@ -127,6 +127,7 @@ class Setting:
     choices: tuple[str, ...]
     minimum: int | None
     maximum: int | None
+    pattern: str | None
 
     @property
     def key(self) -> str:
@@ -149,6 +150,8 @@ class Setting:
             schema["minimum"] = self.minimum
         if self.maximum is not None:
             schema["maximum"] = self.maximum
+        if self.pattern is not None:
+            schema["pattern"] = self.pattern
         return schema
 
 
@@ -164,7 +167,7 @@ def settings() -> list[Setting]:
             assert f.default is not MISSING  # noqa: S101  every setting has a default
             found.append(Setting(section, f.name, hints[f.name], f.default, f.metadata["help"],
                                  f.metadata["secret"], f.metadata["choices"], f.metadata["minimum"],
-                                 f.metadata["maximum"]))
+                                 f.metadata["maximum"], f.metadata["pattern"]))
     return found
 
 

@@ -177,7 +177,7 @@ class Authentication:
                 raise Unauthorized("unauthorized")
         except tokens.BadToken:
             raise Unauthorized("unauthorized") from None
-        trusted = min(self._config.auth.cache_seconds, claims["exp"] - time())
+        trusted = min(self._config.auth.cache_seconds, int(claims["exp"]) - time())
         return Recognised(principal, "", monotonic() + trusted)
 
     async def _own_principal(self, claims: dict[str, Any]) -> Principal:

@@ -28,7 +28,7 @@ PublishedKey = tuple[Any, tuple[str, ...]]
 
 _KEYS_SECONDS = 3600.0  # keys older than this are fetched again, so that a withdrawn one stops counting
 _PATIENCE_SECONDS = 30.0  # between two fetches, whatever the tokens say
-_TOKEN_TYPES = {None, "JWT", "at+jwt", "application/at+jwt"}
+_TOKEN_TYPES = (None, "JWT", "at+jwt", "application/at+jwt")
 
 _log = logging.getLogger(__name__)
 

@@ -47,5 +47,5 @@ def resources(base: str) -> list[Resource]:
 
 
 def add_routes(app: web.Application) -> None:
-    for resource in resources(app[CONFIG].server.base_path.rstrip("/")):
+    for resource in resources(app[CONFIG].server.base_path):
         app.router.add_route("*", resource.path, resource.answer)

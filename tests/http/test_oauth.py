@@ -258,6 +258,20 @@ async def test_a_token_of_the_outside_issuer_that_is_not_for_us_is_refused(
     assert (await bearer.get("statements")).status == 401
 
 
+async def test_a_token_of_no_known_type_is_refused(outside: tuple[Issuer, Server]) -> None:
+    issuer, server = outside
+    claims = jwt.decode(issuer.token(), options={"verify_signature": False})
+    for kind in ("JWE", 7, ["at+jwt"], {"at+jwt": 1}):
+        strange = jwt.encode(claims, issuer.private, "RS256", headers={"kid": issuer.kid, "typ": kind})
+        assert (await bearing(server.client(server.keys[KeyKind.SYSTEM]), strange).get("statements")).status == 401
+
+
+async def test_an_expiry_written_as_text_counts_as_the_number_it_names(outside: tuple[Issuer, Server]) -> None:
+    issuer, server = outside
+    bearer = bearing(server.client(server.keys[KeyKind.SYSTEM]), issuer.token(exp=str(int(time()) + 60)))
+    assert (await bearer.get("statements")).status == 200
+
+
 async def test_a_secret_that_an_issuer_publishes_signs_nothing(outside: tuple[Issuer, Server]) -> None:
     issuer, server = outside
     claims = jwt.decode(issuer.token(scope="all"), options={"verify_signature": False})

@@ -33,6 +33,10 @@ def test_without_anything_the_defaults_hold() -> None:
     ("server.port", "70000", "65535"),
     ("server.trust_proxy", "maybe", "neither true nor false"),
     ("mongo.driver", "mysql", "'mysql' is not one of"),
+    ("mongo.database", "市の LRS", "does not match"),
+    ("server.base_path", "xAPI", "does not match"),
+    ("server.base_path", "/xAPI/", "does not match"),
+    ("server.base_path", "/", "does not match"),
 ])
 def test_an_unusable_value_is_refused_naming_its_source(flag: str, value: str, complaint: str) -> None:
     with pytest.raises(BadSetting, match=complaint) as refused:
