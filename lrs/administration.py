@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -55,7 +56,7 @@ async def _check(db: Database, config: Config) -> None:
         with translated():
             hello = await db.admin("hello")
     except StorageUnavailable as error:
-        reason = str(error.__cause__).partition(" (configured")[0]
+        reason = re.split(r"\.?, full error: | \(configured", str(error.__cause__))[0]
         raise CannotStart(f"No writable MongoDB answered within {config.mongo.timeout_ms / 1000:g} s: {reason}. Is "
                           f"mongo.uri right, is it running, may this machine reach it?") from None
     if "setName" not in hello and hello.get("msg") != "isdbgrid":

@@ -176,6 +176,16 @@ def test_an_address_where_no_mongodb_is_ends_the_start_with_a_sentence(tmp_path:
     assert "Traceback" not in result.stderr
 
 
+def test_a_password_that_mongodb_does_not_take_is_told_in_a_sentence(tmp_path: Path, mongo_uri: str) -> None:
+    for driver in ("motor", "pymongo"):
+        result = lrs("tenant", "list", "--data", tmp_path, "--mongo-driver", driver,
+                     LRS_MONGO_URI=mongo_uri.replace("mongodb://", "mongodb://user:wrong@"))
+        assert result.returncode == 1
+        assert "Authentication failed. Is mongo.uri right" in result.stderr
+        assert "wrong" not in result.stderr
+        assert "Traceback" not in result.stderr
+
+
 # --- credential, tenant -----------------------------------------------------------------------------------
 
 

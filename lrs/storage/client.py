@@ -21,7 +21,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 import pymongo
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import AsyncMongoClient, ReadPreference
-from pymongo.errors import ConfigurationError, ConnectionFailure, PyMongoError, WriteConcernError
+from pymongo.errors import ConfigurationError, ConnectionFailure, OperationFailure, PyMongoError, WriteConcernError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
@@ -37,6 +37,8 @@ class _Storage(Protocol):
 P = ParamSpec("P")
 R = TypeVar("R")
 S = TypeVar("S", bound=_Storage)
+
+NOT_LET_IN = {13, 18, 8000}  # MongoDB's codes: Unauthorized, AuthenticationFailed, Atlas' own
 
 MAJORITY = WriteConcern(w="majority", j=True)
 SNAPSHOT = ReadConcern("snapshot")
@@ -188,8 +190,10 @@ class translated:  # noqa: N801  it reads as a word, in both its uses
 
 
 def is_unavailable(error: PyMongoError) -> bool:
-    """Whether MongoDB could not be reached, ran out of time, did not confirm the write or is still starting.
+    """Whether MongoDB could not be reached, lets us not in, ran out of time, did not confirm the write or still starts.
 
     One that starts has no sessions at first, which the drivers take for an error of configuration.
     """
+    if isinstance(error, OperationFailure) and error.code in NOT_LET_IN:
+        return True
     return error.timeout or isinstance(error, ConnectionFailure | WriteConcernError | ConfigurationError)
