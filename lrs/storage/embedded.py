@@ -145,7 +145,7 @@ class EmbeddedMongod:
             while True:
                 try:
                     await self._launch()
-                except CannotStart as error:
+                except (CannotStart, OSError) as error:
                     log.error("mongod did not start; trying again in %.1f s: %s", backoff, error)
                     await asyncio.sleep(backoff)
                     backoff = min(backoff * 2, LONGEST_BACKOFF)
@@ -154,11 +154,15 @@ class EmbeddedMongod:
                     break
 
     async def _launch(self) -> None:
-        """Start the process and make it writable; while an earlier one still holds the folder, wait for it."""
+        """Start the process and make it writable; while an earlier one still holds the folder, wait for it.
+
+        One of ours that was too slow is waited for again: two on one folder would take each other's socket away.
+        """
         try:
             async with asyncio.timeout(START_SECONDS):
                 while True:
-                    self._process = await self._spawn()
+                    if self._process is None or self._process.returncode is not None:
+                        self._process = await self._spawn()
                     if await self._became_writable(self._process):
                         return
                     if self._process.returncode != FOLDER_IN_USE:

@@ -54,6 +54,8 @@ class MongoStatements:
             for found in bson.decode_all(batch):
                 size += len(found["text"])
                 if rows and (len(rows) == limit or size > max_bytes):
+                    if batches.alive:  # MongoDB would hold the rest for ten minutes
+                        await batches.close()
                     return rows, True
                 rows.append(records.row(found))
         return rows, False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from lrs.config import Config
 from lrs.storage import indexes
 from lrs.storage.activities import MongoActivities
@@ -50,7 +52,8 @@ class Store:
     async def ping(self) -> None:
         """Raises `StorageUnavailable` unless a MongoDB answers within the deadline."""
         with translated():
-            await self.db.admin("ping")
+            async with asyncio.timeout(self.db.deadline):
+                await self.db.admin("ping")
 
     async def close(self) -> None:
         """Finish commits under way and disconnect."""
