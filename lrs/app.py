@@ -48,7 +48,6 @@ def build_app(config: Config, uri: str) -> web.Application:
 
 async def _store(app: web.Application) -> AsyncIterator[None]:
     app[keys.STORE] = store = await Store.open(app[keys.CONFIG], app[keys.METRICS])
-    app[keys.TENANTS] = store.tenants
     store.statements.commits.observe = app[keys.METRICS].commit
     yield
     await store.close()

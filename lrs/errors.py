@@ -94,10 +94,6 @@ class UnsupportedMediaType(LRSError):
     status = 415
 
 
-class Unprocessable(LRSError):
-    status = 422
-
-
 class TooManyRequests(LRSError):
     status = 429
 

@@ -17,12 +17,10 @@ if TYPE_CHECKING:
     from lrs.metrics import Metrics
     from lrs.refusals import RefusalLog
     from lrs.statements.service import StatementService
-    from lrs.storage.contract import Tenants
     from lrs.storage.store import Store
 
 CONFIG: web.AppKey[Config] = web.AppKey("config")
 STORE: web.AppKey[Store] = web.AppKey("store")
-TENANTS: web.AppKey[Tenants] = web.AppKey("tenants")
 ACCESS: web.AppKey[AccessService] = web.AppKey("access")
 STATEMENTS: web.AppKey[StatementService] = web.AppKey("statements")
 DOCUMENTS: web.AppKey[DocumentService] = web.AppKey("documents")

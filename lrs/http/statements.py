@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from email.utils import formatdate
 
 from aiohttp import web
 
@@ -84,7 +83,7 @@ async def _one(call: Call, asked: Single) -> web.StreamResponse:
     service = call.app[STATEMENTS]
     row = await service.one(call.principal, asked)
     [text] = await service.shown(call.principal, [row], asked.format, _languages(call))
-    headers = {"Last-Modified": formatdate(ms_of(row.pos) // 1000, usegmt=True)}
+    headers = {"Last-Modified": responses.http_date(ms_of(row.pos))}
     return await _answer(call, text, [row], asked.attachments, headers)
 
 

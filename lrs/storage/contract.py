@@ -192,8 +192,8 @@ class Documents(Protocol):
     async def put(self, tenant: str, place: DocumentPlace, document: Document, replaces: str | None) -> bool:
         """Store `document` if what is there now has the etag `replaces` (None: nothing there); else False."""
 
-    async def delete(self, tenant: str, place: DocumentPlace, replaces: str | None) -> bool:
-        """Delete if the etag still is `replaces` (None: whatever is there); False when it is another."""
+    async def delete(self, tenant: str, place: DocumentPlace, replaces: str) -> bool:
+        """Delete if what is there has the etag `replaces`; else False."""
 
     async def ids(self, tenant: str, kind: str, scope: str, registration: str | None,
                   since: int | None) -> dict[str, int]:

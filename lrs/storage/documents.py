@@ -41,10 +41,7 @@ class MongoDocuments:
         return True
 
     @translated()
-    async def delete(self, tenant: str, place: DocumentPlace, replaces: str | None) -> bool:
-        if replaces is None:
-            await self._records.delete_one({"_id": _key(tenant, place)})
-            return True
+    async def delete(self, tenant: str, place: DocumentPlace, replaces: str) -> bool:
         result = await self._records.delete_one({"_id": _key(tenant, place), "etag": replaces})
         return bool(result.deleted_count)
 

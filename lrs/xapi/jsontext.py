@@ -173,7 +173,6 @@ def join(parts: Mapping[str, bytes]) -> bytes:
     return msgspec.json.encode({name: msgspec.Raw(text) for name, text in parts.items()})
 
 
-
 def _decimal(text: str) -> Decimal:
     try:
         return Decimal(text)

@@ -24,10 +24,9 @@ from lrs.xapi.primitives import (
     is_uuid,
 )
 from lrs.xapi.shapes import IRI, STRING, Array, Kinds, Law, Map, Members, OneOrMany, Shape, Value, one_of
+from lrs.xapi.statement import VOIDED
 from lrs.xapi.timestamps import is_duration, is_timestamp
 from lrs.xapi.version import Version, is_statement_version
-
-VOIDED = "http://adlnet.gov/expapi/verbs/voided"
 
 _BOOLEAN = Value("boolean", is_boolean)
 _NUMBER = Value("number", is_number)

@@ -74,7 +74,7 @@ async def test_a_tenant_neither_reads_lists_nor_deletes_another_ones(documents: 
     assert await documents.get("tonari", PLACE) is None
     assert await documents.ids("tonari", PLACE.kind, PLACE.scope, None, None) == {}
     assert await documents.delete_all("tonari", PLACE.kind, PLACE.scope, None) == 0
-    assert await documents.delete("tonari", PLACE, None)
+    assert not await documents.delete("tonari", PLACE, ONE.etag)
     assert await documents.get("minato", PLACE) == ONE
 
 
