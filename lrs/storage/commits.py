@@ -169,9 +169,13 @@ class Commits:
         if voids and (refusal := self._references.refuse(new, targets, {s.key: s.statement_id for s in statements})):
             group[0].finish(refusal)  # a voiding request is alone in its group
             return
+        awaits = any("awaits" in r for r in new)
+        if awaits:
+            await self._lanes.writers.announce_awaiting()
         began = asyncio.get_running_loop().time()
         await self._insert(statements, new, voids)
-        await self._follow(new)
+        if awaits or self._lanes.writers.awaiting:
+            await self._follow(new)
         self.observe(len(new), asyncio.get_running_loop().time() - began)
         for request in group:
             request.finish(Outcome.Stored(tuple(s.statement_id for s in request.left)))

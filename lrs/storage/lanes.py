@@ -1,20 +1,14 @@
 """Who stamps what: the promise behind `X-Experience-API-Consistent-Through`, kept by several processes.
 
-A process that writes statements is a *writer*. It owns a few *lanes*; a lane has one commit at a time, in a session
-of its own, and every commit first touches the lane's record, so that without the record there is no commit.
+A process that writes statements is a writer (`writers.py`). It owns a few *lanes*; a lane has one commit at a time, in
+a session of its own, and every commit first touches the lane's record, so that without the record there is no commit.
 
 - A writer's *floor* (milliseconds) is its promise: nothing it commits from now on is stamped at or below it. It lies
   just under the oldest commit in flight, follows the clock when idle, and never falls.
-- Writers publish floor and a beat every `TICK` seconds and read each other's. The *mark* is the lowest floor, one's
-  own read live, and never later than the last look at the others plus `STALE_MS`: up to it, every statement that
-  has or will have that position is visible.
-- A new writer shows itself, waits until each of the others has beaten twice (between the two it looked, and the second
-  published whatever it had promised before), then starts above all floors.
-- A writer whose beat stood still for `SILENT` seconds is expelled: its sessions are killed, which aborts what it left
-  open, then its lanes and its record are deleted. Should it wake up, its next commit finds no lane; it registers anew.
+- The *mark* is the lowest floor of all writers, one's own read live, and never later than the last look at the others
+  plus `STALE_MS`: up to it, every statement that has or will have that position is visible.
+- A new writer starts above all floors. One that was expelled finds no lane and joins anew.
 - A commit whose outcome is unknown holds the floor until it is certain (`settle`).
-
-Deleting without killing is not enough: an abandoned transaction was seen to block its lane for 80 seconds.
 """
 
 from __future__ import annotations
@@ -35,10 +29,8 @@ from lrs.clock import now_ms
 from lrs.errors import StorageUnavailable
 from lrs.storage import positions
 from lrs.storage.client import Database
+from lrs.storage.writers import TICK, Writers
 
-TICK = 0.1
-SILENT = 2.0
-SILENT_TICKS = 10  # a watcher that was stopped itself must have looked this often before it calls another silent
 STALE_MS = 200
 JOINING = 3.0  # how long a commit waits for its writer to join
 
@@ -76,16 +68,6 @@ class Lane:
         self.in_flight, self.unknown = None, False
 
 
-@dataclass(slots=True)
-class _Seen:
-    """Another writer as last read: its floor, its beat, and since when that beat has not changed."""
-
-    floor: int
-    beat: int
-    since: float
-    looks: int = 0
-
-
 class Lanes:
     """This process as a writer: its lanes, its floor, its view of the others.
 
@@ -98,15 +80,13 @@ class Lanes:
         self._count = count
         self._on_left_open = on_left_open
         self._clock = clock
-        self._writer = ""
+        self.writers = Writers(db, on_left_open)
         self._joined = False
         self.away = False  # MongoDB has not answered the last beat in time
         self.on_away: Callable[[], None] = lambda: None
         self._lanes: list[Lane] = []
         self._free: deque[Lane] = deque()
         self._changed = asyncio.Event()
-        self._others: dict[str, _Seen] = {}
-        self._beat = 0
         self._promised = 0  # the highest floor ever read from this process
         self._mark = 0
         self._ceiling = 0
@@ -128,7 +108,7 @@ class Lanes:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         with contextlib.suppress(PyMongoError):
-            await self._remove({"_id": self._writer})
+            await self.writers.leave()
         for lane in self._lanes:
             await lane.session.end_session()
 
@@ -144,14 +124,11 @@ class Lanes:
         """
         self._lose()
         self._lanes, self._ceiling = [], 0  # until it has looked anew it promises nothing more
-        former, self._writer, self._beat = self._writer, secrets.token_hex(8), 0
-        floor = self._above(await self._read_others())
-        await self._db["writers"].insert_one({"_id": self._writer, "floor": floor, "beat": 0})
-        if former:
-            await self._remove({"_id": former})
+        again = bool(self.writers.me)
+        floor = await self.writers.show(max(self._clock(), self._promised))
+        if again:
             self._on_left_open()
-        floor = max(floor, self._above(await self._seen_by_all()))
-        self._lanes = [await self._new_lane(floor) for _ in range(self._count)]
+        self._lanes = [await self._new_lane(max(floor, self._clock())) for _ in range(self._count)]
         if await self._publish():
             await self._look()
             self._joined = True
@@ -164,35 +141,16 @@ class Lanes:
         self._free.clear()
         self._changed.set()
 
-    def _above(self, others: dict[str, _Seen]) -> int:
-        return max([self._clock(), self._promised] + [seen.floor for seen in others.values()])
-
-    async def _seen_by_all(self) -> dict[str, _Seen]:
-        """Wait until every other writer has looked since we showed ourselves and has published since it looked.
-
-        One that still joins (beat 0) promises nothing before it has looked in its turn; one that is silent is
-        waited for no longer than it takes to expel it.
-        """
-        first = await self._read_others()
-        deadline = time.monotonic() + SILENT + 2 * TICK
-        while True:
-            others = await self._read_others()
-            waiting = [w for w, seen in first.items()
-                       if w in others and seen.beat and others[w].beat < seen.beat + 2]
-            if not waiting or time.monotonic() > deadline:
-                return others
-            await asyncio.sleep(TICK / 2)
-
     async def _new_lane(self, floor: int) -> Lane:
         session = await self._db.start_session()
         while True:
             number = secrets.randbelow(positions.LANES)
             try:
-                await self._db["lanes"].insert_one({"_id": number, "writer": self._writer, "uses": 0,
+                await self._db["lanes"].insert_one({"_id": number, "writer": self.writers.me, "uses": 0,
                                                     "session": session.session_id["id"]})
             except DuplicateKeyError:
                 continue
-            return Lane(number, self._writer, session, floor, self._clock)
+            return Lane(number, self.writers.me, session, floor, self._clock)
 
     # --- lanes ---
 
@@ -248,7 +206,7 @@ class Lanes:
     async def _settle(self, lane: Lane) -> None:
         while lane in self._lanes and not self._stopped:  # joining anew settles all the former lanes
             try:
-                await self._kill([lane.session.session_id["id"]])
+                await self.writers.kill([lane.session.session_id["id"]])
                 session = await self._db.start_session()
                 result = await self._db["lanes"].update_one({"_id": lane.number, "writer": lane.writer},
                                                             {"$set": {"session": session.session_id["id"]}})
@@ -278,8 +236,7 @@ class Lanes:
 
     def mark_ms(self) -> int:
         """The millisecond up to which everything is visible. Take it before the query it is for."""
-        lowest = min([self._floor(), self._ceiling] + [seen.floor for seen in self._others.values()])
-        self._mark = max(self._mark, lowest)
+        self._mark = max(self._mark, self.writers.lowest_floor(min(self._floor(), self._ceiling)))
         return self._mark
 
     async def reached(self, ms: int) -> None:
@@ -313,47 +270,9 @@ class Lanes:
         return standing
 
     async def _publish(self) -> bool:
-        """Write floor and beat; False when this writer was expelled."""
-        self._beat += 1
-        result = await self._db["writers"].update_one({"_id": self._writer},
-                                                      {"$set": {"floor": self._floor(), "beat": self._beat}})
-        return bool(result.matched_count)
+        return await self.writers.publish(self._floor())
 
     async def _look(self) -> None:
-        """Read the others' floors; expel who fell silent."""
-        read_at = self._clock()
-        others = await self._read_others()
-        now = time.monotonic()
-        for writer, seen in others.items():
-            known = self._others.get(writer)
-            if known and known.beat == seen.beat:
-                seen.since, seen.looks = known.since, known.looks + 1
-            else:
-                seen.since = now
-        self._others = others
-        self._ceiling = max(self._ceiling, read_at + STALE_MS)
-        for writer, seen in others.items():
-            if now - seen.since >= SILENT and seen.looks >= SILENT_TICKS:
-                log.warning("lanes: a writer fell silent and is expelled", extra={"writer": writer})
-                await self._remove({"_id": writer, "beat": seen.beat})
-                self._on_left_open()
-
-    async def _read_others(self) -> dict[str, _Seen]:
-        records = await self._db["writers"].find({"_id": {"$ne": self._writer}}).to_list(None)
-        return {r["_id"]: _Seen(r["floor"], r["beat"], time.monotonic()) for r in records}
-
-    async def _remove(self, standing: dict[str, Any]) -> None:
-        """Take out the writer that matches `standing`: kill its sessions, then delete its lanes, then itself.
-
-        One that stirs in between keeps its record; without lanes it joins anew at its next commit.
-        """
-        if not await self._db["writers"].find_one(standing):
-            return
-        lanes = await self._db["lanes"].find({"writer": standing["_id"]}).to_list(None)
-        await self._kill([lane["session"] for lane in lanes])
-        await self._db["lanes"].delete_many({"writer": standing["_id"]})
-        await self._db["writers"].delete_one(standing)
-
-    async def _kill(self, sessions: list[Any]) -> None:
-        if sessions:
-            await self._db.admin("killSessions", [{"id": session} for session in sessions])
+        looked = self._clock()
+        await self.writers.look()
+        self._ceiling = max(self._ceiling, looked + STALE_MS)

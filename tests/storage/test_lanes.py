@@ -14,8 +14,9 @@ from lrs.errors import StorageUnavailable
 from lrs.storage import indexes
 from lrs.storage.client import Database
 from lrs.storage.contract import Outcome
-from lrs.storage.lanes import SILENT, Lane
+from lrs.storage.lanes import Lane
 from lrs.storage.positions import ms_of
+from lrs.storage.writers import SILENT
 from tests.storage.writing import TENANT, Writer, new, position_of, writing
 
 SKEWS = (-60, 0, 150)
@@ -153,7 +154,7 @@ async def test_readers_see_everything_once_while_writers_with_skewed_clocks_stal
             tasks += [asyncio.create_task(write_on(writer, stored, stop)),
                       asyncio.create_task(readers[-1].keep_polling(stop))]
             await asyncio.sleep(0.4)
-        await db["lanes"].delete_many({"writer": writers[1].lanes._writer})  # as if it had been expelled
+        await db["lanes"].delete_many({"writer": writers[1].lanes.writers.me})  # as if it had been expelled
         await asyncio.sleep(1)
         stop.set()
         await asyncio.gather(*tasks)
@@ -171,7 +172,7 @@ async def test_a_silent_writers_open_commit_is_aborted_and_it_joins_anew(db: Dat
     async with writing(db) as silent, writing(db) as other:
         statement = new()
         storing = await silent.hold(statement)
-        former = silent.lanes._writer
+        former = silent.lanes.writers.me
         await silent.stop_beating()
         held = other.lanes.mark_ms()
         began = time.monotonic()
@@ -187,7 +188,7 @@ async def test_a_silent_writers_open_commit_is_aborted_and_it_joins_anew(db: Dat
         silent.beat_again()
         silent.release()
         assert await storing == Outcome.Stored((statement.statement_id,))
-        assert silent.lanes._writer != former
+        assert silent.lanes.writers.me != former
         assert (await position_of(db, statement) or 0) > mark
 
 
@@ -196,7 +197,7 @@ async def test_a_writer_that_was_stopped_itself_expels_nobody_when_it_wakes(db: 
         await sleeper.stop_beating()
         await other.stop_beating()
         await asyncio.sleep(SILENT + 0.2)
-        name = other.lanes._writer
+        name = other.lanes.writers.me
         sleeper.beat_again()
         other.beat_again()
         await asyncio.sleep(0.5)
@@ -205,20 +206,20 @@ async def test_a_writer_that_was_stopped_itself_expels_nobody_when_it_wakes(db: 
 
 async def test_who_is_expelled_while_it_joins_does_not_take_itself_for_a_writer(db: Database) -> None:
     joiner = Writer(db)
-    waited = joiner.lanes._seen_by_all
+    waited = joiner.lanes.writers._known_to_all
     names = []
 
     async def expelled_meanwhile() -> dict:  # type: ignore[type-arg]
         seen = await waited()
-        names.append(joiner.lanes._writer)
+        names.append(joiner.lanes.writers.me)
         if len(names) == 1:
-            await db["writers"].delete_one({"_id": joiner.lanes._writer})
+            await db["writers"].delete_one({"_id": joiner.lanes.writers.me})
         return seen
 
-    joiner.lanes._seen_by_all = expelled_meanwhile  # type: ignore[method-assign]
+    joiner.lanes.writers._known_to_all = expelled_meanwhile  # type: ignore[method-assign]
     await joiner.lanes.start()
     assert len(names) == 2
-    assert [w["_id"] async for w in db["writers"].find()] == [joiner.lanes._writer]
+    assert [w["_id"] async for w in db["writers"].find()] == [joiner.lanes.writers.me]
     await joiner.lanes.stop()
     await db["lanes"].delete_many({"writer": names[0]})
 
@@ -245,13 +246,13 @@ async def test_a_commit_of_unknown_outcome_holds_the_mark_until_it_is_certain(db
     async with writing(db) as writer:
         async with writer.lanes.lane() as lane:
             stamped = lane.stamp(1)
-            kill, asked = writer.lanes._kill, asyncio.Event()
+            kill, asked = writer.lanes.writers.kill, asyncio.Event()
 
             async def later(sessions: list[object]) -> None:
                 await asked.wait()
                 await kill(sessions)
 
-            writer.lanes._kill = later  # type: ignore[method-assign]
+            writer.lanes.writers.kill = later  # type: ignore[method-assign]
             writer.lanes.settle(lane)
         await asyncio.sleep(0.2)
         assert writer.lanes.mark_ms() < stamped
@@ -271,13 +272,13 @@ async def test_nobody_waits_when_every_lane_is_of_unknown_outcome(db: Database) 
             async def hangs(sessions: list[object]) -> None:
                 await never.wait()
 
-            kill, writer.lanes._kill = writer.lanes._kill, hangs  # type: ignore[method-assign]
+            kill, writer.lanes.writers.kill = writer.lanes.writers.kill, hangs  # type: ignore[method-assign]
             writer.lanes.settle(lane)
         with pytest.raises(StorageUnavailable):
             await waiting
         with pytest.raises(StorageUnavailable):
             await writer.store(new())
-        writer.lanes._kill = kill  # type: ignore[method-assign]
+        writer.lanes.writers.kill = kill  # type: ignore[method-assign]
 
 
 def test_a_lane_stamps_upwards_whatever_the_clock_says() -> None:

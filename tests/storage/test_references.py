@@ -3,10 +3,12 @@
 import asyncio
 import itertools
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
+from lrs.config import Config
 from lrs.storage import filters, indexes
 from lrs.storage.client import Database
 from lrs.storage.contract import NewStatement, Outcome
@@ -94,6 +96,35 @@ async def test_a_reference_that_races_its_target_finds_it(pair: tuple[Writer, Wr
         await asyncio.gather(*storing[::1 if n % 2 else -1])
         assert await found_by(one.db, agent) == {target.key, about.key}
     assert await left_open(one.db) == 0
+
+
+@pytest.fixture(params=["motor", "pymongo"])
+async def fresh(config: Config, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    """A database in which no statement ever awaited another, and nobody else writes."""
+    database = Database(replace(config.mongo, driver=request.param, database=f"first_reference_{request.param}"))
+    await indexes.ensure(database)
+    yield database
+    await database.drop()
+    await database.close()
+
+
+async def test_the_first_reference_ever_finds_a_target_that_another_process_stores_meanwhile(fresh: Database) -> None:
+    """Nobody looks for references before there are any; who stores the first one waits until all do."""
+    db = fresh
+    for delay in (0, 0.05, 0.1, 0.15, 0.2, 0.3):
+        await db["writers"].delete_many({})
+        async with writing(db) as one, writing(db) as other:
+            assert not one.lanes.writers.awaiting
+            agent, (target, about) = chain(2)
+            referring = asyncio.create_task(other.store(about))
+            while not referring.done() and delay > 0:  # traffic that need not look, around the target
+                await one.store(new())
+                delay -= 0.02
+                await asyncio.sleep(0.02)
+            await asyncio.gather(one.store(target), referring)
+            assert await found_by(db, agent) == {target.key, about.key}
+            assert one.lanes.writers.awaiting
+    assert await left_open(db) == 0
 
 
 async def test_references_in_a_circle_are_followed_once_around(pair: tuple[Writer, Writer]) -> None:

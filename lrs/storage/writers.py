@@ -1,0 +1,160 @@
+"""Who writes to this database: the processes that stamp statements, known to each other by their beats.
+
+Each writer has a record with its floor (what it promises, see `lanes.py`) and a beat, published every `TICK` seconds,
+and reads the others'.
+
+- A new writer shows itself, waits until each of the others has beaten twice (between the two it looked, and the second
+  published whatever it had promised before), and knows then what it must start above.
+- A writer whose beat stood still for `SILENT` seconds is expelled: its sessions are killed, which aborts what it left
+  open, then its lanes and its record are deleted. Should it wake up, its next commit finds no lane and it shows itself
+  anew.
+- That statements may await others (`references.py`) is told in the same way, once and for all: a writer waits before
+  the first such statement it stores until everybody knows. Until then nobody needs to look for any.
+
+Deleting without killing is not enough: an abandoned transaction was seen to block its lane for 80 seconds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from lrs.storage.client import Database
+
+TICK = 0.1
+SILENT = 2.0
+SILENT_TICKS = 10  # a watcher that was stopped itself must have looked this often before it calls another silent
+
+_AWAITING = "awaiting"  # the id of the record that says that a statement may await another
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """Another writer as last read: its floor, its beat, and since when that beat has not changed."""
+
+    floor: int
+    beat: int
+    since: float
+    looks: int = 0
+
+
+class Writers:
+    """This process among the writers. `on_expelled` is called when one was expelled.
+
+    `awaiting`: a statement of this database may await another.
+    """
+
+    def __init__(self, db: Database, on_expelled: Callable[[], None]) -> None:
+        self._db = db
+        self._on_expelled = on_expelled
+        self._others: dict[str, _Seen] = {}
+        self._beat = 0
+        self._announcing = asyncio.Lock()
+        self._announced = False
+        self.me = ""
+        self.awaiting = False
+
+    def lowest_floor(self, own: int) -> int:
+        """The lowest of `own` and of the others' floors as last read."""
+        return min([own] + [seen.floor for seen in self._others.values()])
+
+    # --- coming and going ---
+
+    async def show(self, above: int) -> int:
+        """Appear under a new name, in the place of a former one; the floor to start above, at least `above`."""
+        former, self.me, self._beat = self.me, secrets.token_hex(8), 0
+        floor = _highest(above, await self._read())
+        await self._db["writers"].insert_one({"_id": self.me, "floor": floor, "beat": 0})
+        if former:
+            await self._remove({"_id": former})
+        return _highest(floor, await self._known_to_all())
+
+    async def leave(self) -> None:
+        """Go cleanly, so that nobody has to wait for our silence."""
+        await self._remove({"_id": self.me})
+
+    async def publish(self, floor: int) -> bool:
+        """Beat; False when this writer was expelled."""
+        self._beat += 1
+        result = await self._db["writers"].update_one({"_id": self.me}, {"$set": {"floor": floor, "beat": self._beat}})
+        return bool(result.matched_count)
+
+    async def look(self) -> None:
+        """Read the others' floors; expel who fell silent."""
+        others = await self._read()
+        now = time.monotonic()
+        for writer, seen in others.items():
+            known = self._others.get(writer)
+            if known and known.beat == seen.beat:
+                seen.since, seen.looks = known.since, known.looks + 1
+        self._others = others
+        for writer, seen in others.items():
+            if now - seen.since >= SILENT and seen.looks >= SILENT_TICKS:
+                log.warning("writers: one fell silent and is expelled", extra={"fields": {"writer": writer}})
+                await self._remove({"_id": writer, "beat": seen.beat})
+                self._on_expelled()
+
+    async def announce_awaiting(self) -> None:
+        """Before a statement that awaits another is stored: returns when everybody looks for such ones."""
+        if self._announced:
+            return
+        async with self._announcing:
+            if not self._announced:
+                await self._db["writers"].update_one({"_id": _AWAITING}, {"$set": {"awaiting": True}}, upsert=True)
+                self.awaiting = True
+                await self._known_to_all()
+                self._announced = True
+
+    async def _known_to_all(self) -> dict[str, _Seen]:
+        """Wait until every other writer has looked, and published since it looked; the writers then.
+
+        One that is only coming (beat 0) promises nothing before it has looked in its turn; one that is silent is
+        waited for until it is expelled.
+        """
+        first = await self._read()
+        deadline = time.monotonic() + 2 * SILENT
+        while True:
+            others = await self._read()
+            waiting = [w for w, seen in first.items()
+                       if w in others and seen.beat and others[w].beat < seen.beat + 2]
+            if not waiting or time.monotonic() > deadline:
+                return others
+            await asyncio.sleep(TICK / 2)
+
+    async def _read(self) -> dict[str, _Seen]:
+        now = time.monotonic()
+        found: dict[str, _Seen] = {}
+        for record in await self._db["writers"].find({"_id": {"$ne": self.me}}).to_list(None):
+            if record["_id"] == _AWAITING:
+                self.awaiting = True
+            else:
+                found[record["_id"]] = _Seen(record["floor"], record["beat"], now)
+        return found
+
+    async def _remove(self, standing: dict[str, Any]) -> None:
+        """Take out the writer that matches `standing`: kill its sessions, then delete its lanes, then itself.
+
+        One that stirs in between keeps its record; without lanes it shows itself anew at its next commit.
+        """
+        if not await self._db["writers"].find_one(standing):
+            return
+        lanes = await self._db["lanes"].find({"writer": standing["_id"]}).to_list(None)
+        await self.kill([lane["session"] for lane in lanes])
+        await self._db["lanes"].delete_many({"writer": standing["_id"]})
+        await self._db["writers"].delete_one(standing)
+
+    async def kill(self, sessions: list[Any]) -> None:
+        """Abort what is open in these sessions."""
+        if sessions:
+            await self._db.admin("killSessions", [{"id": session} for session in sessions])
+
+
+def _highest(floor: int, others: dict[str, _Seen]) -> int:
+    return max([floor] + [seen.floor for seen in others.values()])
