@@ -12,10 +12,10 @@ from typing import Any
 from lrs import __version__
 from lrs.access.principal import KeyKind
 from lrs.access.service import TENANT_KINDS
-from lrs.administration import administration
 from lrs.clock import utc_text
 from lrs.config import BadSetting, Config, Setting, load, settings
 from lrs.errors import CannotStart, LRSError
+from lrs.operation.administration import administration
 
 Run = Callable[[Config, argparse.Namespace], Coroutine[Any, Any, int]]
 
@@ -92,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 async def _serve(config: Config, options: argparse.Namespace) -> int:
     from lrs.http import logs
-    from lrs.serve import serve
+    from lrs.operation.serve import serve
 
     logs.configure(config.server)
     await serve(config, options.ready_file, lambda text: print(text, flush=True))
@@ -100,7 +100,7 @@ async def _serve(config: Config, options: argparse.Namespace) -> int:
 
 
 async def _doctor(config: Config, options: argparse.Namespace) -> int:
-    from lrs.doctor import examine
+    from lrs.operation.doctor import examine
 
     report = await examine(config)
     print(report.text())

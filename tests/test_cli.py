@@ -60,7 +60,7 @@ class Running:
         return self.process.returncode, printed
 
     def workers(self) -> set[int]:
-        found = subprocess.run(["pgrep", "-P", str(self.process.pid), "-f", "lrs.worker"],
+        found = subprocess.run(["pgrep", "-P", str(self.process.pid), "-f", "lrs.operation.worker"],
                                capture_output=True, text=True, check=False)
         return {int(line) for line in found.stdout.split()}
 

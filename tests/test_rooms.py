@@ -1,6 +1,6 @@
 """The rooms of `lrs/` and the directions between them, kept by walking every import.
 
-    launch (app, cli, worker, …)       everything
+    launch (app, cli, operation)       everything
       └─ http                          services
            └─ services                 storage.contract  ◀─ implements ─  storage
                 └─ ground (config, errors, …)
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 LRS = ROOT / "lrs"
 LONGEST_FILE = 400
 
-LAUNCH = {"__main__", "cli", "app", "worker", "supervisor", "serve", "administration", "doctor", "firstkey", "welcome"}
+LAUNCH = {"__main__", "cli", "app", "operation"}
 SERVICES = {"access", "statements", "documents", "activities", "agents", "refusals"}
 GROUND = {"config", "errors", "messages", "clock", "metrics", "parameters", "datafolder"}
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from lrs.clock import now_ms, utc_text
 from lrs.config import Limits, Mongo
-from lrs.firstkey import TENANT
+from lrs.operation.firstkey import TENANT
 from lrs.statements import query
 from lrs.statements.queryfields import QueryKeys
 from lrs.storage import filters, positions, records

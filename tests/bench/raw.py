@@ -10,7 +10,7 @@ from typing import Any
 
 from lrs.clock import now_ms
 from lrs.config import Mongo
-from lrs.firstkey import TENANT
+from lrs.operation.firstkey import TENANT
 from lrs.statements.queryfields import QueryKeys
 from lrs.storage import filters, indexes, positions, records
 from lrs.storage.client import Database

@@ -8,7 +8,7 @@ from typing import Any
 from lrs.access.principal import KeyKind, Principal
 from lrs.activities import ActivityService
 from lrs.config import Config
-from lrs.firstkey import TENANT
+from lrs.operation.firstkey import TENANT
 from lrs.statements.service import StatementService
 from lrs.storage import records
 from lrs.storage.contract import Tenants

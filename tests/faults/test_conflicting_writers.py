@@ -21,11 +21,11 @@ async def test_no_batch_is_torn_and_readers_miss_nothing_while_a_server_is_stopp
         running = [asyncio.create_task(traffic.write()) for _ in range(WRITERS)]
         running += [asyncio.create_task(reader.follow(traffic.stop)) for reader in readers]
         await asyncio.sleep(SECONDS / 6)
-        west.send("lrs.worker", signal.SIGSTOP)
+        west.send("lrs.operation.worker", signal.SIGSTOP)
         await asyncio.sleep(3)
-        west.send("lrs.worker", signal.SIGCONT)
+        west.send("lrs.operation.worker", signal.SIGCONT)
         await asyncio.sleep(SECONDS / 6)
-        east.send("lrs.worker", signal.SIGKILL)
+        east.send("lrs.operation.worker", signal.SIGKILL)
         await asyncio.sleep(SECONDS * 2 / 3 - 3)
         traffic.stop.set()
         await asyncio.gather(*running)

@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from lrs.access.principal import KeyKind
-from lrs.administration import Administration
 from lrs.errors import Conflict
+from lrs.operation.administration import Administration
 
 TENANT = "school"
 TENANT_NAME = "はじめての学校"

@@ -10,10 +10,10 @@ from typing import Any
 
 from lrs import __version__
 from lrs.access.principal import KeyKind
-from lrs.administration import connected
 from lrs.clock import now_ms
 from lrs.config import Config, settings
 from lrs.errors import CannotStart, LRSError
+from lrs.operation.administration import connected
 from lrs.storage import indexes
 from lrs.storage.client import Database
 from lrs.storage.contract import Credentials, Tenants

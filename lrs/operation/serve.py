@@ -10,13 +10,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from lrs.administration import administration
 from lrs.config import Config
 from lrs.datafolder import DataFolder
 from lrs.errors import CannotStart
-from lrs.firstkey import FirstKey, first_key, write_private
-from lrs.supervisor import Workers, foundations
-from lrs.welcome import welcome
+from lrs.operation.administration import administration
+from lrs.operation.firstkey import FirstKey, first_key, write_private
+from lrs.operation.supervisor import Workers, foundations
+from lrs.operation.welcome import welcome
 
 Tell = Callable[[str], None]
 

@@ -1,4 +1,4 @@
-"""One server process: ``python -m lrs.worker``, started by `lrs/supervisor.py` and configured by its environment.
+"""One server process: ``python -m lrs.operation.worker``, started by `supervisor.py` and configured by its environment.
 
 Its standard input is a socket to the supervisor. It sends one line, ``ready`` or why it cannot start, and takes
 the end of that stream for the death of the supervisor, whom it does not outlive.
@@ -20,7 +20,7 @@ from lrs.config import BadSetting, Config, load
 from lrs.errors import CannotStart, LRSError
 from lrs.http import logs
 from lrs.http.listening import listening
-from lrs.supervisor import READY
+from lrs.operation.supervisor import READY
 
 
 def main() -> None:

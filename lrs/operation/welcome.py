@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from lrs import __version__
-from lrs.firstkey import FirstKey
+from lrs.operation.firstkey import FirstKey
 
 _STATEMENT = {
     "actor": {"account": {"homePage": "https://school.example", "name": "8f6c1f9e-6f0e-4f5e-9a55-2f6f3c1b7a10"}},

@@ -89,7 +89,7 @@ class Worker:
         reader, line = await asyncio.open_connection(sock=ours)
         with theirs:
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "lrs.worker", stdin=theirs.fileno(), env=environment,
+                sys.executable, "-m", "lrs.operation.worker", stdin=theirs.fileno(), env=environment,
                 start_new_session=True)  # Ctrl-C is for the supervisor, which stops its workers in good order
         worker = cls(process, line)
         try:
