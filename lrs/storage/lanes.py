@@ -255,7 +255,9 @@ class Lanes:
                     await self._join()
                 await self._look()
             except (PyMongoError, StorageUnavailable) as error:
-                log.warning("lanes: MongoDB did not answer", extra={"error": type(error).__name__})
+                log.warning("lanes: MongoDB did not answer", extra={"fields": {"error": type(error).__name__}})
+            except Exception:  # whoever stops beating is expelled, and would refuse every write from then on
+                log.exception("lanes: a beat failed")
 
     async def _beats(self) -> bool:
         """Publish, and know by that whether MongoDB is there: one who waits for a commit need not find out alone."""
