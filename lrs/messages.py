@@ -182,6 +182,14 @@ MESSAGES: dict[str, Text] = {
         "This is not a well-formed HTTP request.",
         "HTTP リクエストの形式が正しくありません。",
     ),
+    "http-line-too-long": Text(
+        "The address and each header field may have {limit} bytes at most; ask with shorter parameters.",
+        "URL と各ヘッダーは {limit} バイトまでです。パラメーターを短くしてください。",
+    ),
+    "host-invalid": Text(
+        "The Host header must be a host name or an IP address, with or without a port.",
+        "Host ヘッダーにはホスト名か IP アドレスを書いてください(ポート番号は任意です)。",
+    ),
     "server-failed": Text(
         "This is our fault, not yours. Please tell the operator the request id.",
         "サーバー側の不具合です。運用担当者に requestId をお知らせください。",

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import logging
 import os
+from typing import Any
 
 from aiohttp import web
+from aiohttp.http_exceptions import LineTooLong
 from aiohttp.web_protocol import RequestHandler
 
 from lrs.errors import BadRequest, LRSError
@@ -25,7 +27,7 @@ class Protocol(RequestHandler):
         if request.writer.output_size > 0:
             raise ConnectionError("an answer has begun")
         request_id = os.urandom(8).hex()
-        error: LRSError = BadRequest("http-malformed") if status < 500 else LRSError("server-failed")
+        error = _refusal(exc) if status < 500 else LRSError("server-failed")
         _log.log(logging.INFO if status < 500 else logging.ERROR, "no request",
                  extra={"fields": {"request": request_id, "status": error.status, "refused": error.slug}},
                  exc_info=exc if status >= 500 else None)
@@ -35,8 +37,17 @@ class Protocol(RequestHandler):
         return response
 
 
+def _refusal(exc: BaseException | None) -> LRSError:
+    if isinstance(exc, LineTooLong):
+        return BadRequest("http-line-too-long", limit=exc.args[1])
+    return BadRequest("http-malformed")
+
+
 class Runner(web.AppRunner):
-    """An `AppRunner` whose connections speak `Protocol`."""
+    """An `AppRunner` whose connections speak `Protocol`; bodies arrive as sent (`lrs/http/decompression.py`)."""
+
+    def __init__(self, app: web.Application, **options: Any) -> None:
+        super().__init__(app, auto_decompress=False, **options)
 
     async def _make_server(self) -> web.Server:
         made = await super()._make_server()

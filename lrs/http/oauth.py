@@ -5,6 +5,7 @@ Refusals of the token endpoint have the form of RFC 6749 §5.2, because OAuth li
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode, b64encode
 from collections import Counter
 from urllib.parse import unquote_plus
@@ -22,6 +23,7 @@ TOKEN_PATH = "/oauth/token"  # noqa: S105  a path
 JWKS_PATH = "/.well-known/jwks.json"
 METADATA_PATH = "/.well-known/oauth-authorization-server"
 
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z._-]+)(:[0-9]{1,5})?")
 _FORM = "application/x-www-form-urlencoded"
 _FORM_BYTES = 16 * 1024  # who asks is not known yet, so no memory is reserved for it
 _NOT_KEPT = {"Cache-Control": "no-store", "Pragma": "no-cache"}
@@ -59,7 +61,10 @@ async def get_jwks(call: Call) -> web.Response:
 
 async def get_metadata(call: Call) -> web.Response:
     """RFC 8414."""
-    issuer = await call.app[ACCESS].issuer(call.host or "localhost")
+    host = call.host or "localhost"
+    if not _HOST.fullmatch(host):
+        raise BadRequest("host-invalid")
+    issuer = await call.app[ACCESS].issuer(host)
     return encoded({
         "issuer": issuer,
         "token_endpoint": issuer + TOKEN_PATH,

@@ -78,6 +78,22 @@ async def test_what_is_no_http_gets_the_same_shape(server: Server, request_text:
     assert json.loads(body)["type"] == "urn:manabi-lrs:problem:http-malformed"
 
 
+@pytest.mark.parametrize("request_text", [
+    f"GET /xAPI/statements?agent={'x' * 9000} HTTP/1.1\r\n\r\n", f"GET / HTTP/1.1\r\nCookie: {'x' * 9000}\r\n\r\n"])
+async def test_an_address_or_header_that_is_too_long_is_told_the_limit(server: Server, request_text: str) -> None:
+    body = json.loads((await exchange(server, request_text)).partition(b"\r\n\r\n")[2])
+    assert body["type"] == "urn:manabi-lrs:problem:http-line-too-long"
+    assert "8190" in body["detail"]
+
+
+@pytest.mark.parametrize("host", ["\udcff", "a b", "[::1", "school.example.jp/evil", "x:99999999"])
+async def test_a_host_that_is_none_is_not_named_as_issuer(server: Server, host: str) -> None:
+    raw = await exchange(server, "GET /.well-known/oauth-authorization-server HTTP/1.1\r\nConnection: close\r\n"
+                                 f"Host: {host}\r\n\r\n")
+    assert raw.startswith(b"HTTP/1.1 400 ")
+    assert b"host-invalid" in raw
+
+
 async def test_header_bytes_that_are_no_text_are_refused_not_fatal(server: Server) -> None:
     raw = await exchange(server, "GET /xAPI/statements HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                                  "X-Experience-API-Version: \udcff\udcfe\r\n\r\n")
