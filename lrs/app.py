@@ -27,6 +27,7 @@ from lrs.metrics import Metrics
 from lrs.refusals import RefusalLog
 from lrs.statements.service import StatementService
 from lrs.storage.store import Store
+from lrs.xapi.version import Version
 
 FETCH_BYTES = 1 << 20
 FETCH_SECONDS = 5
@@ -38,6 +39,7 @@ def build_app(config: Config, uri: str) -> web.Application:
     config = dataclasses.replace(config, mongo=dataclasses.replace(config.mongo, uri=uri))
     app = web.Application()
     app[keys.CONFIG] = config
+    app[keys.ASSUMED_VERSION] = Version(config.xapi.assumed_version)
     app[keys.METRICS] = Metrics()
     app[keys.BUDGET] = ByteBudget(config.limits.body_budget_bytes)
     app[keys.CORS] = Cors(config.server.cors_origins)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lrs.refusals import RefusalLog
     from lrs.statements.service import StatementService
     from lrs.storage.store import Store
+    from lrs.xapi.version import Version
 
 CONFIG: web.AppKey[Config] = web.AppKey("config")
 STORE: web.AppKey[Store] = web.AppKey("store")
@@ -30,3 +31,4 @@ METRICS: web.AppKey[Metrics] = web.AppKey("metrics")
 REFUSALS: web.AppKey[RefusalLog] = web.AppKey("refusals")
 BUDGET: web.AppKey[ByteBudget] = web.AppKey("budget")
 CORS: web.AppKey[Cors] = web.AppKey("cors")
+ASSUMED_VERSION: web.AppKey[Version] = web.AppKey("assumed_version")

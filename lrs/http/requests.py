@@ -13,7 +13,7 @@ from aiohttp import web
 from lrs.access.principal import Principal
 from lrs.errors import BadRequest
 from lrs.http.bodies import Body
-from lrs.http.keys import CONFIG
+from lrs.http.keys import ASSUMED_VERSION, CONFIG
 from lrs.messages import Language
 from lrs.xapi.language import accepted, choose
 from lrs.xapi.version import Version
@@ -29,14 +29,15 @@ class Call:
     """`version` and `principal` are settled before a handler sees it; `params` are query parameters, or form fields
     under alternate syntax, whose listed header fields stand before the real headers."""
 
-    __slots__ = ("_body", "_params", "_repeated", "_stamp", "caller", "form_content", "form_headers", "method",
+    __slots__ = ("_body", "_params", "_repeated", "_stamp", "app", "caller", "form_content", "form_headers", "method",
                  "refused", "request", "request_id", "route", "started", "version")
 
-    def __init__(self, request: web.Request, route: str, assumed: Version, stamp: Stamp) -> None:
+    def __init__(self, request: web.Request, route: str, stamp: Stamp) -> None:
         self.request = request
+        self.app = request.app
         self.route = route
         self.method = request.method
-        self.version = assumed
+        self.version: Version = self.app[ASSUMED_VERSION]
         self.request_id = _request_id(request.headers.get("X-Request-ID"))
         self.caller: Principal | None = None
         self.refused = ""
@@ -47,10 +48,6 @@ class Call:
         self._params: dict[str, str] | None = None
         self._repeated: str | None = None
         self._body = Body(request)
-
-    @property
-    def app(self) -> web.Application:
-        return self.request.app
 
     @property
     def principal(self) -> Principal:

@@ -60,7 +60,7 @@ class Resource:
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         started = perf_counter()
-        call = Call(request, self.path, Version(request.app[CONFIG].xapi.assumed_version), self.stamp)
+        call = Call(request, self.path, self.stamp)
         response: web.StreamResponse | None = None
         try:
             response = await self._outcome(call)

@@ -13,45 +13,52 @@ from typing import Any
 from lrs.storage.contract import Element
 from lrs.xapi.actor import ifi
 
-_REMEMBERED = 20_000
+_REMEMBERED = 10_000         # texts of a kind and tenant; then it starts afresh
+_REMEMBERED_LENGTH = 300
 
 Value = dict[str, Any]
 
 
-class QueryKeys:
-    """The keys of one tenant; those of verbs, activities and agents that recur are remembered, up to a bound."""
+class Hashing:
+    """The keys of one kind of text; those that recur are remembered, up to a bound."""
 
-    def __init__(self, secret: bytes) -> None:
+    def __init__(self, kind: str, secret: bytes) -> None:
+        self._prefix = f"{kind} "
         self._secret = secret
         self._known: dict[str, bytes] = {}
 
-    def statement(self, statement_id: str) -> bytes:
-        """The record key of a Statement; ids are compared without regard to case."""
-        return self._hash(f"statement {statement_id.lower()}", 16)
-
-    def agent(self, identifier: str) -> bytes:
-        """`identifier` as `lrs.xapi.actor.ifi` gives it."""
-        return self._remembered(f"agent {identifier}")
-
-    def verb(self, iri: str) -> bytes:
-        return self._remembered(f"verb {iri}")
-
-    def activity(self, iri: str) -> bytes:
-        return self._remembered(f"activity {iri}")
-
-    def registration(self, uuid: str) -> bytes:
-        return self._hash(f"registration {uuid.lower()}", 12)
-
-    def _remembered(self, text: str) -> bytes:
+    def __call__(self, text: str) -> bytes:
         found = self._known.get(text)
         if found is None:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            found = self._known[text] = self._hash(text, 12)
+            found = self.afresh(text)
+            if len(text) <= _REMEMBERED_LENGTH:
+                if len(self._known) >= _REMEMBERED:
+                    self._known.clear()
+                self._known[text] = found
         return found
 
-    def _hash(self, text: str, size: int) -> bytes:
-        return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size, key=self._secret).digest()
+    def afresh(self, text: str, size: int = 12) -> bytes:
+        """The key of a text that will hardly come again."""
+        named = (self._prefix + text).encode("utf-8", "surrogatepass")
+        return blake2b(named, digest_size=size, key=self._secret).digest()
+
+
+class QueryKeys:
+    """The keys of one tenant. Agents are given as `lrs.xapi.actor.ifi` names them."""
+
+    def __init__(self, secret: bytes) -> None:
+        self.agent = Hashing("agent", secret)
+        self.verb = Hashing("verb", secret)
+        self.activity = Hashing("activity", secret)
+        self._statement = Hashing("statement", secret)
+        self._registration = Hashing("registration", secret)
+
+    def statement(self, statement_id: str) -> bytes:
+        """The record key of a Statement; ids are compared without regard to case."""
+        return self._statement.afresh(statement_id.lower(), 16)
+
+    def registration(self, uuid: str) -> bytes:
+        return self._registration.afresh(uuid.lower())
 
 
 def element(statement: Value, authority: Sequence[str], keys: QueryKeys) -> Element:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 _HEADER = re.compile(r"([12])\.0(\.[0-9]+)?")
 
@@ -15,6 +16,7 @@ class Version(Enum):
     V2 = "2.0.0"
 
 
+@lru_cache(maxsize=64)
 def negotiate(header: str) -> Version | None:
     """The version that ``X-Experience-API-Version: header`` asks for; None for one this server does not speak.
 
