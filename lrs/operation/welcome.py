@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from uuid import uuid4
 
 from lrs import __version__
 from lrs.operation.firstkey import FirstKey
@@ -31,7 +32,8 @@ def welcome(address: str, shown: FirstKey | None, *, private: bool) -> str:
 
 
 def _try_it(address: str, shown: FirstKey) -> str:
+    """By an id of its own, because lists may lag behind with several workers; pasted twice it stores once."""
     curl = f"curl -s -u '{shown.key}:{shown.secret}' -H 'X-Experience-API-Version: 2.0.0'"
     statement = json.dumps(_STATEMENT, ensure_ascii=False, separators=(",", ":"))
-    return (f"{curl} -H 'Content-Type: application/json' -d '{statement}' {address}/statements"
-            f" && {curl} '{address}/statements?limit=1'")
+    where = f"'{address}/statements?statementId={uuid4()}'"
+    return f"{curl} -H 'Content-Type: application/json' -X PUT -d '{statement}' {where} && {curl} {where}"
