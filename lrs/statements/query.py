@@ -81,11 +81,11 @@ class StatementQuery:
             registration=keys.registration(self.registration) if self.registration else None,
             by=by, after=after, before=before, mark=mark, ascending=self.ascending)
 
-    def ahead(self) -> int | None:
+    def ahead(self) -> int:
         """The position that the caller has reached already, as far as this query tells."""
         if self.cursor:
             return self.cursor.mark
-        return positions.last_of(self.since) if self.since is not None else None
+        return positions.last_of(self.since) if self.since is not None else 0
 
     def more(self, pos: int, mark: int) -> str:
         """The query string of the page after `pos`."""

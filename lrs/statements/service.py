@@ -46,6 +46,7 @@ class StatementService:
         self._tenants = tenants
         self._limits = config.limits
         self._keys: dict[str, QueryKeys] = {}
+        self._written: dict[tuple[str, str], int] = {}  # the last position acknowledged to each app
 
     # --- storing ---
 
@@ -73,12 +74,17 @@ class StatementService:
                 raise Conflict("statement-conflict", id=statement_id)
             case Outcome.Unvoidable(statement_id, reason):
                 raise BadRequest(f"statement-unvoidable-{reason}", id=statement_id)
-            case Outcome.Stored(fresh):
+            case Outcome.Stored(fresh, last):
+                self._wrote(principal, last)
                 stored = set(fresh)
                 forms = [form for draft in submitted.drafts if draft.statement.statement_id in stored
                          for form in draft.forms]
                 await self._activities.learn(principal.tenant, forms)
         return [each.statement_id for each in new]
+
+    def _wrote(self, principal: Principal, last: int) -> None:
+        writer = principal.tenant, principal.app
+        self._written[writer] = max(self._written.get(writer, 0), last)
 
     def shipment(self, principal: Principal, submitted: Submission) -> Shipment:
         """The attachments of `submitted`, on their way in."""
@@ -99,13 +105,12 @@ class StatementService:
     async def page(self, principal: Principal, query: StatementQuery) -> Page:
         """One page of a list. It ends at its mark; the pages that follow keep to the first one's.
 
-        A caller that continues from where another process stood, a little ahead of this one, is waited for.
+        A caller that continues from where another process stood, a little ahead of this one, is waited for; and an app
+        finds in it all that this process acknowledged to it.
         """
         by = read_by(principal)
         keys = await self.keys(principal.tenant)
-        wanted = query.ahead()
-        if wanted is not None:
-            await self._statements.reached(wanted)
+        await self._statements.reached(max(query.ahead(), self._written.get((principal.tenant, principal.app), 0)))
         mark = self._statements.mark()
         if query.cursor:
             mark = min(mark, query.cursor.mark)

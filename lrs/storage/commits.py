@@ -178,7 +178,7 @@ class Commits:
             await self._follow(new)
         self.observe(len(new), asyncio.get_running_loop().time() - began)
         for request in group:
-            request.finish(Outcome.Stored(tuple(s.statement_id for s in request.left)))
+            request.finish(Outcome.Stored(tuple(s.statement_id for s in request.left), new[-1]["pos"]))
 
     async def _follow(self, new: Sequence[dict[str, Any]]) -> None:
         try:

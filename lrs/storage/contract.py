@@ -64,9 +64,13 @@ class Outcome:
 
     @dataclass(frozen=True, slots=True)
     class Stored:
-        """All of it is committed; `fresh` are the ids that were not there before (the rest were the same)."""
+        """All of it is committed; `fresh` are the ids that were not there before (the rest were the same).
+
+        `last` is the highest position among the fresh.
+        """
 
         fresh: tuple[str, ...]
+        last: int = field(default=0, compare=False)
 
     @dataclass(frozen=True, slots=True)
     class Different:

@@ -32,6 +32,7 @@ from lrs.storage.client import Database
 from lrs.storage.writers import TICK, Writers
 
 STALE_MS = 200
+LOOK_AGAIN = 0.005  # seconds; a commit in flight ends about as soon
 JOINING = 3.0  # how long a commit waits for its writer to join
 
 log = logging.getLogger(__name__)
@@ -242,8 +243,8 @@ class Lanes:
     async def reached(self, ms: int) -> None:
         """Wait until the mark has passed `ms`, when that is a matter of ticks: another process may be ahead."""
         deadline = time.monotonic() + 1.0
-        while self.mark_ms() < ms <= self._clock() + 1000 and time.monotonic() < deadline:  # noqa: ASYNC110  a look, not a wait
-            await asyncio.sleep(TICK / 4)
+        while self.mark_ms() < ms <= self._clock() + 1000 and time.monotonic() < deadline:  # noqa: ASYNC110  no event
+            await asyncio.sleep(LOOK_AGAIN)
 
     # --- beats ---
 

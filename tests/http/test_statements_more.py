@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from lrs.http import keys
+from lrs.storage.store import Store
 from tests.builders import about, learner, statement, voiding
 from tests.http.asking import find, page, store, stored_at, walk
 from tests.http.conftest import Client, Server
@@ -161,3 +163,15 @@ async def test_a_link_works_for_the_one_who_got_it_and_shows_nobody_more(server:
     _, more = await page(lrs, "statements", {"agent": mine, "limit": 1})
     assert (await page(app, more))[0] == own[:1]
     assert await find(app, agent=mine) == own[::-1]
+
+
+async def test_an_app_finds_in_its_next_list_what_was_just_acknowledged(server: Server, lrs: Client) -> None:
+    """Also while another process writes, whose promises are heard of only now and then."""
+    another = await Store.open(server.app[keys.CONFIG])
+    try:
+        for _ in range(20):
+            sent = await store(lrs, statement())
+            ids, _ = await page(lrs, "statements", {"limit": 1})
+            assert ids == sent
+    finally:
+        await another.close()
