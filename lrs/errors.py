@@ -108,5 +108,12 @@ class StorageUnavailable(LRSError):
         super().__init__(slug, **values)
 
 
+class Busy(LRSError):
+    """No room for the request just now; nothing of it was stored."""
+
+    status = 503
+    headers: ClassVar[dict[str, str]] = {"Retry-After": "5"}
+
+
 class CannotStart(Exception):
     """The program cannot go on; its text tells the person at the terminal why and what to do."""

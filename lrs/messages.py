@@ -170,6 +170,12 @@ MESSAGES: dict[str, Text] = {
         "Nothing of the body arrived for {seconds} seconds (server.body_seconds); send the request again.",
         "本文が {seconds} 秒間(server.body_seconds)届きませんでした。もう一度送ってください。",
     ),
+    "body-waited": Text(
+        "For {seconds} seconds (server.body_seconds) other large bodies took all the memory that there is for them "
+        "(limits.body_budget_bytes). Send the request again, or in smaller ones.",
+        "{seconds} 秒間(server.body_seconds)待ちましたが、ほかの大きなリクエストで本文用のメモリー"
+        "(limits.body_budget_bytes)が空きませんでした。もう一度送るか、小さく分けて送ってください。",
+    ),
     "body-broken": Text(
         "The body is not what its headers say (Content-Encoding: {encoding}, or its chunks or length).",
         "本文がヘッダーの内容(Content-Encoding: {encoding}、チャンク、長さ)と合っていません。",

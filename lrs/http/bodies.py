@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from lrs.errors import BadRequest, RequestTimeout, TooLarge, UnsupportedMediaType
+from lrs.errors import BadRequest, Busy, RequestTimeout, TooLarge, UnsupportedMediaType
 from lrs.http.admission import SMALL
 from lrs.http.decompression import decompressed
 from lrs.http.keys import BUDGET, CONFIG
@@ -86,5 +86,11 @@ class Body:
             self._admitted = 0
 
     async def _admit(self, size: int) -> None:
-        """Wait until the process has room for `size` bytes of this request."""
-        self._admitted += await self._request.app[BUDGET].admit(size)
+        """Wait until the process has room for `size` bytes of this request; refuses after `server.body_seconds`."""
+        app = self._request.app
+        seconds = app[CONFIG].server.body_seconds
+        try:
+            async with asyncio.timeout(seconds):
+                self._admitted += await app[BUDGET].admit(size)
+        except TimeoutError:
+            raise Busy("body-waited", seconds=seconds) from None

@@ -63,6 +63,17 @@ async def test_a_client_that_leaves_in_the_middle_harms_nobody(server: Server, l
     assert (await lrs.get("about")).status == 200
 
 
+async def test_who_waits_too_long_for_memory_is_told_to_come_again(server: Server, lrs: Client) -> None:
+    held = await server.app[keys.BUDGET].admit(LIMIT)
+    try:
+        answer = await lrs.post("/api/v1/validate", data=b" " * LIMIT, headers={"Content-Type": "application/json"})
+    finally:
+        server.app[keys.BUDGET].release(held)
+    assert (answer.status, answer.problem()) == (503, "body-waited")
+    assert answer.headers["Retry-After"]
+    assert server.app[keys.BUDGET].free == LIMIT
+
+
 async def half_sent(server: Server, lrs: Client, *, close: bool) -> bytes:
     address = urlsplit(server.origin)
     reader, writer = await asyncio.open_connection(address.hostname, address.port)
