@@ -204,6 +204,12 @@ def environment(config: Config) -> dict[str, str]:
     return {setting.env: str(getattr(getattr(config, setting.section), setting.name)) for setting in settings()}
 
 
+def strays(env: Mapping[str, str]) -> list[str]:
+    """Environment variables that look like settings and are none; they are no error, because orchestrators set some."""
+    known = {setting.env for setting in settings()} | {"LRS_CONFIG"}
+    return sorted(name for name in env if name.startswith("LRS_") and name not in known)
+
+
 def _pick(setting: Setting, flags: Mapping[str, str], env: Mapping[str, str],
           table: Mapping[str, Any], file: str | None) -> tuple[Any, str]:
     if setting.key in flags:

@@ -236,6 +236,15 @@ def test_doctor_shows_settings_with_their_source_and_hides_secrets(tmp_path: Pat
     assert mongo_uri not in result.stdout
 
 
+def test_doctor_names_a_variable_that_is_no_setting(tmp_path: Path, mongo_uri: str) -> None:
+    at = ("--data", tmp_path, "--mongo-database", "cli_strays")
+    lrs("credential", "list", *at, LRS_MONGO_URI=mongo_uri)
+    result = lrs("doctor", *at, LRS_MONGO_URI=mongo_uri, LRS_SERVER_PRT="9000")
+    assert result.returncode == 0
+    assert "WARNING  LRS_SERVER_PRT in the environment is no setting" in result.stdout
+    assert "LRS_MONGO_URI in the environment is no" not in result.stdout
+
+
 def test_doctor_names_missing_indexes_and_fails(tmp_path: Path, mongo_uri: str) -> None:
     result = lrs("doctor", "--data", tmp_path, "--mongo-database", "cli_empty", LRS_MONGO_URI=mongo_uri)
     assert result.returncode == 1

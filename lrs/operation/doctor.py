@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from typing import Any
 from lrs import __version__
 from lrs.access.principal import KeyKind
 from lrs.clock import now_ms
-from lrs.config import Config, settings
+from lrs.config import Config, settings, strays
 from lrs.errors import CannotStart, LRSError
 from lrs.operation.administration import connected
 from lrs.storage import indexes
@@ -57,6 +58,8 @@ async def examine(config: Config) -> Report:
     report.heading("Settings (value, where it came from)")
     for line in _settings(config):
         report.note(line)
+    for name in strays(os.environ):
+        report.warning(f"{name} in the environment is no setting, and changes nothing")
     report.heading("MongoDB")
     try:
         async with connected(config) as db:
