@@ -11,8 +11,10 @@ A voided Statement's keys are moved from `q` to `vq`: no query sees it, Statemen
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
+
+from pymongo import UpdateOne
 
 from lrs.storage.client import Database
 from lrs.storage.contract import Outcome
@@ -20,7 +22,7 @@ from lrs.storage.contract import Outcome
 Record = dict[str, Any]
 
 _SEEN = {"q": 1, "vq": 1, "awaits": 1, "void": 1, "by": 1, "ref": 1, "voided": 1}
-_SWEEP = 500
+_CHUNK = 500
 _MOST_KEYS = 1000  # taken over from others: records that copy crowds outgrow 16 MiB, and a transaction the cache
 
 
@@ -94,33 +96,35 @@ class References:
         for record in records:
             if "void" in record:
                 if (target := together.get(record["ref"])) is None:
-                    await self._void(record["ref"], record["_id"], session)
+                    await self._db["statements"].update_one(*_voiding(record["ref"], record["_id"]), session=session)
                 elif "voided" not in target:
                     target["vq"], target["voided"] = target.pop("q"), record["_id"]
-
-    async def _void(self, target: bytes, voider: bytes, session: Any = None) -> None:
-        await self._db["statements"].update_one({"_id": target, "voided": None},
-                                                {"$rename": {"q": "vq"}, "$set": {"voided": voider}}, session=session)
 
     # --- after the commit ---
 
     async def follow(self, records: Sequence[Record]) -> None:
         """Complete the references to and from what was just committed."""
         here = {r["_id"]: r for r in records}
-        waiting = await self._db["statements"].find({"awaits": {"$in": list(here)}}, _SEEN,
-                                                    hint="awaits").to_list(None)
-        await self._arrived([r for r in records if "awaits" in r] + await self._complete_all(waiting, here))
+        grown = [r for r in records if "awaits" in r]
+        async for waiting in self._awaiting({"awaits": {"$in": list(here)}}):
+            grown += await self._complete_all(waiting, here)
+        await self._arrived(grown)
 
     async def sweep(self) -> None:
         """Complete what a process that died left unresolved."""
-        cursor = self._db["statements"].find({"awaits": {"$exists": True}}, _SEEN, hint="awaits", batch_size=_SWEEP)
+        async for waiting in self._awaiting({"awaits": {"$exists": True}}):
+            await self._arrived(waiting)
+
+    async def _awaiting(self, wanted: Record) -> AsyncIterator[list[Record]]:
+        """The records that await others, some at a time: there may be a great many."""
         chunk: list[Record] = []
-        async for referrer in cursor:
-            chunk.append(referrer)
-            if len(chunk) == _SWEEP:
-                await self._arrived(chunk)
+        async for record in self._db["statements"].find(wanted, _SEEN, hint="awaits", batch_size=_CHUNK):
+            chunk.append(record)
+            if len(chunk) == _CHUNK:
+                yield chunk
                 chunk = []
-        await self._arrived(chunk)
+        if chunk:
+            yield chunk
 
     async def _arrived(self, referrers: Sequence[Record]) -> None:
         """Of what these await, take in what is here by now, and what that awaits in its turn.
@@ -136,15 +140,20 @@ class References:
     async def _complete_all(self, referrers: Sequence[Record], found: Mapping[bytes, Record]) -> list[Record]:
         """Give each referrer what it awaits of `found`; those of them that await more by that."""
         grown = []
+        changes: list[UpdateOne] = []
         for referrer in referrers:
             news = [found[key] for key in referrer["awaits"] if key in found]
             for target in news:
-                await self._complete(referrer, target)
+                changes.append(self._completed(referrer, target))
+                if "void" in referrer and referrer["ref"] == target["_id"] and not _unvoidable(referrer, target):
+                    changes.append(UpdateOne(*_voiding(target["_id"], referrer["_id"])))
             if more := {key for target in news for key in target.get("awaits", ())} - {referrer["_id"]}:
                 grown.append({**referrer, "awaits": sorted(more)})
+        if changes:
+            await self._db["statements"].bulk_write(changes)
         return grown
 
-    async def _complete(self, referrer: Record, target: Record) -> None:
+    def _completed(self, referrer: Record, target: Record) -> UpdateOne:
         """Idempotent: `target`, awaited by `referrer`, is here."""
         keys = self._taken_over(_elements(target))
         awaits = {"$setDifference": [{"$setUnion": [{"$ifNull": ["$awaits", []]}, target.get("awaits", [])]},
@@ -154,16 +163,19 @@ class References:
         def grown(field: str, when: Any) -> Any:
             return {"$cond": [when, {"$setUnion": [{"$ifNull": [f"${field}", []]}, keys]}, "$$REMOVE"]}
 
-        await self._db["statements"].update_one({"_id": referrer["_id"]}, [
+        return UpdateOne({"_id": referrer["_id"]}, [
             {"$set": {"q": grown("q", {"$not": is_voided}), "vq": grown("vq", is_voided), "awaits": awaits}},
             {"$set": {"awaits": {"$cond": [{"$eq": ["$awaits", []]}, "$$REMOVE", "$awaits"]}}},
         ])
-        if "void" in referrer and referrer["ref"] == target["_id"] and not _unvoidable(referrer, target):
-            await self._void(target["_id"], referrer["_id"])
 
     async def _load(self, keys: set[bytes]) -> dict[bytes, Record]:
         records = await self._db["statements"].find({"_id": {"$in": list(keys)}}, _SEEN).to_list(None)
         return {r["_id"]: r for r in records}
+
+
+def _voiding(target: bytes, voider: bytes) -> tuple[Record, Record]:
+    """Filter and update that take `target` out of sight, unless it is already."""
+    return {"_id": target, "voided": None}, {"$rename": {"q": "vq"}, "$set": {"voided": voider}}
 
 
 def _elements(record: Record) -> list[Record]:
