@@ -17,6 +17,8 @@ from aiohttp.web_protocol import RequestHandler
 from lrs.errors import BadRequest, LRSError
 from lrs.http import problems
 
+IDLE_SECONDS = 120  # proxies and load balancers let go of theirs after 60, and it should be they who do
+
 _log = logging.getLogger("lrs.http")
 
 
@@ -44,10 +46,13 @@ def _refusal(exc: BaseException | None) -> LRSError:
 
 
 class Runner(web.AppRunner):
-    """An `AppRunner` whose connections speak `Protocol`; bodies arrive as sent (`lrs/http/decompression.py`)."""
+    """An `AppRunner` whose connections speak `Protocol`; bodies arrive as sent (`lrs/http/decompression.py`).
 
-    def __init__(self, app: web.Application, **options: Any) -> None:
-        super().__init__(app, auto_decompress=False, **options)
+    A connection without a complete request for `idle_seconds` is closed: half a request holds it no longer.
+    """
+
+    def __init__(self, app: web.Application, *, idle_seconds: float = IDLE_SECONDS, **options: Any) -> None:
+        super().__init__(app, auto_decompress=False, keepalive_timeout=idle_seconds, **options)
 
     async def _make_server(self) -> web.Server:
         made = await super()._make_server()

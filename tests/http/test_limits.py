@@ -8,10 +8,12 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
+from aiohttp import web
 
 from lrs.config import Config
 from lrs.http import keys
 from lrs.http.admission import ByteBudget
+from lrs.http.malformed import Runner
 from tests.http.conftest import Client, Server, serving
 
 LIMIT = 200_000
@@ -85,6 +87,17 @@ async def half_sent(server: Server, lrs: Client, *, close: bool) -> bytes:
     raw = b"" if close else await asyncio.wait_for(reader.read(4096), 10)
     writer.close()
     return raw
+
+
+async def test_half_a_request_does_not_hold_its_connection() -> None:
+    runner = Runner(web.Application(), idle_seconds=0.2)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    reader, writer = await asyncio.open_connection(*runner.addresses[0][:2])
+    writer.write(b"GET /xAPI/about HTTP/1.1\r\nHost: x\r\n")
+    assert await asyncio.wait_for(reader.read(), 5) == b""
+    writer.close()
+    await runner.cleanup()
 
 
 # --- the budget itself ------------------------------------------------------------------------------------
