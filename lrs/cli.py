@@ -120,6 +120,7 @@ async def _create_credential(config: Config, options: argparse.Namespace) -> int
 async def _list_credentials(config: Config, options: argparse.Namespace) -> int:
     async with administration(config) as admin:
         found = await admin.credentials.list(options.tenant)
+    print("\t".join(("key", "tenant", "app", "kind", "name", "scopes", "created", "state")))
     for credential in found:
         state = f"revoked {utc_text(credential.revoked)}" if credential.revoked is not None else "in use"
         print("\t".join([credential.key, credential.tenant, credential.app, credential.kind, credential.name,
@@ -144,6 +145,7 @@ async def _create_tenant(config: Config, options: argparse.Namespace) -> int:
 
 async def _list_tenants(config: Config, options: argparse.Namespace) -> int:
     async with administration(config) as admin:
+        print("\t".join(("tenant", "kind", "origin", "name", "created")))
         for tenant in await admin.tenants.list():
             print("\t".join([tenant.tenant_id, tenant.kind, tenant.origin, tenant.name, utc_text(tenant.created)]))
     return 0

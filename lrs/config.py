@@ -40,6 +40,8 @@ class Server:
     shutdown_seconds: int = _setting(10, "How long requests under way may finish on stop.", minimum=0)
     body_seconds: int = _setting(30, "A request body that stops arriving for this many seconds is given up.",
                                  minimum=1)
+    body_pace: int = _setting(10_000, "Bytes a second that a body over 64 KiB must arrive at after body_seconds; "
+                                      "slower ones are given up, because they hold memory.", minimum=1)
     slow_ms: int = _setting(1000, "A request slower than this many milliseconds is logged as slow.", minimum=0)
     log_level: str = _setting("info", "Least severe log line to print: info tells refused, slow and failing "
                                  "requests, debug every one.",
@@ -88,7 +90,8 @@ class Limits:
                                    maximum=12 * 2**20)
     page_default: int = _setting(100, "Statements on a page when no limit is asked.", minimum=1)
     page_max: int = _setting(1000, "Most statements on a page.", minimum=1)
-    page_bytes: int = _setting(16 * 2**20, "A page of statements ends early past this many bytes.", minimum=1024)
+    page_bytes: int = _setting(4 * 2**20, "A page of statements ends early past this many bytes.", minimum=1024,
+                               maximum=12 * 2**20)
     findings: int = _setting(50, "Most violations named in one refusal.", minimum=1)
     reference_chain: int = _setting(50, "Most statements followed from one StatementRef to the next.", minimum=1)
 

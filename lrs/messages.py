@@ -170,6 +170,10 @@ MESSAGES: dict[str, Text] = {
         "Nothing of the body arrived for {seconds} seconds (server.body_seconds); send the request again.",
         "本文が {seconds} 秒間(server.body_seconds)届きませんでした。もう一度送ってください。",
     ),
+    "body-slow": Text(
+        "The body arrives slower than {pace} bytes a second (server.body_pace); send it again over a better line.",
+        "本文の到着が毎秒 {pace} バイト(server.body_pace)より遅くなっています。回線を確かめてもう一度送ってください。",
+    ),
     "body-waited": Text(
         "For {seconds} seconds (server.body_seconds) other large bodies took all the memory that there is for them "
         "(limits.body_budget_bytes). Send the request again, or in smaller ones.",
@@ -266,6 +270,10 @@ MESSAGES: dict[str, Text] = {
     "attachment-hash-missing": Text(
         "Each attachment part needs X-Experience-API-Hash with the sha2 its statement declares.",
         "添付の各パートには、ステートメントで宣言した sha2 を X-Experience-API-Hash に付けてください。",
+    ),
+    "signatures-too-large": Text(
+        "The signatures of one request may have {limit} bytes together; send fewer signed statements at a time.",
+        "一つのリクエストの署名は合わせて {limit} バイトまでです。署名付きステートメントを分けて送ってください。",
     ),
     "attachment-hash-differs": Text(
         "The attachment declared as {sha2} arrived with the hash {actual}; send the bytes that were hashed.",

@@ -144,6 +144,8 @@ class Authentication:
             key, colon, secret = b64decode(encoded.strip(), validate=True).decode().partition(":")
         except (binascii.Error, ValueError):
             raise Unauthorized("unauthorized") from None
+        if "\0" in secret:  # scrypt pads its secret with zeros, so one more at its end would not be noticed
+            raise Unauthorized("unauthorized")
         credential = await self._credentials.get(key) if colon else None
         if credential is None or credential.revoked is not None:
             await self._matches(secret, DECOY)

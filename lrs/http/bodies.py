@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from time import monotonic
 
 from aiohttp import web
 
@@ -43,9 +44,12 @@ class Body:
             room = promised
         kept: list[bytes] = []
         length = 0
+        began = monotonic()
         async for piece in pieces:
             kept.append(piece)
             length += len(piece)
+            if room > SMALL:
+                self._check_pace(length, monotonic() - began)
             if length > limit:
                 raise TooLarge("body-too-large", limit=limit)
             if length > room:
@@ -78,6 +82,11 @@ class Body:
             raise RequestTimeout("body-stalled", seconds=seconds) from None
         except web.RequestPayloadError:
             raise BadRequest("body-broken", encoding=encoding) from None
+
+    def _check_pace(self, length: int, seconds: float) -> None:
+        server = self._request.app[CONFIG].server
+        if seconds > server.body_seconds and length < seconds * server.body_pace:
+            raise RequestTimeout("body-slow", pace=server.body_pace)
 
     def release(self) -> None:
         """Give the memory back."""

@@ -130,8 +130,8 @@ class Call:
     def host(self) -> str | None:
         """The host the client asked for; a proxy's word for it counts with `server.trust_proxy`."""
         headers = self.request.headers
-        forwarded = headers.get("X-Forwarded-Host") if self.app[CONFIG].server.trust_proxy else None
-        return forwarded or headers.get("Host")
+        forwarded = headers.get("X-Forwarded-Host", "") if self.app[CONFIG].server.trust_proxy else ""
+        return forwarded.partition(",")[0].strip() or headers.get("Host")  # each proxy on the way adds one
 
 
 def _request_id(asked: str | None) -> str:

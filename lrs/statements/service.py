@@ -74,12 +74,10 @@ class StatementService:
                 raise Conflict("statement-conflict", id=statement_id)
             case Outcome.Unvoidable(statement_id, reason):
                 raise BadRequest(f"statement-unvoidable-{reason}", id=statement_id)
-            case Outcome.Stored(fresh, last):
+            case Outcome.Stored(_, last):
                 self._wrote(principal, last)
-                stored = set(fresh)
-                forms = [form for draft in submitted.drafts if draft.statement.statement_id in stored
-                         for form in draft.forms]
-                await self._activities.learn(principal.tenant, forms)
+                # Also from what was there before: a process may have died between storing it and learning from it.
+                await self._activities.learn(principal.tenant, [f for draft in submitted.drafts for f in draft.forms])
         return [each.statement_id for each in new]
 
     def _wrote(self, principal: Principal, last: int) -> None:

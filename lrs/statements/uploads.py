@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
 from lrs.clock import now_ms
-from lrs.errors import BadRequest, InvalidStatements, LRSError
+from lrs.errors import BadRequest, InvalidStatements, LRSError, TooLarge
 from lrs.statements.submission import Submission
 from lrs.storage.contract import Attachments, StoredFile
 from lrs.xapi import signature
 from lrs.xapi.attachments import algorithm, mismatches
 from lrs.xapi.signature import is_signature
 
-SIGNATURE_BYTES = 2**20  # a JWS over one Statement; a larger part is no signature
+SIGNATURES_BYTES = 8 * 2**20  # of one request: signatures are judged in memory
 
 
 class Shipment:
@@ -34,6 +35,7 @@ class Shipment:
         self._declared = [(draft, entry) for draft in submission.drafts for entry in draft.declared]
         self._files: dict[str, StoredFile] = {}
         self._signatures: dict[str, bytes] = {}
+        self._remembered = 0
         self._handed_over = False
 
     async def __aenter__(self) -> Self:
@@ -61,12 +63,14 @@ class Shipment:
             raise BadRequest("attachment-hash-differs", sha2=sha2, actual=file.sha2)
 
     async def _remembering(self, digest: str, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-        kept = b""
+        kept = bytearray()
         async for chunk in chunks:
-            if len(kept) < SIGNATURE_BYTES:
-                kept += chunk
+            self._remembered += len(chunk)
+            if self._remembered > SIGNATURES_BYTES:
+                raise TooLarge("signatures-too-large", limit=SIGNATURES_BYTES)
+            kept += chunk
             yield chunk
-        self._signatures[digest] = kept
+        self._signatures[digest] = bytes(kept)
 
     def complete(self) -> None:
         """Give each Statement its files, once every part is in.
@@ -82,5 +86,6 @@ class Shipment:
             raise InvalidStatements(findings)
         self._handed_over = True
         for draft in self._submission.drafts if self._files else ():
-            hashes = dict.fromkeys(entry.sha2 for entry in draft.declared)
-            draft.statement.files = tuple(self._files[sha2] for sha2 in hashes if sha2 in self._files)
+            spelled = {entry.sha2: entry.written for entry in draft.declared if entry.sha2 in self._files}
+            draft.statement.files = tuple(replace(self._files[sha2], sha2=written)
+                                          for sha2, written in spelled.items())

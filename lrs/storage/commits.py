@@ -224,7 +224,7 @@ class Commits:
             if _collided(error):
                 lane.close()
                 raise (TooHeavy if TOO_LARGE_FOR_CACHE in _codes(error) else Collision) from error
-            log.warning("commits: outcome unknown", extra={"error": type(error).__name__})
+            log.warning("commits: outcome unknown", extra={"fields": {"error": type(error).__name__}})
             self._lanes.settle(lane)
             raise StorageUnavailable from error
         except BaseException:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from lrs.access.principal import KeyKind
 from lrs.xapi.version import Version
@@ -31,7 +31,10 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """An attachment's bytes as uploaded: their hash (lower-case hex), the file that holds them, how many there are."""
+    """An attachment's bytes as uploaded: their hash in hex, the file that holds them, how many there are.
+
+    Uploaded, the hash is in lower case; of a Statement, it is as that spells it.
+    """
 
     sha2: str
     file: bytes
@@ -109,8 +112,7 @@ class StatementFilter:
     ascending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class StatementRow:
+class StatementRow(NamedTuple):
     """A stored Statement: its exact JSON text, its place in the order, its attachments."""
 
     pos: int

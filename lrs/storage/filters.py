@@ -2,7 +2,7 @@
 
 The keys of a Statement stand in `q`, one element for the Statement itself and one for each Statement it refers to,
 directly or through others (xAPI 1.0.3 Communication 2.1.3, "Filter Conditions for StatementRefs"); all conditions
-must hold for the same element. The index is named in each query: left alone, the planner was seen to try nine plans.
+must hold for the same element. The index is named in the query: left alone, the planner was seen to try nine plans.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ _INDEXES: tuple[tuple[frozenset[str], str], ...] = (
 )
 
 
-def build(tenant: str, query: StatementFilter) -> tuple[dict[str, Any], str]:
-    """The filter and the name of its index."""
+def build(tenant: str, query: StatementFilter) -> tuple[dict[str, Any], str | None]:
+    """The filter and the name of its index; None where only the planner can tell: of one app's statements with some
+    key, whichever of the two is rarer."""
     found: dict[str, Any] = {"t": tenant}
     if bounds := _bounds(query):
         found["pos"] = bounds
@@ -34,8 +35,10 @@ def build(tenant: str, query: StatementFilter) -> tuple[dict[str, Any], str]:
         found["by"] = query.by
     element = _element(query)
     if element:
+        if query.by is not None:
+            element["b"] = query.by  # nor may it learn of another's by referring to it
         found["q"] = {"$elemMatch": element}
-        return found, next(name for keys, name in _INDEXES if keys <= element.keys())
+        return found, None if query.by is not None else next(name for keys, name in _INDEXES if keys <= element.keys())
     found["voided"] = None  # a voided Statement's keys are moved aside, so only a query without keys would see it
     return found, "list" if query.by is None else "app"
 
@@ -51,7 +54,7 @@ def _bounds(query: StatementFilter) -> dict[str, int]:
     return bounds
 
 
-def _element(query: StatementFilter) -> dict[str, bytes]:
+def _element(query: StatementFilter) -> dict[str, Any]:
     keys = {
         "ra" if query.related_agents else "a": query.agent,
         "v": query.verb,

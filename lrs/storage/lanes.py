@@ -124,15 +124,19 @@ class Lanes:
         Who was expelled while it waited has not joined and must try again.
         """
         self._lose()
-        self._lanes, self._ceiling = [], 0  # until it has looked anew it promises nothing more
+        former, self._lanes, self._ceiling = self._lanes, [], 0  # until it has looked anew it promises nothing more
         again = bool(self.writers.me)
         floor = await self.writers.show(max(self._clock(), self._promised))
+        for lane in former:
+            if lane.in_flight is None:
+                await lane.session.end_session()
         if again:
             self._on_left_open()
         self._lanes = [await self._new_lane(max(floor, self._clock())) for _ in range(self._count)]
         if await self._publish():
             await self._look()
             self._joined = True
+            self.away = False
             self._free.extend(self._lanes)
             self._changed.set()
 
@@ -255,22 +259,22 @@ class Lanes:
                 if not self._joined or not await self._beats():
                     await self._join()
                 await self._look()
-            except (PyMongoError, StorageUnavailable) as error:
+            except (PyMongoError, StorageUnavailable, TimeoutError) as error:
+                self._away()
                 log.warning("lanes: MongoDB did not answer", extra={"fields": {"error": type(error).__name__}})
             except Exception:  # whoever stops beating is expelled, and would refuse every write from then on
                 log.exception("lanes: a beat failed")
 
     async def _beats(self) -> bool:
         """Publish, and know by that whether MongoDB is there: one who waits for a commit need not find out alone."""
-        try:
-            async with asyncio.timeout(self._db.deadline):
-                standing = await self._publish()
-        except (PyMongoError, TimeoutError) as error:
-            self.away = True
-            self.on_away()
-            raise StorageUnavailable from error
+        async with asyncio.timeout(self._db.deadline):
+            standing = await self._publish()
         self.away = False
         return standing
+
+    def _away(self) -> None:
+        self.away = True
+        self.on_away()
 
     async def _publish(self) -> bool:
         return await self.writers.publish(self._floor())

@@ -3,8 +3,8 @@
     _id     key of tenant and Statement id         pos     place in the order
     t       tenant                                 by      the app that wrote it
     text    the Statement, exact                   files   attachments: sha2 (s), file (f), length (n), type (c)
-    q       elements {a, v, o, g, ra, ro}: agents, verb, activity, registration, related agents and activities;
-            its own first, then those of the Statements it refers to
+    q       elements {a, v, o, g, ra, ro, b}: agents, verb, activity, registration, related agents and activities, app;
+            its own first, then those of the Statements it refers to, which may be another app's
     ref     key of the Statement it refers to      awaits  keys referred to that are not here yet
     void    it is a voiding Statement: "any", "own" (what its writer may void)
     voided  key of the Statement that voided it; its `q` then stands under `vq`, where no query looks
@@ -50,7 +50,8 @@ def stamp(statements: Iterable[NewStatement], records: Iterable[dict[str, Any]],
 def record(tenant: str, statement: NewStatement, void_any: bool) -> dict[str, Any]:
     """Everything of the record but what `stamp` adds."""
     found: dict[str, Any] = {
-        "_id": statement.key, "t": tenant, "by": statement.by, "q": [element(statement.element)],
+        "_id": statement.key, "t": tenant, "by": statement.by,
+        "q": [{**element(statement.element), "b": statement.by}],
     }
     if statement.target is not None:
         found["ref"] = statement.target
@@ -62,5 +63,7 @@ def record(tenant: str, statement: NewStatement, void_any: bool) -> dict[str, An
 
 
 def row(found: dict[str, Any]) -> StatementRow:
-    files = tuple(StoredFile(f["s"], f["f"], f["n"], f["c"]) for f in found.get("files", ()))
+    if "files" not in found:
+        return StatementRow(found["pos"], found["text"])
+    files = tuple(StoredFile(f["s"], f["f"], f["n"], f["c"]) for f in found["files"])
     return StatementRow(found["pos"], found["text"], files)

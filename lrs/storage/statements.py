@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import bson
-
 from lrs.config import Config
 from lrs.storage import filters, positions, records
 from lrs.storage.client import Database, translated
@@ -44,20 +42,18 @@ class MongoStatements:
     async def find(self, tenant: str, query: StatementFilter, limit: int,
                    max_bytes: int) -> tuple[list[StatementRow], bool]:
         wanted, index = filters.build(tenant, query)
-        # Raw batches arrive whole, at most 16 MiB each, so a page of large Statements never sits in memory at once.
-        batches = self._db["statements"].find_raw_batches(
-            wanted, records.ROW, sort=[("pos", 1 if query.ascending else -1)], limit=limit + 1,
-            batch_size=limit + 1, hint=index)
+        # The command itself, because the driver's cursors cost more than the page; one reply holds up to 16 MiB.
+        reply = await self._db.command(
+            "find", "statements", filter=wanted, projection=records.ROW, sort={"pos": 1 if query.ascending else -1},
+            limit=limit + 1, batchSize=limit + 1, singleBatch=True, readConcern={"level": "majority"},
+            **({"hint": index} if index else {}))
         rows: list[StatementRow] = []
         size = 0
-        async for batch in batches:
-            for found in bson.decode_all(batch):
-                size += len(found["text"])
-                if rows and (len(rows) == limit or size > max_bytes):
-                    if batches.alive:  # MongoDB would hold the rest for ten minutes
-                        await batches.close()
-                    return rows, True
-                rows.append(records.row(found))
+        for found in reply["cursor"]["firstBatch"]:
+            size += len(found["text"])
+            if rows and (len(rows) == limit or size > max_bytes):
+                return rows, True
+            rows.append(records.row(found))
         return rows, False
 
     @translated()

@@ -17,10 +17,14 @@ _ALGORITHMS = {56: "sha224", 64: "sha256", 96: "sha384", 128: "sha512"}  # by he
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """An attachment as a Statement declares it; `pointer` leads to the Attachment object."""
+    """An attachment as a Statement declares it; `pointer` leads to the Attachment object.
+
+    `sha2` is in lower case, `written` as the Statement spells it.
+    """
 
     pointer: str
     sha2: str
+    written: str
     content_type: str
     usage_type: str
     has_url: bool
@@ -40,6 +44,7 @@ def _own(statement: Mapping[str, Any], pointer: str) -> Iterator[Declared]:
         yield Declared(
             pointer=f"{pointer}/attachments/{index}",
             sha2=attachment["sha2"].lower(),
+            written=attachment["sha2"],
             content_type=attachment["contentType"],
             usage_type=attachment["usageType"],
             has_url="fileUrl" in attachment,

@@ -78,3 +78,17 @@ async def test_head_has_no_body(lrs: Client, drill: str) -> None:
 async def test_a_key_that_only_writes_reads_no_activities(server: Server, drill: str) -> None:
     writer = server.client(await server.key("statements/write"))
     assert (await writer.get("activities", params={"activityId": drill})).status == 403
+
+
+async def test_a_definition_that_was_not_learned_at_first_is_when_the_statement_is_sent_again(
+        server: Server, lrs: Client, drill: str) -> None:
+    sent = json.dumps({
+        "id": str(uuid4()), "timestamp": "2026-04-08T09:00:00+09:00",
+        "actor": {"mbox": "mailto:hanako@school.example.jp"},
+        "verb": {"id": "http://adlnet.gov/expapi/verbs/answered"},
+        "object": {"id": drill, "definition": {"name": {"ja": "かけ算"}}}})
+    unlearned = server.client(await server.key("statements/write"))
+    for client in (unlearned, lrs):
+        answer = await client.post("statements", data=sent.encode(), headers={"Content-Type": "application/json"})
+        assert answer.status == 200
+    assert (await told(lrs, drill))["definition"] == {"name": {"ja": "かけ算"}}

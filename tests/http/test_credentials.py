@@ -39,7 +39,8 @@ async def test_every_refusal_reads_alike(server: Server, lrs: Client) -> None:
     revoked = await server.key("all")
     await server.app[keys.ACCESS].revoke_credential(revoked.key)
     refused = [None, "", "Basic", "Basic !!!", "Basic " + b64encode(b"\xff:\xfe").decode(), basic("nocolon"),
-               basic(f"{known.key}:{known.secret}x"), basic(f"{known.key}:"), basic(f"nobody:{known.secret}"),
+               basic(f"{known.key}:{known.secret}x"), basic(f"{known.key}:{known.secret}\0"),
+               basic(f"{known.key}:"), basic(f"nobody:{known.secret}"),
                basic(f"{revoked.key}:{revoked.secret}"), basic(":"), basic("a\0b:c"), "Digest x", "Bearer",
                "Bearer x.y.z", "Bearer eyJhbGciOiJub25lIn0.e30."]
     told = set()

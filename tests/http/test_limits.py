@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from aiohttp import web
 
+from lrs.access.principal import KeyKind
 from lrs.config import Config
 from lrs.http import keys
 from lrs.http.admission import ByteBudget
@@ -56,6 +57,22 @@ async def test_a_body_that_stops_arriving_is_given_up_and_its_memory_with_it(ser
     raw = await half_sent(server, lrs, close=False)
     assert b" 408 " in raw.split(b"\r\n")[0]
     assert server.app[keys.BUDGET].free == LIMIT
+
+
+async def test_a_body_that_trickles_is_given_up_and_its_memory_with_it(server: Server, lrs: Client) -> None:
+    async def trickle() -> AsyncIterator[bytes]:
+        yield b" " * 100_000
+        while True:
+            await asyncio.sleep(0.3)
+            yield b" " * 10
+
+    slow = replace(server.app[keys.CONFIG].server, body_pace=1_000_000)
+    async with serving(replace(server.app[keys.CONFIG], server=slow, mongo=replace(
+            server.app[keys.CONFIG].mongo, database="trickling"))) as running:
+        client = running.client(running.keys[KeyKind.SYSTEM])
+        answer = await client.post("/api/v1/validate", data=trickle(), headers={"Content-Type": "application/json"})
+        assert (answer.status, answer.problem()) == (408, "body-slow")
+        assert running.app[keys.BUDGET].free == LIMIT
 
 
 async def test_a_client_that_leaves_in_the_middle_harms_nobody(server: Server, lrs: Client) -> None:

@@ -86,7 +86,7 @@ async def test_each_hash_of_the_family_is_checked_in_either_case(lrs: Client, al
     sent = statement(attachments=[attachment(content, sha2=sha2.upper())])
     answer = await lrs.post("statements", **multipart(sent, part(content, sha2)))
     assert answer.status == 200, answer.text
-    assert await attached(lrs, sent["id"]) == {sha2: content}
+    assert await attached(lrs, sent["id"]) == {sha2.upper(): content}, "named as its statement names it"
     assert (await one(lrs, sent["id"])).json()["attachments"][0]["sha2"] == sha2.upper()
 
 

@@ -138,3 +138,11 @@ async def test_a_batch_is_refused_whole_for_one_bad_signature(lrs: Client) -> No
     assert [violation["pointer"] for violation in answer.json()["violations"]] == ["/1/attachments/0"]
     assert [(await one(lrs, each["id"])).status for each in (good, bad)] == [404, 404]
     assert await store(lrs, good, bad) == [good["id"], bad["id"]]
+
+
+async def test_signatures_that_would_fill_the_memory_are_refused(lrs: Client) -> None:
+    large = b"e" * (9 * 2**20)
+    sent = statement(attachments=[attachment(large, usageType=USAGE_TYPE, contentType=OCTETS)])
+    answer = await lrs.post("statements", **multipart(sent, part(large, content_type=OCTETS)))
+    assert (answer.status, answer.problem()) == (413, "signatures-too-large")
+    assert (await one(lrs, sent["id"])).status == 404

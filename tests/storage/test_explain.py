@@ -40,6 +40,11 @@ SHAPES: dict[str, tuple[StatementFilter, str, float]] = {
     # The pairs without an index of their own are bounded by their narrower part.
     "registration, verb": (StatementFilter(registration=REGISTRATION, verb=VERB), "registration", 12),
     "agent, registration": (StatementFilter(agent=AGENT, registration=REGISTRATION), "registration", 120),
+    # So are those of one app: the planner finds out which is the narrower.
+    "a rare app's, verb": (StatementFilter(by="rare", verb=VERB), "app", 12),
+    "a rare app's, related activity": (
+        StatementFilter(by="rare", activity=hashed("単元2"), related_activities=True), "app", 12),
+    "an app's, agent": (StatementFilter(by="quiz", agent=AGENT), "agent", 4),
     "all three": (StatementFilter(agent=AGENT, verb=VERB, activity=ACTIVITY), "agent_activity", 12),
 }
 
@@ -64,7 +69,8 @@ async def filled(config: Config) -> AsyncIterator[Database]:
 
 def _statement(chance: random.Random) -> Any:
     statement = new(
-        agent=f"児童{chance.randrange(100)}", verb=f"動詞{chance.randrange(8)}", by=chance.choice(["drill", "quiz"]),
+        agent=f"児童{chance.randrange(100)}", verb=f"動詞{chance.randrange(8)}",
+        by=chance.choices(["drill", "quiz", "rare"], (60, 39, 1))[0],
         activity=f"教材{chance.randrange(40)}", registration=f"登録{chance.randrange(60)}")
     statement.element = replace(
         statement.element, related_agents=(*statement.element.agents, hashed(f"担任{chance.randrange(30)}")),
@@ -75,7 +81,7 @@ def _statement(chance: random.Random) -> Any:
 async def explain(db: Database, query: StatementFilter, *, hinted: bool = True) -> tuple[dict[str, Any], list[str]]:
     """The figures of a page, and the stages of its plan from the top."""
     wanted, index = filters.build(TENANT, query)
-    hint = {"hint": index} if hinted else {}
+    hint = {"hint": index} if hinted and index else {}
     reply = await db.command("explain", {
         "find": "statements", "filter": wanted, "sort": {"pos": 1 if query.ascending else -1}, "limit": LIMIT + 1,
         "projection": records.ROW, **hint}, verbosity="executionStats")
