@@ -69,7 +69,8 @@ async def test_an_app_finds_only_its_own_statements(server: Server, lrs: Client)
 async def test_an_app_learns_nothing_of_a_statement_that_it_merely_refers_to(server: Server, lrs: Client) -> None:
     drill, book = [server.client(await server.key(*READS_OWN, app=f"{app}-{uuid4()}")) for app in ("ドリル", "教科書")]
     pupil, task = learner(), activity()
-    members = {"actor": pupil, "object": task, "verb": verb(f"学んだ{uuid4()}"), "context": {"registration": str(uuid4())}}
+    members = {"actor": pupil, "object": task, "verb": verb(f"学んだ{uuid4()}"),
+               "context": {"registration": str(uuid4())}}
     [theirs] = await store(book, statement(**members))
     [reference] = await store(drill, about(theirs))
     for query in ({"agent": pupil}, {"agent": pupil, "related_agents": True}, {"verb": members["verb"]["id"]},
