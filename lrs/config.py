@@ -33,7 +33,7 @@ class Server:
     host: str = _setting("127.0.0.1", "Address to listen on; 0.0.0.0 for all, behind a TLS proxy.")
     port: int = _setting(8080, "TCP port to listen on.", minimum=0, maximum=65535)
     workers: int = _setting(1, "Server processes sharing the port.", minimum=1, maximum=64)
-    data: str = _setting("data", "Folder owned by this server: embedded MongoDB, keys, spool.")
+    data: str = _setting("data", "Folder owned by this server: embedded MongoDB and keys.")
     public_url: str = _setting("", "Address as clients see it, e.g. https://lrs.city.example; empty: what was "
                                    "listened on.")
     base_path: str = _setting("/xAPI", "Path of the xAPI endpoint.", pattern="^(/[A-Za-z0-9._~-]+)+$")
@@ -42,6 +42,8 @@ class Server:
                                  minimum=1)
     body_pace: int = _setting(10_000, "Bytes a second that a body over 64 KiB must arrive at after body_seconds; "
                                       "slower ones are given up, because they hold memory.", minimum=1)
+    body_wait: int = _setting(120, "Longest a body over 64 KiB waits for its turn, in seconds, before it gets a 503.",
+                              minimum=1)
     slow_ms: int = _setting(1000, "A request slower than this many milliseconds is logged as slow.", minimum=0)
     log_level: str = _setting("info", "Least severe log line to print: info tells refused, slow and failing "
                                  "requests, debug every one.",
@@ -76,7 +78,7 @@ class XAPI:
 class Limits:
     body_bytes: int = _setting(32 * 2**20, "Largest request body without attachments, after decompression.",
                                minimum=1024)
-    body_budget_bytes: int = _setting(32 * 2**20, "Bodies over 64 KiB that one process takes in at a time; further "
+    body_budget_bytes: int = _setting(24 * 2**20, "Bodies over 64 KiB that one process takes in at a time; further "
                                                   "requests wait their turn. A batch takes about ten times its size.",
                                       minimum=2**20)
     batch_statements: int = _setting(10_000, "Most statements in one request.", minimum=1)

@@ -175,9 +175,9 @@ MESSAGES: dict[str, Text] = {
         "本文の到着が毎秒 {pace} バイト(server.body_pace)より遅くなっています。回線を確かめてもう一度送ってください。",
     ),
     "body-waited": Text(
-        "For {seconds} seconds (server.body_seconds) other large bodies took all the memory that there is for them "
+        "For {seconds} seconds (server.body_wait) other large bodies took all the memory that there is for them "
         "(limits.body_budget_bytes). Send the request again, or in smaller ones.",
-        "{seconds} 秒間(server.body_seconds)待ちましたが、ほかの大きなリクエストで本文用のメモリー"
+        "{seconds} 秒間(server.body_wait)待ちましたが、ほかの大きなリクエストで本文用のメモリー"
         "(limits.body_budget_bytes)が空きませんでした。もう一度送るか、小さく分けて送ってください。",
     ),
     "body-broken": Text(

@@ -97,7 +97,7 @@ class Body:
     async def _admit(self, size: int) -> None:
         """Wait until the process has room for `size` bytes of this request; refuses after `server.body_seconds`."""
         app = self._request.app
-        seconds = app[CONFIG].server.body_seconds
+        seconds = app[CONFIG].server.body_wait
         try:
             async with asyncio.timeout(seconds):
                 self._admitted += await app[BUDGET].admit(size)

@@ -22,7 +22,7 @@ LIMIT = 200_000
 
 @pytest.fixture(scope="module")
 async def server(config: Config) -> AsyncIterator[Server]:
-    async with serving(replace(config, server=replace(config.server, body_seconds=1),
+    async with serving(replace(config, server=replace(config.server, body_seconds=1, body_wait=1),
                                limits=replace(config.limits, body_bytes=LIMIT, body_budget_bytes=LIMIT))) as running:
         yield running
 
