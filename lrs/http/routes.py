@@ -48,4 +48,11 @@ def resources(base: str) -> list[Resource]:
 
 def add_routes(app: web.Application) -> None:
     for resource in resources(app[CONFIG].server.base_path):
-        app.router.add_route("*", resource.path, resource.answer)
+        app.router.add_route("*", resource.path, resource.answer, expect_handler=_go_on)
+
+
+async def _go_on(request: web.Request) -> None:
+    """Tell a client that waits for it to send its body; other expectations are passed over (RFC 9110 10.1.1)."""
+    if request.headers.get("Expect", "").lower() == "100-continue":
+        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        request.writer.output_size = 0  # the answer has not begun

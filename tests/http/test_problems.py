@@ -125,3 +125,11 @@ async def exchange(server: Server, text: str) -> bytes:
     raw = await asyncio.wait_for(reader.read(), 10)
     writer.close()
     return raw
+
+
+@pytest.mark.parametrize("expected", ["100-continue", "200-ok"])
+async def test_an_expectation_is_met_or_passed_over(lrs: Client, expected: str) -> None:
+    answer = await lrs.post("/api/v1/validate", data=b"{}", headers={
+        "Content-Type": "application/json", "Expect": expected})
+    assert answer.status == 200
+    assert answer.json()["violations"]
