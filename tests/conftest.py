@@ -11,21 +11,14 @@ from dataclasses import replace
 import pytest
 
 from lrs.config import Config, Mongo, Server
-from lrs.datafolder import DataFolder
 from lrs.storage.client import Database
-from lrs.storage.embedded import EmbeddedMongod, find_mongod
+from tests.private import private_mongod
 
 
 @pytest.fixture(scope="session")
 async def mongo_uri(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
-    folder = DataFolder(tmp_path_factory.mktemp("mongo"))
-    folder.make()
-    folder.hold()
-    mongod = EmbeddedMongod(folder, find_mongod(""), cache_mb=256)
-    await mongod.start()
-    yield mongod.uri
-    await mongod.stop()
-    folder.release()
+    async with private_mongod(tmp_path_factory.mktemp("mongo")) as mongod:
+        yield mongod.uri
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from lrs.config import Mongo
-from lrs.datafolder import DataFolder
 from lrs.errors import StorageUnavailable
 from lrs.storage.client import Database, translated
-from lrs.storage.embedded import EmbeddedMongod, find_mongod
+from lrs.storage.embedded import EmbeddedMongod
+from tests.private import private_mongod
 
 TIMEOUT_MS = 1000
 IN_TIME = 1.5  # with the default setting of 4 s, a refusal comes within 5 s
@@ -22,14 +22,8 @@ Operation = Callable[[Database], Awaitable[object]]
 
 @pytest.fixture(scope="module")
 async def mongod(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedMongod]:
-    folder = DataFolder(tmp_path_factory.mktemp("outage"))
-    folder.make()
-    folder.hold()
-    mongod = EmbeddedMongod(folder, find_mongod(""), cache_mb=256)
-    await mongod.start()
-    yield mongod
-    await mongod.stop()
-    folder.release()
+    async with private_mongod(tmp_path_factory.mktemp("outage")) as running:
+        yield running
 
 
 @pytest.fixture(params=["motor", "pymongo"])

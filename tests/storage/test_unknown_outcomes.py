@@ -8,12 +8,12 @@ from uuid import uuid4
 import pytest
 
 from lrs.config import Mongo
-from lrs.datafolder import DataFolder
 from lrs.errors import StorageUnavailable
 from lrs.storage import indexes
 from lrs.storage.client import Database
 from lrs.storage.contract import Outcome
-from lrs.storage.embedded import EmbeddedMongod, find_mongod
+from lrs.storage.embedded import EmbeddedMongod
+from tests.private import private_mongod
 from tests.storage.writing import Writer, new, position_of, writing
 
 
@@ -26,14 +26,8 @@ class FailingMongod(EmbeddedMongod):
 
 @pytest.fixture(scope="module")
 async def mongod(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedMongod]:
-    folder = DataFolder(tmp_path_factory.mktemp("failing"))
-    folder.make()
-    folder.hold()
-    mongod = FailingMongod(folder, find_mongod(""), cache_mb=256)
-    await mongod.start()
-    yield mongod
-    await mongod.stop()
-    folder.release()
+    async with private_mongod(tmp_path_factory.mktemp("failing"), FailingMongod) as running:
+        yield running
 
 
 @pytest.fixture(scope="module", params=["motor", "pymongo"])
