@@ -28,7 +28,7 @@ from pymongo.errors import DuplicateKeyError, PyMongoError
 from lrs.clock import now_ms
 from lrs.errors import StorageUnavailable
 from lrs.storage import positions
-from lrs.storage.client import Database
+from lrs.storage.client import Database, is_unavailable
 from lrs.storage.writers import TICK, Writers
 
 STALE_MS = 200
@@ -260,8 +260,9 @@ class Lanes:
                     await self._join()
                 await self._look()
             except (PyMongoError, StorageUnavailable, TimeoutError) as error:
-                self._away()
-                log.warning("lanes: MongoDB did not answer", extra={"fields": {"error": type(error).__name__}})
+                if not isinstance(error, PyMongoError) or is_unavailable(error):
+                    self._away()
+                log.warning("lanes: a beat failed at MongoDB", extra={"fields": {"error": type(error).__name__}})
             except Exception:  # whoever stops beating is expelled, and would refuse every write from then on
                 log.exception("lanes: a beat failed")
 
