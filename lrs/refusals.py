@@ -33,6 +33,7 @@ class RefusalLog:
         self._dropped = dropped
         self._waiting: list[tuple[str, Refusal]] = []
         self._latest = 0
+        self._writing = asyncio.Lock()
 
     def note(self, principal: Principal, request_id: str, method: str, route: str, status: int, slug: str,
              findings: Sequence[Finding] = ()) -> None:
@@ -59,7 +60,11 @@ class RefusalLog:
             await self.write()
 
     async def write(self) -> None:
-        """Write what is noted so far; what cannot be written is dropped."""
+        """Write what is noted so far; what cannot be written is dropped. Waits for a write under way."""
+        async with self._writing:
+            await self._write()
+
+    async def _write(self) -> None:
         waiting, self._waiting = self._waiting, []
         by_tenant: dict[str, list[Refusal]] = defaultdict(list)
         for tenant, refusal in waiting:

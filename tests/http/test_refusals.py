@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from io import BytesIO
 
 import pytest
 
+from lrs.http import keys
 from lrs.refusals import POINTER_CHARACTERS
 from tests.builders import statement
 from tests.http.conftest import Client, Server
@@ -38,6 +40,16 @@ async def test_a_refusal_is_kept_however_long_the_names_in_it(server: Server) ->
     assert refused.problem() == "statements-invalid"
     [refusal] = (await app.get("/api/v1/refusals")).json()["refusals"]
     assert [len(v["pointer"]) for v in refusal["violations"]] == [POINTER_CHARACTERS] * 9
+
+
+async def test_a_refusal_that_is_being_written_is_waited_for(server: Server) -> None:
+    app = server.client(await server.key("statements/write"))
+    for count in range(1, 21):
+        assert (await app.post("statements", json={})).status == 400
+        background = asyncio.create_task(server.app[keys.REFUSALS].write())
+        await asyncio.sleep(0)
+        assert len((await app.get("/api/v1/refusals")).json()["refusals"]) == count
+        await background
 
 
 async def test_refusals_are_paged_newest_first(portal: Client) -> None:
