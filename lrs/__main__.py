@@ -2,7 +2,7 @@
 
 import sys
 
-from lrs.cli import main
+from lrs.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -7,7 +7,7 @@ from typing import Any
 
 from lrs.access.policy import require
 from lrs.access.principal import Principal
-from lrs.storage.contract import Activities
+from lrs.storage.contract.activities import Activities
 from lrs.xapi import jsontext
 from lrs.xapi.activity import merge
 

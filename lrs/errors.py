@@ -1,6 +1,6 @@
 """Every way a request can be refused: one tree, each class with its HTTP status.
 
-An error is raised where it is known, with the slug of a message in `lrs/messages.py` and the values that
+An error is raised where it is known, with the slug of a message in `lrs/messages/` and the values that
 fill it; `lrs/http/problems.py` renders it, in the reader's language, as RFC 9457 problem details. A refusal
 never tells whether something exists that the caller may not see.
 """
@@ -26,7 +26,7 @@ class LRSError(Exception):
         self.values = values
 
     def __str__(self) -> str:
-        from lrs.messages import text
+        from lrs.messages.catalogue import text
 
         return text(self.slug, "en", self.values)
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from lrs.access.principal import KeyKind, Principal
 from lrs.clock import now_ms
 from lrs.errors import StorageUnavailable
-from lrs.storage.contract import Refusal, Refusals
+from lrs.storage.contract.refusals import Refusal, Refusals
 from lrs.xapi.findings import Finding
 
 MOST_WAITING = 1000

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from lrs import __version__
-from lrs.cli import _parser, main
+from lrs.cli.main import main, parser
 from lrs.config import settings
 from lrs.http.routes import resources
 from lrs.metrics import Metrics
@@ -77,7 +77,7 @@ def lrs_commands(name: str) -> Iterator[list[str]]:
 @pytest.mark.parametrize("name", PAGES)
 def test_each_lrs_command_is_one_that_the_program_takes(name: str) -> None:
     for words in lrs_commands(name):
-        assert _parser().parse_args(words)
+        assert parser().parse_args(words)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -110,7 +110,7 @@ def test_the_first_help_names_every_command(capsys: pytest.CaptureFixture[str]) 
 def test_the_service_unit_runs_a_command_of_ours_with_settings_of_ours() -> None:
     unit = page("deploy/manabi-lrs.service")
     [command] = re.findall(r"^ExecStart=\S+/lrs (.+)$", unit, re.MULTILINE)
-    assert _parser().parse_args(command.split())
+    assert parser().parse_args(command.split())
     made = re.findall(r"^Environment=(\w+)=", unit, re.MULTILINE)
     assert set(made) <= {setting.env for setting in settings()}
 

@@ -26,7 +26,7 @@ from lrs.access.scopes import SCOPES, covered
 from lrs.access.secrets import DECOY, matches
 from lrs.config import Config
 from lrs.errors import TooManyRequests, Unauthorized
-from lrs.storage.contract import Credential, Credentials, Tenant, Tenants
+from lrs.storage.contract.access import Credential, Credentials, Tenant, Tenants
 
 _CHECKS_AT_ONCE = 2
 _CHECKS_WAITING = 64

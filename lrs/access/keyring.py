@@ -28,7 +28,7 @@ from jwt import PyJWK
 
 from lrs.clock import now_ms
 from lrs.config import BadSetting, Config
-from lrs.storage.contract import SigningKey, SigningKeys
+from lrs.storage.contract.access import SigningKey, SigningKeys
 
 _PURPOSE = "token"
 _NONCE_BYTES = 12

@@ -25,7 +25,7 @@ from lrs.access.secrets import hash_secret, new_key, new_secret
 from lrs.clock import now_ms
 from lrs.config import Config
 from lrs.errors import BadRequest, Conflict, NotFound
-from lrs.storage.contract import Credential, Credentials, SigningKeys, Tenant, Tenants
+from lrs.storage.contract.access import Credential, Credentials, SigningKeys, Tenant, Tenants
 
 TENANT_KINDS = ("establisher", "provider", "personal")
 _TENANT_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")

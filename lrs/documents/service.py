@@ -20,7 +20,7 @@ from lrs.config import Limits
 from lrs.documents.merge import check_object, is_json, merge
 from lrs.documents.preconditions import Preconditions
 from lrs.errors import BadRequest, Conflict, NotFound, StorageUnavailable, TooLarge
-from lrs.storage.contract import Document, DocumentPlace, Documents
+from lrs.storage.contract.documents import Document, DocumentPlace, Documents
 from lrs.xapi.version import Version
 
 Kind = Literal["state", "agent-profile", "activity-profile"]

@@ -14,7 +14,8 @@ import orjson
 from aiohttp import web
 
 from lrs.errors import BadRequest, InvalidStatements, LRSError, MethodNotAllowed
-from lrs.messages import Language, Text, text
+from lrs.messages.catalogue import text
+from lrs.messages.text import Language, Text
 from lrs.xapi.findings import Finding
 from lrs.xapi.jsontext import BadJSON
 

@@ -11,7 +11,7 @@ from lrs.clock import utc_text
 from lrs.http.keys import REFUSALS
 from lrs.http.requests import Call
 from lrs.http.responses import encoded
-from lrs.storage.contract import Refusal
+from lrs.storage.contract.refusals import Refusal
 
 PAGE_DEFAULT = 50
 PAGE_MAX = 500

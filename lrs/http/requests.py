@@ -14,7 +14,7 @@ from lrs.access.principal import Principal
 from lrs.errors import BadRequest
 from lrs.http.bodies import Body
 from lrs.http.keys import ASSUMED_VERSION, CONFIG
-from lrs.messages import Language
+from lrs.messages.text import Language
 from lrs.xapi.language import accepted, choose
 from lrs.xapi.version import Version
 

@@ -16,7 +16,7 @@ from lrs.statements import query
 from lrs.statements.query import PARAMETERS, Single, StatementQuery
 from lrs.statements.service import StatementService
 from lrs.statements.uploads import Shipment
-from lrs.storage.contract import StatementRow
+from lrs.storage.contract.statements import StatementRow
 from lrs.storage.positions import mark_text, ms_of
 
 

@@ -12,7 +12,7 @@ from lrs.config import Config
 from lrs.errors import CannotStart, StorageUnavailable
 from lrs.storage import indexes
 from lrs.storage.client import Database, translated
-from lrs.storage.contract import Credentials, Tenants
+from lrs.storage.contract.access import Credentials, Tenants
 from lrs.storage.credentials import MongoCredentials
 from lrs.storage.embedded import mongodb
 from lrs.storage.signing_keys import MongoSigningKeys

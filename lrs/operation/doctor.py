@@ -17,7 +17,7 @@ from lrs.errors import CannotStart, LRSError
 from lrs.operation.administration import connected
 from lrs.storage import indexes
 from lrs.storage.client import Database
-from lrs.storage.contract import Credentials, Tenants
+from lrs.storage.contract.access import Credentials, Tenants
 from lrs.storage.credentials import MongoCredentials
 from lrs.storage.tenants import MongoTenants
 

@@ -15,7 +15,7 @@ import orjson
 from lrs.access.policy import permits
 from lrs.access.principal import Principal
 from lrs.statements.queryfields import QueryKeys, element, identifiers
-from lrs.storage.contract import NewStatement
+from lrs.storage.contract.statements import NewStatement
 from lrs.xapi import activity, attachments, statement
 from lrs.xapi.attachments import Declared
 from lrs.xapi.jsontext import dump, load_verbatim

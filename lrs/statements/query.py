@@ -14,7 +14,7 @@ from lrs.errors import BadRequest
 from lrs.parameters import optional
 from lrs.statements.queryfields import QueryKeys
 from lrs.storage import positions
-from lrs.storage.contract import StatementFilter
+from lrs.storage.contract.statements import StatementFilter
 from lrs.xapi.actor import ifi
 
 Format = Literal["exact", "ids", "canonical"]

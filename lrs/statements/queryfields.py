@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
 from typing import Any
 
-from lrs.storage.contract import Element
+from lrs.storage.contract.statements import Element
 from lrs.xapi.actor import ifi
 
 _REMEMBERED = 10_000         # texts of a kind and tenant; then it starts afresh

@@ -16,15 +16,9 @@ from lrs.statements.query import Format, Single, StatementQuery
 from lrs.statements.queryfields import QueryKeys
 from lrs.statements.submission import Submission
 from lrs.statements.uploads import Shipment
-from lrs.storage.contract import (
-    Attachments,
-    Outcome,
-    StatementFilter,
-    StatementRow,
-    Statements,
-    StoredFile,
-    Tenants,
-)
+from lrs.storage.contract.access import Tenants
+from lrs.storage.contract.attachments import Attachments, StoredFile
+from lrs.storage.contract.statements import Outcome, StatementFilter, StatementRow, Statements
 from lrs.xapi.version import Version
 
 

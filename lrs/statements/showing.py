@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar
 
 from lrs.activities import ActivityService
 from lrs.statements.submission import GIVE_WAY_EVERY
-from lrs.storage.contract import StatementRow
+from lrs.storage.contract.statements import StatementRow
 from lrs.xapi import formats
 from lrs.xapi.jsontext import dump, load_verbatim
 

@@ -10,7 +10,7 @@ from typing import Self
 from lrs.clock import now_ms
 from lrs.errors import BadRequest, InvalidStatements, LRSError, TooLarge
 from lrs.statements.submission import Submission
-from lrs.storage.contract import Attachments, StoredFile
+from lrs.storage.contract.attachments import Attachments, StoredFile
 from lrs.xapi import signature
 from lrs.xapi.attachments import algorithm, mismatches
 from lrs.xapi.signature import is_signature

@@ -19,7 +19,7 @@ from typing import Any
 
 from lrs.errors import StorageUnavailable
 from lrs.storage.client import Database, translated
-from lrs.storage.contract import StoredFile
+from lrs.storage.contract.attachments import StoredFile
 
 PIECE = 1 << 20
 ORPHAN_AFTER = timedelta(hours=6)
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 class MongoAttachments:
-    """Implements `contract.Attachments`."""
+    """Implements `contract.attachments.Attachments`."""
 
     def __init__(self, db: Database) -> None:
         self._db = db

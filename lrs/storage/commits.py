@@ -24,7 +24,7 @@ from pymongo.errors import BulkWriteError, OperationFailure, PyMongoError
 from lrs.errors import StorageUnavailable, TooLarge
 from lrs.storage import records
 from lrs.storage.client import Database
-from lrs.storage.contract import BatchOutcome, NewStatement, Outcome
+from lrs.storage.contract.statements import BatchOutcome, NewStatement, Outcome
 from lrs.storage.gathering import Line, Request
 from lrs.storage.lanes import Lane, LaneLost, Lanes
 from lrs.storage.references import References

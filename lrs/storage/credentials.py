@@ -7,11 +7,11 @@ from typing import Any
 
 from lrs.access.principal import KeyKind
 from lrs.storage.client import Database, translated
-from lrs.storage.contract import Credential
+from lrs.storage.contract.access import Credential
 
 
 class MongoCredentials:
-    """`lrs.storage.contract.Credentials`."""
+    """`lrs.storage.contract.access.Credentials`."""
 
     def __init__(self, db: Database) -> None:
         self._db = db

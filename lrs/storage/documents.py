@@ -13,7 +13,7 @@ from bson import Binary
 from pymongo.errors import DuplicateKeyError
 
 from lrs.storage.client import Database, translated
-from lrs.storage.contract import Document, DocumentPlace
+from lrs.storage.contract.documents import Document, DocumentPlace
 
 
 class MongoDocuments:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lrs.storage.contract import StatementFilter
+from lrs.storage.contract.statements import StatementFilter
 
 # The narrowest first; the two-key indexes serve their pair at any size, other pairs are bounded by the first match.
 _INDEXES: tuple[tuple[frozenset[str], str], ...] = (

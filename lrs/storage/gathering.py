@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lrs.storage.contract import BatchOutcome, NewStatement
+from lrs.storage.contract.statements import BatchOutcome, NewStatement
 
 GROUP_STATEMENTS = 500  # a shared commit takes no further request past this
 GROUP_BYTES = 8 * 2**20

@@ -17,7 +17,8 @@ from typing import Any
 
 from lrs.clock import utc_text
 from lrs.storage import positions
-from lrs.storage.contract import Element, NewStatement, StatementRow, StoredFile
+from lrs.storage.contract.attachments import StoredFile
+from lrs.storage.contract.statements import Element, NewStatement, StatementRow
 
 ROW = {"_id": 0, "pos": 1, "text": 1, "files": 1}
 

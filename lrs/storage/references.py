@@ -17,7 +17,7 @@ from typing import Any
 from pymongo import UpdateOne
 
 from lrs.storage.client import Database
-from lrs.storage.contract import Outcome
+from lrs.storage.contract.statements import Outcome
 
 Record = dict[str, Any]
 

@@ -9,13 +9,13 @@ from typing import Any
 
 from lrs.clock import now_ms
 from lrs.storage.client import Database, translated
-from lrs.storage.contract import Refusal
+from lrs.storage.contract.refusals import Refusal
 
 KEPT = timedelta(days=7)
 
 
 class MongoRefusals:
-    """`lrs.storage.contract.Refusals`."""
+    """`lrs.storage.contract.refusals.Refusals`."""
 
     def __init__(self, db: Database) -> None:
         self._db = db

@@ -8,11 +8,11 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from lrs.storage.client import Database, translated
-from lrs.storage.contract import SigningKey
+from lrs.storage.contract.access import SigningKey
 
 
 class MongoSigningKeys:
-    """`lrs.storage.contract.SigningKeys`."""
+    """`lrs.storage.contract.access.SigningKeys`."""
 
     def __init__(self, db: Database) -> None:
         self._db = db

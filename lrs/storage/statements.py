@@ -9,13 +9,13 @@ from lrs.config import Config
 from lrs.storage import filters, positions, records
 from lrs.storage.client import Database, translated
 from lrs.storage.commits import Commits
-from lrs.storage.contract import BatchOutcome, NewStatement, StatementFilter, StatementRow
+from lrs.storage.contract.statements import BatchOutcome, NewStatement, StatementFilter, StatementRow
 from lrs.storage.lanes import Lanes
 from lrs.storage.references import References
 
 
 class MongoStatements:
-    """Implements `contract.Statements`."""
+    """Implements `contract.statements.Statements`."""
 
     def __init__(self, db: Database, config: Config) -> None:
         self._db = db

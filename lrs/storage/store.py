@@ -19,7 +19,7 @@ from lrs.storage.tenants import MongoTenants
 
 
 class Store:
-    """The storage of each noun under its name, as `lrs/storage/contract.py` describes it."""
+    """The storage of each noun under its name, as `lrs/storage/contract/` describes it."""
 
     def __init__(self, config: Config, observer: Observer | None = None) -> None:
         self.db = Database(config.mongo, observer)

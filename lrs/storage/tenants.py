@@ -8,11 +8,11 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from lrs.storage.client import Database, translated
-from lrs.storage.contract import Tenant
+from lrs.storage.contract.access import Tenant
 
 
 class MongoTenants:
-    """`lrs.storage.contract.Tenants`."""
+    """`lrs.storage.contract.access.Tenants`."""
 
     def __init__(self, db: Database) -> None:
         self._db = db

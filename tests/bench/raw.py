@@ -14,7 +14,8 @@ from lrs.operation.firstkey import TENANT
 from lrs.statements.queryfields import QueryKeys
 from lrs.storage import filters, indexes, positions, records
 from lrs.storage.client import Database
-from lrs.storage.contract import StatementFilter, Tenant
+from lrs.storage.contract.access import Tenant
+from lrs.storage.contract.statements import StatementFilter
 from lrs.storage.tenants import MongoTenants
 from tests.bench.load import Load
 from tests.bench.records import Maker

@@ -11,7 +11,7 @@ from lrs.config import Config
 from lrs.operation.firstkey import TENANT
 from lrs.statements.service import StatementService
 from lrs.storage import records
-from lrs.storage.contract import Tenants
+from lrs.storage.contract.access import Tenants
 from lrs.xapi.version import Version
 
 WRITER = Principal(TENANT, "bench", KeyKind.SYSTEM, frozenset(["all"]),

@@ -16,7 +16,7 @@ from lrs.access.principal import KeyKind
 from lrs.access.secrets import new_secret
 from lrs.errors import BadRequest, NotFound
 from lrs.http import keys
-from lrs.storage.contract import Credential
+from lrs.storage.contract.access import Credential
 from tests.http.conftest import TENANT, Client, Key, Server
 
 ABOUT_ME = {"activityId": "https://example.jp/drill/1", "agent": '{"mbox": "mailto:hanako@school.example.jp"}'}

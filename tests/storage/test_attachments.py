@@ -12,7 +12,7 @@ import pytest
 from lrs.storage import indexes
 from lrs.storage.attachments import ORPHAN_AFTER, PIECE, MongoAttachments
 from lrs.storage.client import Database
-from lrs.storage.contract import StoredFile
+from lrs.storage.contract.attachments import StoredFile
 
 TENANT = "minato"
 

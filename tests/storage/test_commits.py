@@ -8,7 +8,7 @@ import pytest
 
 from lrs.storage import indexes
 from lrs.storage.client import Database
-from lrs.storage.contract import NewStatement, Outcome
+from lrs.storage.contract.statements import NewStatement, Outcome
 from lrs.storage.gathering import GROUP_STATEMENTS, WORTH_A_LANE
 from tests.storage.writing import TENANT, Writer, new, position_of, writing
 

@@ -5,7 +5,7 @@ import pytest
 from lrs.access.principal import KeyKind
 from lrs.storage import indexes
 from lrs.storage.client import Database
-from lrs.storage.contract import Credential
+from lrs.storage.contract.access import Credential
 from lrs.storage.credentials import MongoCredentials
 
 DRILL = Credential("drill-1", "midori", "drill", "計算ドリル", KeyKind.APP, frozenset({"statements/write", "state"}),

@@ -9,7 +9,7 @@ import pytest
 
 from lrs.storage import indexes
 from lrs.storage.client import Database
-from lrs.storage.contract import Document, DocumentPlace
+from lrs.storage.contract.documents import Document, DocumentPlace
 from lrs.storage.documents import MongoDocuments
 
 PLACE = DocumentPlace("state", "https://example.jp/ドリル/1 mbox mailto:hanako@school.example.jp", "しおり")

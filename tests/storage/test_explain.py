@@ -14,7 +14,7 @@ import pytest
 from lrs.config import Config
 from lrs.storage import filters, indexes, positions, records
 from lrs.storage.client import Database
-from lrs.storage.contract import StatementFilter
+from lrs.storage.contract.statements import StatementFilter
 from tests.storage.writing import TENANT, hashed, new
 
 STATEMENTS = int(os.environ.get("LRS_EXPLAIN_STATEMENTS", "20000"))

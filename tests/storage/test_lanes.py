@@ -13,7 +13,7 @@ from lrs.clock import now_ms
 from lrs.errors import StorageUnavailable
 from lrs.storage import indexes
 from lrs.storage.client import Database
-from lrs.storage.contract import Outcome
+from lrs.storage.contract.statements import Outcome
 from lrs.storage.lanes import Lane
 from lrs.storage.positions import ms_of
 from lrs.storage.writers import SILENT

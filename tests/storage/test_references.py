@@ -11,7 +11,7 @@ import pytest
 from lrs.config import Config
 from lrs.storage import filters, indexes
 from lrs.storage.client import Database
-from lrs.storage.contract import NewStatement, Outcome
+from lrs.storage.contract.statements import NewStatement, Outcome
 from lrs.storage.references import References
 from tests.storage.writing import TENANT, Writer, by_agent, new, writing
 

@@ -5,7 +5,7 @@ import pytest
 from lrs.clock import now_ms
 from lrs.storage import indexes
 from lrs.storage.client import Database
-from lrs.storage.contract import Refusal
+from lrs.storage.contract.refusals import Refusal
 from lrs.storage.refusals import MongoRefusals
 
 NOW = now_ms()

@@ -4,7 +4,7 @@ import pytest
 
 from lrs.storage import indexes
 from lrs.storage.client import Database
-from lrs.storage.contract import SigningKey
+from lrs.storage.contract.access import SigningKey
 from lrs.storage.signing_keys import MongoSigningKeys
 
 

@@ -8,7 +8,8 @@ import pytest
 from lrs.config import Config
 from lrs.storage import indexes
 from lrs.storage.client import Database
-from lrs.storage.contract import NewStatement, Outcome, StatementFilter, StatementRow, StoredFile
+from lrs.storage.contract.attachments import StoredFile
+from lrs.storage.contract.statements import NewStatement, Outcome, StatementFilter, StatementRow
 from lrs.storage.statements import MongoStatements
 from tests.storage.writing import TENANT, hashed, key_of, new
 

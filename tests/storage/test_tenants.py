@@ -4,7 +4,7 @@ import pytest
 
 from lrs.storage import indexes
 from lrs.storage.client import Database
-from lrs.storage.contract import Tenant
+from lrs.storage.contract.access import Tenant
 from lrs.storage.tenants import MongoTenants
 
 MIDORI = Tenant("midori", "みどり市教育委員会", "establisher", "https://midori.example", bytes(range(32)),

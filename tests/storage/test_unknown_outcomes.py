@@ -11,7 +11,7 @@ from lrs.config import Mongo
 from lrs.errors import StorageUnavailable
 from lrs.storage import indexes
 from lrs.storage.client import Database
-from lrs.storage.contract import Outcome
+from lrs.storage.contract.statements import Outcome
 from lrs.storage.embedded import EmbeddedMongod
 from tests.private import private_mongod
 from tests.storage.writing import Writer, new, position_of, writing

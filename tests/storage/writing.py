@@ -12,7 +12,8 @@ from lrs.clock import now_ms
 from lrs.storage import positions
 from lrs.storage.client import Database
 from lrs.storage.commits import Commits
-from lrs.storage.contract import BatchOutcome, Element, NewStatement, StatementFilter, StoredFile
+from lrs.storage.contract.attachments import StoredFile
+from lrs.storage.contract.statements import BatchOutcome, Element, NewStatement, StatementFilter
 from lrs.storage.lanes import Lane, Lanes
 from lrs.storage.references import References
 from lrs.xapi.version import Version

@@ -1,0 +1,1 @@
+"""The command line: parse, delegate, print; one file for each noun that comes after `lrs`."""

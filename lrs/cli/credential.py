@@ -1,0 +1,74 @@
+"""`lrs credential`: the keys of apps."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from lrs.access.principal import KeyKind
+from lrs.cli.command import command
+from lrs.clock import utc_text
+from lrs.config import Config
+from lrs.errors import CannotStart
+from lrs.operation.administration import administration
+
+CREDENTIAL = """\
+Keys of apps. They work while the server runs; a revoked key stops within auth.cache_seconds.
+
+examples:
+  lrs credential create --tenant school --app drill --name 計算ドリル
+  lrs credential create --tenant school --app migration --kind system
+  lrs credential list
+  lrs credential revoke KEY
+
+kinds:
+  app      a learning app: writes, and reads back what it wrote itself (the default)
+  portal   reads for a signed-in teacher, with that teacher's rights
+  system   the whole tenant: a migration, a conformance suite; `lrs doctor` names each of these
+"""
+
+
+def add(commands: Any) -> None:
+    group = commands.add_parser("credential", help="make, list and revoke keys of apps", description=CREDENTIAL)
+    verbs = group.add_subparsers(metavar="create|list|revoke", required=True)
+    create = command(verbs, "create", "make a key; prints its secret once", CREDENTIAL, _create_credential)
+    create.add_argument("--tenant", default="school", help="whose records it reaches (default: school)")
+    create.add_argument("--app", help="stable name of the app; keys of one app share what it wrote "
+                                      "(default: an app of its own)")
+    create.add_argument("--name", help="what people call it")
+    create.add_argument("--kind", choices=[kind.value for kind in KeyKind], default="app")
+    create.add_argument("--scope", action="append", help="an xAPI scope, once for each; default: by kind")
+    listing = command(verbs, "list", "key, tenant, app, kind, name, scopes, created, state", CREDENTIAL,
+                       _list_credentials)
+    listing.add_argument("--tenant", help="only of this tenant")
+    revoke = command(verbs, "revoke", "refuse a key from now on", CREDENTIAL, _revoke_credential)
+    revoke.add_argument("key")
+
+
+async def _create_credential(config: Config, options: argparse.Namespace) -> int:
+    async with administration(config) as admin:
+        credential, secret = await admin.access.create_credential(
+            options.tenant, options.app, options.name or options.app or "", KeyKind(options.kind), options.scope)
+    print(f"tenant  {credential.tenant}\napp     {credential.app}\nkind    {credential.kind}\n"
+          f"scopes  {' '.join(sorted(credential.scopes))}\nkey     {credential.key}\nsecret  {secret}\n\n"
+          "The secret is not shown again. Give both to the app; it sends them as HTTP Basic user and password.")
+    return 0
+
+
+async def _list_credentials(config: Config, options: argparse.Namespace) -> int:
+    async with administration(config) as admin:
+        found = await admin.credentials.list(options.tenant)
+    print("\t".join(("key", "tenant", "app", "kind", "name", "scopes", "created", "state")))
+    for credential in found:
+        state = f"revoked {utc_text(credential.revoked)}" if credential.revoked is not None else "in use"
+        print("\t".join([credential.key, credential.tenant, credential.app, credential.kind, credential.name,
+                         " ".join(sorted(credential.scopes)), utc_text(credential.created), state]))
+    return 0
+
+
+async def _revoke_credential(config: Config, options: argparse.Namespace) -> int:
+    async with administration(config) as admin:
+        if not await admin.access.revoke_credential(options.key):
+            raise CannotStart(f"There is no key {options.key}; `lrs credential list` shows those there are.")
+    print(f"Revoked. A running server refuses the key within {config.auth.cache_seconds} s.")
+    return 0

@@ -1,0 +1,53 @@
+"""The command `lrs`. Exit code 0, or 1 with one clear sentence on standard error."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+
+from lrs import __version__
+from lrs.cli import credential, doctor, serve, tenant
+from lrs.cli.command import Parser, Run
+from lrs.config import BadSetting, load
+from lrs.errors import CannotStart, LRSError
+
+OVERVIEW = """\
+Manabi LRS, a Learning Record Store for school districts: xAPI 1.0.3 and 2.0 on MongoDB.
+
+first steps:
+  lrs serve                        start; prints the xAPI address, a key and a curl line to try
+  lrs credential create --help     a key for a learning app
+  lrs doctor                       what is configured, and is it well?
+
+settings:
+  Each is a flag, an environment variable or a line in the file named by --config, in this order of
+  precedence: --server-port 9000, LRS_SERVER_PORT=9000, or port = 9000 under [server].
+  `lrs serve --help` lists them all.
+"""
+
+NOUNS = (serve, doctor, credential, tenant)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    options = parser().parse_args(arguments)
+    flags = {key: value for key, value in vars(options).items() if "." in key and value is not None}
+    try:
+        run: Run = options.run
+        return asyncio.run(run(load(flags, file=options.config), options))
+    except (CannotStart, BadSetting, LRSError) as error:
+        print(f"lrs: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    found = Parser(prog="lrs", description=OVERVIEW)
+    found.add_argument("--version", action="version", version=f"Manabi LRS {__version__}")
+    commands = found.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for noun in NOUNS:
+        noun.add(commands)
+    return found

@@ -1,0 +1,38 @@
+"""`lrs serve`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from lrs.cli.command import command
+from lrs.config import Config
+
+SERVE = """\
+Start the server. Without mongo.uri it starts a private MongoDB too, with its data in the data folder.
+
+examples:
+  lrs serve --port 9000 --data /srv/lrs
+  lrs serve --ready-file ready.json &      scripts wait for this file: address, key and secret as JSON
+  LRS_MONGO_URI='mongodb://a,b,c/?replicaSet=city' lrs serve --host 0.0.0.0 --workers 4
+
+next: paste the printed curl line, then make a key for each app with `lrs credential create`.
+"""
+
+
+def add(commands: Any) -> None:
+    serve = command(commands, "serve", "start the server", SERVE, _serve, shown=None)
+    serve.add_argument("--ready-file", type=Path, metavar="FILE",
+                       help="written, as JSON, once requests are accepted: address, key, secret; removed on stop")
+    serve.add_argument("--no-demo", action="store_true",
+                       help="leave demonstration data out; this version has none, so it changes nothing yet")
+
+
+async def _serve(config: Config, options: argparse.Namespace) -> int:
+    from lrs.http import logs
+    from lrs.operation.serve import serve
+
+    logs.configure(config.server)
+    await serve(config, options.ready_file, lambda text: print(text, flush=True))
+    return 0

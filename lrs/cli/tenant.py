@@ -1,0 +1,50 @@
+"""`lrs tenant`: the custodians of records."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from lrs.access.service import TENANT_KINDS
+from lrs.cli.command import command
+from lrs.clock import utc_text
+from lrs.config import Config
+from lrs.operation.administration import administration
+
+TENANT = """\
+Tenants, the custodians of records. Nothing is ever read across them.
+
+examples:
+  lrs tenant create midori --name みどり市教育委員会 --kind establisher --origin https://lrs.midori.example
+  lrs tenant list
+
+next: lrs credential create --tenant midori --app drill
+"""
+
+
+def add(commands: Any) -> None:
+    group = commands.add_parser("tenant", help="make and list tenants", description=TENANT)
+    verbs = group.add_subparsers(metavar="create|list", required=True)
+    create = command(verbs, "create", "make a tenant", TENANT, _create_tenant)
+    create.add_argument("id", help="short, lower-case, for ever: e.g. midori")
+    create.add_argument("--name", required=True, help="what people call it")
+    create.add_argument("--kind", choices=TENANT_KINDS, default="establisher",
+                        help="establisher: a board of education or school corporation; provider: a cram school or "
+                             "EdTech company; personal: a learner's own store")
+    create.add_argument("--origin", required=True, help="its public web address, e.g. https://lrs.midori.example")
+    command(verbs, "list", "id, kind, origin, name, created", TENANT, _list_tenants)
+
+
+async def _create_tenant(config: Config, options: argparse.Namespace) -> int:
+    async with administration(config) as admin:
+        tenant = await admin.access.create_tenant(options.id, options.name, options.kind, options.origin)
+    print(f"Made tenant {tenant.tenant_id}. Next: lrs credential create --tenant {tenant.tenant_id} --app NAME")
+    return 0
+
+
+async def _list_tenants(config: Config, options: argparse.Namespace) -> int:
+    async with administration(config) as admin:
+        print("\t".join(("tenant", "kind", "origin", "name", "created")))
+        for tenant in await admin.tenants.list():
+            print("\t".join([tenant.tenant_id, tenant.kind, tenant.origin, tenant.name, utc_text(tenant.created)]))
+    return 0

@@ -1,0 +1,56 @@
+"""Refusals of access, tenants and keys."""
+
+from __future__ import annotations
+
+from lrs.messages.text import Text
+
+TEXTS: dict[str, Text] = {
+    "unauthorized": Text(
+        "The credentials are missing or wrong. Send a key and its secret (HTTP Basic) or an access token (Bearer).",
+        "認証情報がないか、正しくありません。キーとシークレット (HTTP Basic) かアクセストークンを送ってください。",
+    ),
+    "checks-waiting": Text(
+        "Too many new credentials are being checked at this moment. Send the request again shortly.",
+        "いま確認中の認証情報が多すぎます。少し待ってからもう一度送ってください。",
+    ),
+    "scope-needed": Text(
+        "This key may not do {action}; a key with the scope {scope} may.",
+        "このキーには {action} の権限がありません。スコープ {scope} を持つキーが必要です。",
+    ),
+    "scope-unknown": Text(
+        "There is no scope {scope}; the scopes are {known}.",
+        "スコープ {scope} はありません。使えるのは {known} です。",
+    ),
+    "scope-missing": Text(
+        "At least one scope is needed; the scopes are {known}.",
+        "スコープが一つ以上必要です。使えるのは {known} です。",
+    ),
+    "scope-not-held": Text(
+        "The credential does not have the scope {scope}; ask for a scope that it has.",
+        "この認証情報はスコープ {scope} を持っていません。持っているスコープを指定してください。",
+    ),
+    "tenant-id-invalid": Text(
+        "{id!r} cannot be a tenant's id; 1 to 63 lower-case letters, digits and hyphens can.",
+        "{id!r} はテナント ID にできません。小文字の英字・数字・ハイフン 1〜63 文字にしてください。",
+    ),
+    "tenant-kind-unknown": Text(
+        "There is no kind of tenant {kind!r}; the kinds are {known}.",
+        "テナントの種類 {kind!r} はありません。使えるのは {known} です。",
+    ),
+    "tenant-origin-invalid": Text(
+        "{origin!r} is not a web origin; one looks like https://lrs.city.example, without a path.",
+        "{origin!r} はオリジンではありません。https://lrs.city.example のように、パスなしで指定してください。",
+    ),
+    "tenant-taken": Text(
+        "There is a tenant with the id {id} or the origin {origin} already; choose others.",
+        "ID {id} またはオリジン {origin} のテナントは既にあります。別のものを選んでください。",
+    ),
+    "tenant-unknown": Text(
+        "There is no tenant {id}; `lrs tenant list` shows those there are.",
+        "テナント {id} はありません。`lrs tenant list` で一覧を確認できます。",
+    ),
+    "app-invalid": Text(
+        "{app!r} cannot name an app; 1 to 200 characters without control characters can.",
+        "{app!r} はアプリ名にできません。制御文字を含まない 1〜200 文字にしてください。",
+    ),
+}

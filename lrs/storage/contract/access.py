@@ -1,0 +1,76 @@
+"""What the store promises of tenants, the keys of apps, and private keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from lrs.access.principal import KeyKind
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """A custodian of records. `kind`: establisher, provider or personal (decision 8)."""
+
+    tenant_id: str
+    name: str
+    kind: str
+    origin: str
+    secret: bytes  # keys the hashes under which its records are found
+    created: int
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A key of an app. `secret_hash` is an encoded scrypt hash."""
+
+    key: str
+    tenant: str
+    app: str
+    name: str
+    kind: KeyKind
+    scopes: frozenset[str]
+    secret_hash: str
+    created: int
+    revoked: int | None = None
+
+
+class Tenants(Protocol):
+    async def add(self, tenant: Tenant) -> bool:
+        """False when the id or the origin is taken."""
+
+    async def get(self, tenant_id: str) -> Tenant | None: ...
+
+    async def by_origin(self, origin: str) -> Tenant | None: ...
+
+    async def list(self) -> list[Tenant]: ...
+
+
+class Credentials(Protocol):
+    async def add(self, credential: Credential) -> None: ...
+
+    async def get(self, key: str) -> Credential | None: ...
+
+    async def list(self, tenant: str | None = None) -> list[Credential]: ...
+
+    async def revoke(self, key: str, at: int) -> bool:
+        """False when there is no such key; revoking twice keeps the first instant."""
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A private key, wrapped. `purpose`: token or bundle; `tenant` None for the server's own."""
+
+    kid: str
+    purpose: str
+    tenant: str | None
+    wrapped: bytes
+    public_jwk: dict[str, str]
+    created: int
+
+
+class SigningKeys(Protocol):
+    async def add_first(self, key: SigningKey) -> SigningKey:
+        """Keep `key` unless its purpose and tenant have one already; the one in force either way."""
+
+    async def list(self, purpose: str) -> list[SigningKey]: ...

@@ -1,0 +1,124 @@
+"""What the store promises of Statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from lrs.storage.contract.attachments import StoredFile
+from lrs.xapi.version import Version
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """What one Statement can be found by: hashed keys (see `lrs/statements/queryfields.py`)."""
+
+    agents: tuple[bytes, ...]
+    verb: bytes
+    activity: bytes | None
+    registration: bytes | None
+    related_agents: tuple[bytes, ...]
+    related_activities: tuple[bytes, ...]
+
+
+@dataclass(slots=True)
+class NewStatement:
+    """A valid, prepared Statement, ready to be stamped and inserted.
+
+    `head` is its exact JSON text up to, not including, the server's `stored` (and `timestamp`, when
+    `set_timestamp`) and the closing brace.
+    """
+
+    key: bytes
+    statement_id: str
+    head: bytes
+    set_timestamp: bool
+    element: Element
+    by: str
+    version: Version
+    target: bytes | None = None
+    voiding: bool = False
+    files: tuple[StoredFile, ...] = ()
+
+
+class Outcome:
+    """How a batch ended: a value, not an error."""
+
+    @dataclass(frozen=True, slots=True)
+    class Stored:
+        """All of it is committed; `fresh` are the ids that were not there before (the rest were the same).
+
+        `last` is the highest position among the fresh.
+        """
+
+        fresh: tuple[str, ...]
+        last: int = field(default=0, compare=False)
+
+    @dataclass(frozen=True, slots=True)
+    class Different:
+        """Nothing was stored: a Statement with this id and another content is there already."""
+
+        statement_id: str
+
+    @dataclass(frozen=True, slots=True)
+    class Unvoidable:
+        """Nothing was stored: the batch voids a voiding Statement, or one that is not the caller's to void."""
+
+        statement_id: str
+        reason: str
+
+
+BatchOutcome = Outcome.Stored | Outcome.Different | Outcome.Unvoidable
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFilter:
+    """A query on Statements. Keys are hashed; instants are positions (`lrs/storage/positions.py`).
+
+    `after`/`before` bound `pos` exclusively; `mark` is the last position the answer may hold.
+    """
+
+    agent: bytes | None = None
+    related_agents: bool = False
+    verb: bytes | None = None
+    activity: bytes | None = None
+    related_activities: bool = False
+    registration: bytes | None = None
+    by: str | None = None
+    after: int | None = None
+    before: int | None = None
+    mark: int | None = None
+    ascending: bool = False
+
+
+class StatementRow(NamedTuple):
+    """A stored Statement: its exact JSON text, its place in the order, its attachments."""
+
+    pos: int
+    text: bytes
+    files: tuple[StoredFile, ...] = ()
+
+
+class Statements(Protocol):
+    async def insert_batch(self, tenant: str, batch: Sequence[NewStatement], *, void_any: bool) -> BatchOutcome:
+        """Store all of `batch` or nothing; concurrent calls share a commit. `void_any`: may void others' too.
+
+        Raises `TooLarge` for more than one transaction holds.
+        """
+
+    async def find(self, tenant: str, query: StatementFilter, limit: int,
+                   max_bytes: int) -> tuple[list[StatementRow], bool]:
+        """At most `limit` rows in order of `pos`, and whether more follow.
+
+        Fewer, but at least one, when they would pass `max_bytes` of text.
+        """
+
+    async def get(self, tenant: str, key: bytes, *, voided: bool, by: str | None) -> StatementRow | None:
+        """One Statement by its record key: the voided or the standing one; `by` restricts to one app's."""
+
+    def mark(self) -> int:
+        """The position up to which every Statement that has or will have it is visible (Consistent-Through)."""
+
+    async def reached(self, position: int) -> None:
+        """Wait, a moment at most, until the mark has passed `position`: another process may be a little ahead."""
