@@ -11,6 +11,7 @@ from lrs.storage.attachments import MongoAttachments
 from lrs.storage.client import Database, translated
 from lrs.storage.credentials import MongoCredentials
 from lrs.storage.documents import MongoDocuments
+from lrs.storage.leases import MongoLeases
 from lrs.storage.monitoring import Observer
 from lrs.storage.refusals import MongoRefusals
 from lrs.storage.signing_keys import MongoSigningKeys
@@ -31,6 +32,7 @@ class Store:
         self.credentials = MongoCredentials(self.db)
         self.signing_keys = MongoSigningKeys(self.db)
         self.refusals = MongoRefusals(self.db)
+        self.leases = MongoLeases(self.db)
 
     @classmethod
     async def open(cls, config: Config, observer: Observer | None = None) -> Store:
