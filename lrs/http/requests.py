@@ -3,6 +3,7 @@ Communication 1.3)."""
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -23,6 +24,8 @@ Stamp = Callable[["Call", web.StreamResponse], None]
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _MOST_PARAMETERS = 100
+_PROCESS = os.urandom(6).hex()
+_numbers = itertools.count(1)
 
 
 class Call:
@@ -135,8 +138,8 @@ class Call:
 
 
 def _request_id(asked: str | None) -> str:
-    """The client's own request id when it is harmless in a log, else a new one."""
-    return asked if asked and _REQUEST_ID.fullmatch(asked) else os.urandom(8).hex()
+    """The client's own request id when it is harmless in a log, else a new one: this process's mark and a number."""
+    return asked if asked and _REQUEST_ID.fullmatch(asked) else f"{_PROCESS}{next(_numbers):08x}"
 
 
 def pairs(text: str) -> list[tuple[str, str]]:

@@ -58,6 +58,7 @@ class Database:
         self._watching: asyncio.Task[None] | None = None
         self.deadline = settings.timeout_ms / 1000
         self._motor = settings.driver == "motor"
+        self.counts_late = self._motor  # its deadline begins when one of its few threads takes the operation up
         self._client = _client(settings)
         self._database: Any = self._client.get_database(
             settings.database, read_preference=ReadPreference.PRIMARY, write_concern=MAJORITY,
@@ -155,8 +156,8 @@ class translated:  # noqa: N801  it reads as a word, in both its uses
     """Where driver errors leave the storage room: as `StorageUnavailable` when `is_unavailable`.
 
     Used as ``with translated():``, or ``@translated()`` over a coroutine method of a storage class, which is then
-    timed too and, unless `bounded` is False, given up at the deadline: Motor's few threads may all be waiting before
-    the driver begins to count. Everything else (DuplicateKeyError, a write conflict) passes unchanged.
+    timed too and, unless `bounded` is False, given up at the deadline also where the driver begins to count late.
+    Everything else (DuplicateKeyError, a write conflict) passes unchanged.
     """
 
     def __init__(self, *, bounded: bool = True) -> None:
@@ -179,7 +180,10 @@ class translated:  # noqa: N801  it reads as a word, in both its uses
             began, failed = perf_counter(), True
             try:
                 with self:
-                    async with asyncio.timeout(store._db.deadline if self._bounded else None):
+                    if self._bounded and store._db.counts_late:
+                        async with asyncio.timeout(store._db.deadline):
+                            result = await method(store, *args, **kwargs)
+                    else:
                         result = await method(store, *args, **kwargs)
                 failed = False
                 return result
