@@ -51,8 +51,16 @@ async def transact(db: Database) -> object:
 
 
 def send(mongod: EmbeddedMongod, number: signal.Signals) -> None:
+    """Send a signal; one that stops it has stopped all of its threads on return, so that none answers any more."""
     assert mongod._process
     mongod._process.send_signal(number)
+    tasks = Path(f"/proc/{mongod._process.pid}/task")
+    while number == signal.SIGSTOP and any(_state(task) != "T" for task in tasks.iterdir()):
+        time.sleep(0.001)
+
+
+def _state(task: Path) -> str:
+    return (task / "stat").read_text().rpartition(")")[2].split()[0]
 
 
 async def refused_after(operation: Operation, db: Database) -> float:
