@@ -9,6 +9,7 @@ from lrs.storage import indexes
 from lrs.storage.activities import MongoActivities
 from lrs.storage.attachments import MongoAttachments
 from lrs.storage.client import Database, translated
+from lrs.storage.codes import MongoCurriculumTables, MongoSchools
 from lrs.storage.credentials import MongoCredentials
 from lrs.storage.documents import MongoDocuments
 from lrs.storage.leases import MongoLeases
@@ -33,6 +34,8 @@ class Store:
         self.signing_keys = MongoSigningKeys(self.db)
         self.refusals = MongoRefusals(self.db)
         self.leases = MongoLeases(self.db)
+        self.curriculum_tables = MongoCurriculumTables(self.db)
+        self.schools = MongoSchools(self.db)
 
     @classmethod
     async def open(cls, config: Config, observer: Observer | None = None) -> Store:
