@@ -17,6 +17,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from lrs.access.service import AccessService
 from lrs.activities import ActivityService
 from lrs.agents import AgentService
+from lrs.codes.service import CodeService
 from lrs.config import Config
 from lrs.documents.service import DocumentService
 from lrs.http import keys
@@ -43,7 +44,7 @@ def build_app(config: Config, uri: str) -> web.Application:
     app[keys.METRICS] = Metrics()
     app[keys.BUDGET] = ByteBudget(config.limits.body_budget_bytes)
     app[keys.CORS] = Cors(config.server.cors_origins)
-    app.cleanup_ctx.extend([_store, _access, _services, _attachments, _refusals])
+    app.cleanup_ctx.extend([_store, _access, _services, _codes, _attachments, _refusals])
     add_routes(app)
     return app
 
@@ -90,6 +91,14 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
     app[keys.DOCUMENTS] = DocumentService(store.documents, config.limits)
     app[keys.AGENTS] = AgentService(statements)
     yield
+
+
+async def _codes(app: web.Application) -> AsyncIterator[None]:
+    store = app[keys.STORE]
+    app[keys.CODES] = codes = CodeService(store.curriculum_tables, store.schools)
+    await codes.refresh()
+    async with _beside(codes.keep_fresh()):
+        yield
 
 
 async def _attachments(app: web.Application) -> AsyncIterator[None]:

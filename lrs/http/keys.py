@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from lrs.access.service import AccessService
     from lrs.activities import ActivityService
     from lrs.agents import AgentService
+    from lrs.codes.service import CodeService
     from lrs.config import Config
     from lrs.documents.service import DocumentService
     from lrs.http.admission import ByteBudget
@@ -27,6 +28,7 @@ STATEMENTS: web.AppKey[StatementService] = web.AppKey("statements")
 DOCUMENTS: web.AppKey[DocumentService] = web.AppKey("documents")
 ACTIVITIES: web.AppKey[ActivityService] = web.AppKey("activities")
 AGENTS: web.AppKey[AgentService] = web.AppKey("agents")
+CODES: web.AppKey[CodeService] = web.AppKey("codes")
 METRICS: web.AppKey[Metrics] = web.AppKey("metrics")
 REFUSALS: web.AppKey[RefusalLog] = web.AppKey("refusals")
 BUDGET: web.AppKey[ByteBudget] = web.AppKey("budget")

@@ -7,12 +7,14 @@ from aiohttp import web
 from lrs.http.about import get_about
 from lrs.http.activities import get_activity
 from lrs.http.agents import get_person
+from lrs.http.curriculum import find_curriculum, get_curriculum
 from lrs.http.documents import ACTIVITY_PROFILE, AGENT_PROFILE, STATE
 from lrs.http.health import get_alive, get_metrics, get_ready
 from lrs.http.keys import CONFIG
 from lrs.http.oauth import JWKS_PATH, METADATA_PATH, TOKEN_PATH, get_jwks, get_metadata, post_token
 from lrs.http.refusals import get_refusals
 from lrs.http.resource import Resource
+from lrs.http.schools import get_school
 from lrs.http.statements import get_statements, post_statements, put_statement
 from lrs.http.validate import validate
 
@@ -31,6 +33,9 @@ def resources(base: str) -> list[Resource]:
 
         Resource("/api/v1/validate", {"POST": validate}, versioned=False),
         Resource("/api/v1/refusals", {"GET": get_refusals}, xapi=False),
+        Resource("/api/v1/curriculum", {"GET": find_curriculum}, xapi=False),
+        Resource("/api/v1/curriculum/{code}", {"GET": get_curriculum}, xapi=False),
+        Resource("/api/v1/schools/{code}", {"GET": get_school}, xapi=False),
 
         Resource(TOKEN_PATH, {"POST": post_token}, xapi=False, open=True),
         Resource(JWKS_PATH, {"GET": get_jwks}, xapi=False, open=True),
