@@ -25,7 +25,7 @@ PAGES = ["README.md", "README.ja.md", "DEVELOPERS.md", "SECURITY.md", "CHANGELOG
          "conformance/README.md", "deploy/README.md", "profiles/README.md"]
 READMES = ["README.md", "README.ja.md"]
 COMMANDS = ["serve", "doctor", "credential create", "credential list", "credential revoke", "tenant create",
-            "tenant list"]
+            "tenant list", "codes import", "codes list", "codes show"]
 
 SETTINGS = {setting.key: setting for setting in settings()}
 
