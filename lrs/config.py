@@ -112,12 +112,30 @@ class Auth:
 
 
 @dataclass(frozen=True, slots=True)
+class School:
+    zone: str = _setting("Asia/Tokyo", "Time zone of schools: where days and school years begin.",
+                         pattern="^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    guardian_decides_below: int = _setting(16, "Below this age a guardian decides about a learner's record, with the "
+                                               "learner's assent.", minimum=0, maximum=18)
+    smallest_group: int = _setting(10, "Fewest learners that a sum of performance shown to the board is made of.",
+                                   minimum=1)
+    standing_seconds: int = _setting(10, "How long what is known of a signed-in person is trusted; the longest a "
+                                         "closed grant still works.", minimum=0, maximum=300)
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     server: Server = field(default_factory=Server)
     mongo: Mongo = field(default_factory=Mongo)
     xapi: XAPI = field(default_factory=XAPI)
     limits: Limits = field(default_factory=Limits)
     auth: Auth = field(default_factory=Auth)
+    school: School = field(default_factory=School)
+    policy: Policy = field(default_factory=Policy)
     sources: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -162,7 +180,8 @@ class Setting:
         return schema
 
 
-_SECTIONS: dict[str, type] = {"server": Server, "mongo": Mongo, "xapi": XAPI, "limits": Limits, "auth": Auth}
+_SECTIONS: dict[str, type] = {"server": Server, "mongo": Mongo, "xapi": XAPI, "limits": Limits, "auth": Auth,
+                              "school": School, "policy": Policy}
 
 
 def settings() -> list[Setting]:

@@ -219,6 +219,56 @@ def test_a_key_that_is_not_there_cannot_be_revoked(tmp_path: Path, mongo_uri: st
     assert "no-such-key" in result.stderr
 
 
+# --- role -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def midori(mongo_uri: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str | Path, ...]:
+    at = ("--mongo-uri", mongo_uri, "--mongo-database", "cli_role", "--data", tmp_path_factory.mktemp("data"))
+    made = lrs("tenant", "create", "midori", "--name", "みどり市", "--origin", "https://midori.example", *at)
+    assert made.returncode == 0
+    return at
+
+
+USER = "8f6c1f9e-6f0e-4f5e-9a55-2f6f3c1b7a10"
+
+
+def test_a_role_is_granted_listed_and_revoked(midori: tuple[str | Path, ...]) -> None:
+    made = lrs("role", "grant", "--tenant", "midori", "--user", USER.upper(), "--role", "principal", "--school",
+               "B101200000017", "--from", "2026-04-01", "--reason", "校長着任", *midori)
+    assert made.returncode == 0, made.stderr
+    role = made.stdout.split()[1]
+    [line] = [line for line in lrs("role", "list", "--tenant", "midori", *midori).stdout.splitlines() if role in line]
+    assert line == "\t".join((role, USER, "principal", "B101200000017", "from 2026-03-31T15:00:00.000Z", "in force",
+                              "校長着任"))
+    assert lrs("role", "revoke", "--tenant", "midori", role, "--reason", "異動", *midori).returncode == 0
+    listed = lrs("role", "list", "--tenant", "midori", *midori).stdout
+    assert "(異動)" in next(line for line in listed.splitlines() if role in line)
+    assert role not in lrs("role", "list", "--tenant", "midori", "--in-force", *midori).stdout
+    again = lrs("role", "revoke", "--tenant", "midori", role, "--reason", "異動", *midori)
+    assert (again.returncode, again.stderr.startswith("lrs: ")) == (1, True)
+
+
+@pytest.mark.parametrize(("wrong", "said"), [
+    (("--role", "principal"), "name its code"), (("--role", "team", "--school", "B101200000017"), "name either"),
+    (("--role", "auditor", "--from", "来月"), "is no day"),
+    (("--role", "auditor", "--from", "2026-02-30"), "is no day"),
+    (("--role", "auditor", "--from", "2026-04-01", "--until", "2026-04-01"), "must end after"),
+])
+def test_a_role_that_does_not_fit_is_refused_in_a_sentence(midori: tuple[str | Path, ...], wrong: tuple[str, ...],
+                                                           said: str) -> None:
+    result = lrs("role", "grant", "--tenant", "midori", "--user", USER, "--reason", "理由", *wrong, *midori)
+    assert result.returncode == 1
+    assert said in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_tenant_sets_the_basis_of_a_purpose(midori: tuple[str | Path, ...]) -> None:
+    assert "consent" in lrs("tenant", "basis", "midori", "transfer", "consent", *midori).stdout
+    assert lrs("tenant", "basis", "nobody", "transfer", "consent", *midori).returncode == 1
+    assert lrs("tenant", "basis", "midori", "own", "consent", *midori).returncode == 2
+
+
 # --- doctor -----------------------------------------------------------------------------------------------
 
 

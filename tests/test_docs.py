@@ -25,7 +25,8 @@ PAGES = ["README.md", "README.ja.md", "DEVELOPERS.md", "SECURITY.md", "CHANGELOG
          "conformance/README.md", "deploy/README.md", "profiles/README.md"]
 READMES = ["README.md", "README.ja.md"]
 COMMANDS = ["serve", "doctor", "credential create", "credential list", "credential revoke", "tenant create",
-            "tenant list", "codes import", "codes list", "codes show"]
+            "tenant list", "codes import", "codes list", "codes show", "tenant basis", "role grant", "role revoke",
+            "role list"]
 
 SETTINGS = {setting.key: setting for setting in settings()}
 

@@ -32,7 +32,7 @@ SEEN_OF_STORAGE = {"storage.contract", "storage.positions"}
 LAYERS: list[tuple[set[str], set[str]]] = [
     ({"xapi"}, set()),
     (GROUND, {"xapi"}),
-    ({"storage"}, {"xapi", "access.principal"} | GROUND),
+    ({"storage"}, {"xapi", "access.principal", "access.reach"} | GROUND),
     (SERVICES, {"xapi"} | GROUND | SEEN_OF_STORAGE),
     # It never opens a store, but one of its application's keys is of that type.
     ({"http"}, {"xapi", "storage.store"} | GROUND | SERVICES | SEEN_OF_STORAGE),
@@ -41,6 +41,7 @@ LAYERS: list[tuple[set[str], set[str]]] = [
 
 DRIVER = {"pymongo", "motor", "bson", "gridfs"}
 IMPURE = {"asyncio", "http", "io", "os", "pathlib", "random", "secrets", "socket", "subprocess", "time", "urllib"}
+PURE_OF_ACCESS = ("actions", "categories", "policy", "purposes", "reach", "relationships", "roles", "rules", "standing")
 NOT_A_NOUN = {"utils", "util", "helpers", "common", "base", "manager", "misc"}
 
 MODULES = sorted(LRS.rglob("*.py"))
@@ -112,6 +113,15 @@ def test_the_standard_is_pure() -> None:
         asynchronous = (ast.AsyncFunctionDef, ast.Await, ast.AsyncFor, ast.AsyncWith)
         assert not [node for node in ast.walk(tree(path)) if isinstance(node, asynchronous)], path
         assert not others(path) & IMPURE, path
+
+
+@pytest.mark.parametrize("name", PURE_OF_ACCESS)
+def test_the_policy_decides_without_looking_anything_up(name: str) -> None:
+    path = LRS / "access" / f"{name}.py"
+    asynchronous = (ast.AsyncFunctionDef, ast.Await, ast.AsyncFor, ast.AsyncWith)
+    assert not [node for node in ast.walk(tree(path)) if isinstance(node, asynchronous)]
+    assert not others(path) & IMPURE
+    assert {room(found) for found in ours(path)} <= {"access", "errors"}
 
 
 def test_no_module_imports_itself_by_a_detour() -> None:

@@ -32,5 +32,10 @@ class Principal:
 
     @property
     def reads_all(self) -> bool:
-        """Whether statements of other apps in the tenant may be read."""
-        return bool(self.scopes & {"all", "all/read", "statements/read"})
+        """Whether statements of other apps in the tenant may be read: only by a system key, whatever the scopes."""
+        return self.kind is KeyKind.SYSTEM and bool(self.scopes & {"all", "all/read", "statements/read"})
+
+    @property
+    def writes_all(self) -> bool:
+        """Whether statements of other apps in the tenant may be voided."""
+        return self.kind is KeyKind.SYSTEM and "all" in self.scopes

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from lrs import __version__
-from lrs.cli import codes, credential, doctor, serve, tenant
+from lrs.cli import codes, credential, doctor, role, serve, tenant
 from lrs.cli.command import Parser, Run
 from lrs.config import BadSetting, load
 from lrs.errors import CannotStart, LRSError
@@ -27,7 +27,7 @@ settings:
   `lrs serve --help` lists them all.
 """
 
-NOUNS = (serve, doctor, credential, tenant, codes)
+NOUNS = (serve, doctor, credential, tenant, codes, role)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from lrs.access.purposes import SETTABLE, Basis
 from lrs.access.service import TENANT_KINDS
 from lrs.cli.command import command
 from lrs.clock import utc_text
@@ -16,6 +17,7 @@ Tenants, the custodians of records. Nothing is ever read across them.
 
 examples:
   lrs tenant create midori --name みどり市教育委員会 --kind establisher --origin https://lrs.midori.example
+  lrs tenant basis midori transfer consent
   lrs tenant list
 
 next: lrs credential create --tenant midori --app drill
@@ -23,8 +25,8 @@ next: lrs credential create --tenant midori --app drill
 
 
 def add(commands: Any) -> None:
-    group = commands.add_parser("tenant", help="make and list tenants", description=TENANT)
-    verbs = group.add_subparsers(metavar="create|list", required=True)
+    group = commands.add_parser("tenant", help="make and list tenants; set lawful bases", description=TENANT)
+    verbs = group.add_subparsers(metavar="create|basis|list", required=True)
     create = command(verbs, "create", "make a tenant", TENANT, _create_tenant)
     create.add_argument("id", help="short, lower-case, for ever: e.g. midori")
     create.add_argument("--name", required=True, help="what people call it")
@@ -32,6 +34,11 @@ def add(commands: Any) -> None:
                         help="establisher: a board of education or school corporation; provider: a cram school or "
                              "EdTech company; personal: a learner's own store")
     create.add_argument("--origin", required=True, help="its public web address, e.g. https://lrs.midori.example")
+    basis = command(verbs, "basis", "set the lawful basis of a purpose", TENANT, _set_basis)
+    basis.add_argument("id", help="the tenant")
+    basis.add_argument("purpose", choices=[purpose.value for purpose in SETTABLE])
+    basis.add_argument("basis", choices=[basis.value for basis in Basis],
+                       help="with consent, only learners whose consent is in force are reached")
     command(verbs, "list", "id, kind, origin, name, created", TENANT, _list_tenants)
 
 
@@ -39,6 +46,13 @@ async def _create_tenant(config: Config, options: argparse.Namespace) -> int:
     async with administration(config) as admin:
         tenant = await admin.access.create_tenant(options.id, options.name, options.kind, options.origin)
     print(f"Made tenant {tenant.tenant_id}. Next: lrs credential create --tenant {tenant.tenant_id} --app NAME")
+    return 0
+
+
+async def _set_basis(config: Config, options: argparse.Namespace) -> int:
+    async with administration(config) as admin:
+        await admin.bases.set(options.id, options.purpose, options.basis)
+    print(f"{options.id}: {options.purpose} on the basis of {options.basis}, within moments on running servers.")
     return 0
 
 

@@ -13,7 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from lrs.access.policy import Action, require
+from lrs.access.actions import Action
+from lrs.access.policy import require
 from lrs.access.principal import Principal
 from lrs.clock import now_ms
 from lrs.config import Limits

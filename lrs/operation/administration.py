@@ -7,6 +7,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
+from lrs.access.bases import BasisService
+from lrs.access.grants import GrantService
+from lrs.access.journal import LogJournal
 from lrs.access.service import AccessService
 from lrs.config import Config
 from lrs.errors import CannotStart, StorageUnavailable
@@ -15,6 +18,7 @@ from lrs.storage.client import Database, translated
 from lrs.storage.contract.access import Credentials, Tenants
 from lrs.storage.credentials import MongoCredentials
 from lrs.storage.embedded import mongodb
+from lrs.storage.grants import MongoGrants
 from lrs.storage.signing_keys import MongoSigningKeys
 from lrs.storage.tenants import MongoTenants
 
@@ -24,6 +28,8 @@ class Administration:
     access: AccessService
     tenants: Tenants
     credentials: Credentials
+    grants: GrantService
+    bases: BasisService
 
 
 @asynccontextmanager
@@ -45,8 +51,10 @@ async def administration(config: Config) -> AsyncIterator[Administration]:
         await indexes.ensure(db)
         tenants, credentials = MongoTenants(db), MongoCredentials(db)
         access = AccessService(tenants, credentials, MongoSigningKeys(db), config)
+        journal = LogJournal()
         try:
-            yield Administration(access, tenants, credentials)
+            yield Administration(access, tenants, credentials, GrantService(MongoGrants(db), tenants, journal),
+                                 BasisService(tenants, journal))
         finally:
             access.stop()
 

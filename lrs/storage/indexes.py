@@ -67,6 +67,11 @@ INDEXES: tuple[Index, ...] = (
     Index("credentials", "tenant", (("tenant", UP), ("created", UP)), "a tenant's credentials, oldest first"),
     Index("signing_keys", "purpose", (("purpose", UP), ("tenant", UP)), "the one key in force for a purpose",
           {"unique": True}),
+    # granted roles
+    Index("grants", "user", (("tenant", UP), ("user", UP), ("granted", UP), ("_id", UP)), "the grants of a user"),
+    Index("grants", "account", (("tenant", UP), ("account", UP), ("granted", UP), ("_id", UP)),
+          "the grants of an account"),
+    Index("grants", "tenant", (("tenant", UP), ("granted", UP), ("_id", UP)), "all grants, oldest first"),
     # refusals
     Index("refusals", "tenant_credential", (("tenant", UP), ("credential", UP), ("at", DOWN)),
           "what one key was refused, newest first"),

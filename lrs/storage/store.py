@@ -12,6 +12,7 @@ from lrs.storage.client import Database, translated
 from lrs.storage.codes import MongoCurriculumTables, MongoSchools
 from lrs.storage.credentials import MongoCredentials
 from lrs.storage.documents import MongoDocuments
+from lrs.storage.grants import MongoGrants
 from lrs.storage.leases import MongoLeases
 from lrs.storage.monitoring import Observer
 from lrs.storage.refusals import MongoRefusals
@@ -32,6 +33,7 @@ class Store:
         self.tenants = MongoTenants(self.db)
         self.credentials = MongoCredentials(self.db)
         self.signing_keys = MongoSigningKeys(self.db)
+        self.grants = MongoGrants(self.db)
         self.refusals = MongoRefusals(self.db)
         self.leases = MongoLeases(self.db)
         self.curriculum_tables = MongoCurriculumTables(self.db)

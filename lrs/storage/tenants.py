@@ -42,7 +42,12 @@ class MongoTenants:
     async def list(self) -> builtins.list[Tenant]:
         return [_tenant(record) async for record in self._records.find().sort([("created", 1), ("_id", 1)])]
 
+    @translated()
+    async def set_basis(self, tenant_id: str, purpose: str, basis: str) -> bool:
+        result = await self._records.update_one({"_id": tenant_id}, {"$set": {f"bases.{purpose}": basis}})
+        return bool(result.matched_count)
+
 
 def _tenant(record: dict[str, Any]) -> Tenant:
     return Tenant(tenant_id=record["_id"], name=record["name"], kind=record["kind"], origin=record["origin"],
-                  secret=bytes(record["secret"]), created=record["created"])
+                  secret=bytes(record["secret"]), created=record["created"], bases=dict(record.get("bases", {})))

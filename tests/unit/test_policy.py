@@ -1,4 +1,4 @@
-"""Which scope allows which action: the whole table, cell by cell."""
+"""Which scope allows which action to a key: the whole table, cell by cell; and that it agrees with the policy."""
 
 from __future__ import annotations
 
@@ -6,18 +6,23 @@ from typing import get_args
 
 import pytest
 
-from lrs.access.policy import ALLOWED_BY, Action, permits, read_by, require
+from lrs.access.actions import ALLOWED_BY, OF_XAPI, Action
+from lrs.access.categories import TenantKind
+from lrs.access.facts import of_key
+from lrs.access.policy import Asked, Terms, decide, permits, read_by, require
 from lrs.access.principal import KeyKind, Principal
 from lrs.access.scopes import DEFAULT_SCOPES, SCOPES
 from lrs.errors import Forbidden
 
-ACTIONS: tuple[Action, ...] = get_args(Action)
+ACTIONS: tuple[Action, ...] = tuple(action for action in get_args(Action) if action in ALLOWED_BY)
+XAPI = sorted(OF_XAPI)
 
-READS = {"statements/read", "state/read", "profile/read", "activities/read", "agents/read"}
+READS = {"statements/read", "state/read", "profile/read", "activities/read", "agents/read", "use/read",
+         "performance/read", "access/explain"}
 TABLE: dict[str, set[str]] = {
     "statements/write": {"statements/write"},
     "statements/read/mine": {"statements/read", "activities/read", "agents/read"},
-    "statements/read": {"statements/read", "activities/read", "agents/read"},
+    "statements/read": {"statements/read", "activities/read", "agents/read", "use/read", "performance/read"},
     "state": {"state/read", "state/write"},
     "profile": {"profile/read", "profile/write"},
     "define": {"define", "activities/read"},
@@ -26,13 +31,13 @@ TABLE: dict[str, set[str]] = {
 }
 
 
-def principal(*scopes: str) -> Principal:
-    return Principal("minato", "計算ドリル", KeyKind.APP, frozenset(scopes), b"{}", "k")
+def principal(*scopes: str, kind: KeyKind = KeyKind.APP) -> Principal:
+    return Principal("minato", "計算ドリル", kind, frozenset(scopes), b"{}", "k")
 
 
 def test_the_table_names_every_scope_and_every_action() -> None:
     assert set(TABLE) == set(SCOPES)
-    assert set(ALLOWED_BY) == set(ACTIONS)
+    assert {scope for scopes in ALLOWED_BY.values() for scope in scopes} == set(SCOPES)
 
 
 @pytest.mark.parametrize("scope", SCOPES)
@@ -52,8 +57,32 @@ def test_no_scope_allows_nothing_and_the_refusal_names_the_narrowest_that_would(
 @pytest.mark.parametrize(("scope", "by"), [
     ("statements/read/mine", "計算ドリル"), ("statements/read", None), ("all/read", None), ("all", None),
 ])
-def test_reading_is_narrowed_to_the_apps_own_unless_a_scope_says_otherwise(scope: str, by: str | None) -> None:
-    assert read_by(principal(scope)) == by
+def test_only_a_system_key_reads_more_than_its_own(scope: str, by: str | None) -> None:
+    assert read_by(principal(scope, kind=KeyKind.SYSTEM)) == by
+    assert read_by(principal(scope)) == "計算ドリル"
+
+
+def test_only_a_system_key_voids_what_others_wrote() -> None:
+    assert principal("all", kind=KeyKind.SYSTEM).writes_all
+    assert not principal("all").writes_all
+    assert not principal("statements/write", kind=KeyKind.SYSTEM).writes_all
+
+
+def test_a_portal_reads_nothing_without_a_teacher() -> None:
+    with pytest.raises(Forbidden, match="X-Manabi-Session"):
+        read_by(principal("all", kind=KeyKind.PORTAL))
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize("kind", [KeyKind.APP, KeyKind.SYSTEM])
+@pytest.mark.parametrize("action", XAPI)
+def test_the_look_at_a_keys_scopes_says_what_the_policy_says(scope: str, kind: KeyKind, action: Action) -> None:
+    key = principal(scope, kind=kind)
+    decision = decide(Asked(Terms(TenantKind.ESTABLISHER), of_key(key), action, 0))
+    assert decision.allowed is permits(key, action)
+    if action == "statements/read" and decision.allowed:
+        assert {window.app for window in decision.reach.windows} == {read_by(key)}
+        assert decision.reach.everything is (read_by(key) is None)
 
 
 def test_who_may_only_write_may_not_read() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from lrs.access.principal import KeyKind
@@ -10,7 +11,10 @@ from lrs.access.principal import KeyKind
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
-    """A custodian of records. `kind`: establisher, provider or personal (decision 8)."""
+    """A custodian of records. `kind`: establisher, provider or personal (decision 8).
+
+    `bases`: the lawful basis of each purpose for which it set one.
+    """
 
     tenant_id: str
     name: str
@@ -18,6 +22,7 @@ class Tenant:
     origin: str
     secret: bytes  # keys the hashes under which its records are found
     created: int
+    bases: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,9 @@ class Tenants(Protocol):
     async def by_origin(self, origin: str) -> Tenant | None: ...
 
     async def list(self) -> list[Tenant]: ...
+
+    async def set_basis(self, tenant_id: str, purpose: str, basis: str) -> bool:
+        """False when there is no such tenant."""
 
 
 class Credentials(Protocol):

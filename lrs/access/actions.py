@@ -1,0 +1,61 @@
+"""What may be asked to be done: one vocabulary for keys and people, and the xAPI scopes that allow each to a key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+Action = Literal[
+    # xAPI (1.0.3 Communication 4.2); statements/read is reading single Statements by any road, study log included
+    "statements/write",
+    "statements/read",
+    "state/read",
+    "state/write",
+    "profile/read",
+    "profile/write",
+    "activities/read",
+    "agents/read",
+    "define",
+    # sums over many learners
+    "use/read",          # how much was used
+    "performance/read",  # how well it went
+    # what concerns a learner's record
+    "requests/read",     # who asked for it
+    "requests/decide",
+    "bundles/export",
+    "bundles/import",
+    "erasure/ask",
+    "erasure/approve",
+    "audit/read",        # who looked
+    "annotations/correct",
+    "accounts/link",
+    # the policy itself
+    "access/explain",    # of somebody else
+]
+
+# The scopes any of which allows the action to a key, the narrowest first: that one is named in a refusal. What is not
+# listed no scope allows.
+ALLOWED_BY: Mapping[Action, tuple[str, ...]] = {
+    "statements/write": ("statements/write", "all"),
+    "statements/read": ("statements/read/mine", "statements/read", "all/read", "all"),
+    "state/read": ("state", "all/read", "all"),
+    "state/write": ("state", "all"),
+    "profile/read": ("profile", "all/read", "all"),
+    "profile/write": ("profile", "all"),
+    "activities/read": ("statements/read/mine", "statements/read", "define", "all/read", "all"),
+    "agents/read": ("statements/read/mine", "statements/read", "all/read", "all"),
+    "define": ("define", "all"),
+    "use/read": ("statements/read", "all/read", "all"),
+    "performance/read": ("statements/read", "all/read", "all"),
+    "annotations/correct": ("all",),
+    "accounts/link": ("all",),
+    "access/explain": ("all/read", "all"),
+}
+
+# These are about categories of records; the others about people, accounts and decisions.
+ABOUT_RECORDS: frozenset[Action] = frozenset({
+    "statements/write", "statements/read", "use/read", "performance/read", "bundles/export", "bundles/import"})
+
+OF_XAPI: frozenset[Action] = frozenset({
+    "statements/write", "statements/read", "state/read", "state/write", "profile/read", "profile/write",
+    "activities/read", "agents/read", "define"})
