@@ -14,6 +14,9 @@ from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
+from lrs.access.explanation import ExplanationService
+from lrs.access.facts import GrantedRoles, StandingService
+from lrs.access.portals import PortalService
 from lrs.access.service import AccessService
 from lrs.activities import ActivityService
 from lrs.agents import AgentService
@@ -86,6 +89,9 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
     config, store = app[keys.CONFIG], app[keys.STORE]
     activities = ActivityService(store.activities)
     statements = StatementService(store.statements, store.attachments, activities, store.tenants, config)
+    app[keys.STANDINGS] = standings = StandingService([GrantedRoles(store.grants)], store.tenants, config.policy)
+    app[keys.PORTALS] = PortalService(standings)
+    app[keys.EXPLANATIONS] = ExplanationService(standings)
     app[keys.ACTIVITIES] = activities
     app[keys.STATEMENTS] = statements
     app[keys.DOCUMENTS] = DocumentService(store.documents, config.limits)

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 if TYPE_CHECKING:
+    from lrs.access.explanation import ExplanationService
+    from lrs.access.facts import StandingService
+    from lrs.access.portals import PortalService
     from lrs.access.service import AccessService
     from lrs.activities import ActivityService
     from lrs.agents import AgentService
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 CONFIG: web.AppKey[Config] = web.AppKey("config")
 STORE: web.AppKey[Store] = web.AppKey("store")
 ACCESS: web.AppKey[AccessService] = web.AppKey("access")
+STANDINGS: web.AppKey[StandingService] = web.AppKey("standings")
+EXPLANATIONS: web.AppKey[ExplanationService] = web.AppKey("explanations")
+PORTALS: web.AppKey[PortalService] = web.AppKey("portals")
 STATEMENTS: web.AppKey[StatementService] = web.AppKey("statements")
 DOCUMENTS: web.AppKey[DocumentService] = web.AppKey("documents")
 ACTIVITIES: web.AppKey[ActivityService] = web.AppKey("activities")

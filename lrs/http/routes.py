@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from lrs.http.about import get_about
+from lrs.http.access import get_explanation
 from lrs.http.activities import get_activity
 from lrs.http.agents import get_person
 from lrs.http.curriculum import find_curriculum, get_curriculum
@@ -36,6 +37,7 @@ def resources(base: str) -> list[Resource]:
         Resource("/api/v1/curriculum", {"GET": find_curriculum}, xapi=False),
         Resource("/api/v1/curriculum/{code}", {"GET": get_curriculum}, xapi=False),
         Resource("/api/v1/schools/{code}", {"GET": get_school}, xapi=False),
+        Resource("/api/v1/access/explain", {"GET": get_explanation}, xapi=False),
 
         Resource(TOKEN_PATH, {"POST": post_token}, xapi=False, open=True),
         Resource(JWKS_PATH, {"GET": get_jwks}, xapi=False, open=True),

@@ -7,9 +7,11 @@ from collections.abc import AsyncIterator, Sequence
 from aiohttp import web
 
 from lrs import parameters
-from lrs.errors import BadRequest
+from lrs.access.principal import KeyKind
+from lrs.access.reach import Reach
+from lrs.errors import BadRequest, Forbidden
 from lrs.http import multipart, responses
-from lrs.http.keys import CONFIG, STATEMENTS
+from lrs.http.keys import CONFIG, PORTALS, STATEMENTS
 from lrs.http.requests import Call
 from lrs.http.resource import CONSISTENT_THROUGH
 from lrs.statements import query
@@ -18,6 +20,8 @@ from lrs.statements.service import StatementService
 from lrs.statements.uploads import Shipment
 from lrs.storage.contract.statements import StatementRow
 from lrs.storage.positions import mark_text, ms_of
+
+SESSION = "X-Manabi-Session"  # a portal names by it for whom it reads
 
 
 async def put_statement(call: Call) -> web.StreamResponse:
@@ -32,9 +36,10 @@ async def post_statements(call: Call) -> web.StreamResponse:
 
 async def get_statements(call: Call) -> web.StreamResponse:
     asked = query.read(call.query(optional=PARAMETERS), call.app[CONFIG].limits)
+    reach = await _reach(call)
     if isinstance(asked, Single):
-        return await _one(call, asked)
-    return await _page(call, asked)
+        return await _one(call, asked, reach)
+    return await _page(call, asked, reach)
 
 
 # --- storing ---
@@ -79,17 +84,27 @@ async def _unload(parts: AsyncIterator[multipart.Part], shipment: Shipment) -> N
 # --- finding ---
 
 
-async def _one(call: Call, asked: Single) -> web.StreamResponse:
+async def _reach(call: Call) -> Reach | None:
+    """How far a portal reads for the session that it names; None for a key that reads by itself."""
+    if call.principal.kind is not KeyKind.PORTAL:
+        return None
+    session = call.header(SESSION)
+    if session is None:
+        raise Forbidden("portal-needs-teacher")
+    return await call.app[PORTALS].reach(call.principal, session)
+
+
+async def _one(call: Call, asked: Single, reach: Reach | None) -> web.StreamResponse:
     service = call.app[STATEMENTS]
-    row = await service.one(call.principal, asked)
+    row = await service.one(call.principal, asked, reach)
     [text] = await service.shown(call.principal, [row], asked.format, _languages(call))
     headers = {"Last-Modified": responses.http_date(ms_of(row.pos))}
     return await _answer(call, text, [row], asked.attachments, headers)
 
 
-async def _page(call: Call, asked: StatementQuery) -> web.StreamResponse:
+async def _page(call: Call, asked: StatementQuery, reach: Reach | None) -> web.StreamResponse:
     service = call.app[STATEMENTS]
-    page = await service.page(call.principal, asked)
+    page = await service.page(call.principal, asked, reach)
     texts = await service.shown(call.principal, page.rows, asked.format, _languages(call))
     more = ""
     if page.next is not None:

@@ -61,6 +61,14 @@ TEXTS: dict[str, Text] = {
         "The parameter {name} must be an ISO 8601 timestamp, e.g. 2026-04-08T09:12:00.000+09:00 (%2B for +).",
         "パラメーター {name} は ISO 8601 の日時にしてください(例:2026-04-08T09:12:00.000+09:00、+ は %2B)。",
     ),
+    "parameter-choice": Text(
+        "{name} cannot be {value!r}; it can be one of {known}.",
+        "{name} に {value!r} は指定できません。使えるのは {known} です。",
+    ),
+    "parameter-long": Text(
+        "{name} is longer than {most} characters.",
+        "{name} が {most} 文字を超えています。",
+    ),
     "parameter-boolean": Text(
         "The parameter {name} must be true or false.",
         "パラメーター {name} は true か false にしてください。",

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from lrs import parameters
+from lrs.access.reach import Reach
 from lrs.config import Limits
 from lrs.errors import BadRequest
 from lrs.parameters import optional
@@ -64,7 +65,7 @@ class StatementQuery:
     cursor: Cursor | None
     asked: Mapping[str, str]
 
-    def bounded(self, keys: QueryKeys, by: str | None, mark: int) -> StatementFilter:
+    def bounded(self, keys: QueryKeys, by: str | None, mark: int, reach: Reach | None = None) -> StatementFilter:
         """What to ask of the store: `since` is exclusive, `until` inclusive, nothing lies beyond `mark`."""
         after = positions.last_of(self.since) if self.since is not None else None
         mark = min(mark, positions.last_of(self.until)) if self.until is not None else mark
@@ -79,7 +80,7 @@ class StatementQuery:
             activity=keys.activity(self.activity) if self.activity else None,
             related_activities=self.related_activities,
             registration=keys.registration(self.registration) if self.registration else None,
-            by=by, after=after, before=before, mark=mark, ascending=self.ascending)
+            by=by, reach=reach, after=after, before=before, mark=mark, ascending=self.ascending)
 
     def ahead(self) -> int:
         """The position that the caller has reached already, as far as this query tells."""

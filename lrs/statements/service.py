@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lrs.access.policy import read_by, require
 from lrs.access.principal import Principal
+from lrs.access.reach import Reach
 from lrs.activities import ActivityService
 from lrs.config import Config
 from lrs.errors import BadRequest, Conflict, NotFound
@@ -62,7 +63,7 @@ class StatementService:
         if not submitted.drafts:
             return []
         new = [draft.statement for draft in submitted.drafts]
-        outcome = await self._statements.insert_batch(principal.tenant, new, void_any="all" in principal.scopes)
+        outcome = await self._statements.insert_batch(principal.tenant, new, void_any=principal.writes_all)
         match outcome:
             case Outcome.Different(statement_id):
                 raise Conflict("statement-conflict", id=statement_id)
@@ -84,29 +85,34 @@ class StatementService:
 
     # --- finding ---
 
-    async def one(self, principal: Principal, asked: Single) -> StatementRow:
-        """Raises `NotFound`, also for one that is there but not the caller's to see."""
-        by = read_by(principal)
+    async def one(self, principal: Principal, asked: Single, reach: Reach | None = None) -> StatementRow:
+        """Within `reach`, or without one as far as the key itself reads.
+
+        Raises `NotFound`, also for one that is there but not the caller's to see.
+        """
+        by = read_by(principal) if reach is None else None
         keys = await self.keys(principal.tenant)
         row = await self._statements.get(principal.tenant, keys.statement(asked.statement_id), voided=asked.voided,
-                                         by=by)
+                                         by=by, reach=reach)
         if row is None:
             raise NotFound("statement-unknown")
         return row
 
-    async def page(self, principal: Principal, query: StatementQuery) -> Page:
-        """One page of a list. It ends at its mark; the pages that follow keep to the first one's.
+    async def page(self, principal: Principal, query: StatementQuery, reach: Reach | None = None) -> Page:
+        """One page of a list, within `reach`, or without one as far as the key itself reads.
+
+        It ends at its mark; the pages that follow keep to the first one's.
 
         A caller that continues from where another process stood, a little ahead of this one, is waited for; and an app
         finds in it all that this process acknowledged to it.
         """
-        by = read_by(principal)
+        by = read_by(principal) if reach is None else None
         keys = await self.keys(principal.tenant)
         await self._statements.reached(max(query.ahead(), self._written.get((principal.tenant, principal.app), 0)))
         mark = self._statements.mark()
         if query.cursor:
             mark = min(mark, query.cursor.mark)
-        rows, more = await self._statements.find(principal.tenant, query.bounded(keys, by, mark), query.limit,
+        rows, more = await self._statements.find(principal.tenant, query.bounded(keys, by, mark, reach), query.limit,
                                                  self._limits.page_bytes)
         return Page(rows, rows[-1].pos if more else None, mark)
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from lrs.access.reach import Reach
+from lrs.storage import narrowing
 from lrs.storage.contract.statements import StatementFilter
 
 # The narrowest first; the two-key indexes serve their pair at any size, other pairs are bounded by the first match.
@@ -34,6 +36,8 @@ def build(tenant: str, query: StatementFilter) -> tuple[dict[str, Any], str | No
     if query.by is not None:
         found["by"] = query.by
     element = _element(query)
+    if query.reach is not None:
+        return _within(found, element, query.reach), None
     if element:
         if query.by is not None:
             element["b"] = query.by  # nor may it learn of another's by referring to it
@@ -41,6 +45,13 @@ def build(tenant: str, query: StatementFilter) -> tuple[dict[str, Any], str | No
         return found, None if query.by is not None else next(name for keys, name in _INDEXES if keys <= element.keys())
     found["voided"] = None  # a voided Statement's keys are moved aside, so only a query without keys would see it
     return found, "list" if query.by is None else "app"
+
+
+def _within(found: dict[str, Any], element: dict[str, Any], reach: Reach) -> dict[str, Any]:
+    """Narrowed to `reach`, where only a Statement's own element counts. Only the planner knows which is rarer: the
+    learners within reach, or what was asked for."""
+    own = {f"q.0.{name}": key for name, key in element.items()} or {"voided": None}
+    return {"$and": [{**found, **own}, narrowing.condition(reach)]}
 
 
 def _bounds(query: StatementFilter) -> dict[str, int]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from lrs.access.reach import Reach
 from lrs.config import Config
-from lrs.storage import filters, positions, records
+from lrs.storage import filters, narrowing, positions, records
 from lrs.storage.client import Database, translated
 from lrs.storage.commits import Commits
 from lrs.storage.contract.statements import BatchOutcome, NewStatement, StatementFilter, StatementRow
@@ -57,10 +58,13 @@ class MongoStatements:
         return rows, False
 
     @translated()
-    async def get(self, tenant: str, key: bytes, *, voided: bool, by: str | None) -> StatementRow | None:
+    async def get(self, tenant: str, key: bytes, *, voided: bool, by: str | None,
+                  reach: Reach | None = None) -> StatementRow | None:
         wanted: dict[str, Any] = {"_id": key, "t": tenant, "voided": {"$exists": voided}}
         if by is not None:
             wanted["by"] = by
+        if reach is not None:
+            wanted = {"$and": [wanted, narrowing.condition(reach)]}
         found = await self._db["statements"].find_one(wanted, records.ROW)
         return records.row(found) if found else None
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from lrs.access.reach import Reach
 from lrs.storage.contract.attachments import StoredFile
 from lrs.xapi.version import Version
 
@@ -76,7 +77,8 @@ BatchOutcome = Outcome.Stored | Outcome.Different | Outcome.Unvoidable
 class StatementFilter:
     """A query on Statements. Keys are hashed; instants are positions (`lrs/storage/positions.py`).
 
-    `after`/`before` bound `pos` exclusively; `mark` is the last position the answer may hold.
+    `after`/`before` bound `pos` exclusively; `mark` is the last position the answer may hold. With a `reach` only what
+    is within it is found, and by its own keys: not by those of Statements it refers to, which may lie without.
     """
 
     agent: bytes | None = None
@@ -86,6 +88,7 @@ class StatementFilter:
     related_activities: bool = False
     registration: bytes | None = None
     by: str | None = None
+    reach: Reach | None = None
     after: int | None = None
     before: int | None = None
     mark: int | None = None
@@ -114,8 +117,10 @@ class Statements(Protocol):
         Fewer, but at least one, when they would pass `max_bytes` of text.
         """
 
-    async def get(self, tenant: str, key: bytes, *, voided: bool, by: str | None) -> StatementRow | None:
-        """One Statement by its record key: the voided or the standing one; `by` restricts to one app's."""
+    async def get(self, tenant: str, key: bytes, *, voided: bool, by: str | None,
+                  reach: Reach | None = None) -> StatementRow | None:
+        """One Statement by its record key: the voided or the standing one; `by` restricts to one app's, `reach` to
+        what is within it."""
 
     def mark(self) -> int:
         """The position up to which every Statement that has or will have it is visible (Consistent-Through)."""

@@ -1,0 +1,108 @@
+"""GET /api/v1/access/explain: what the policy decides about somebody's reach, by which rule, and why."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar, get_args
+
+from aiohttp import web
+
+from lrs import parameters
+from lrs.access.actions import Action
+from lrs.access.categories import ActivityClass, Category
+from lrs.access.explanation import SENTENCES, Explanation, Question
+from lrs.access.purposes import Purpose
+from lrs.access.reach import Period, Window
+from lrs.clock import utc_text
+from lrs.errors import BadRequest
+from lrs.http.keys import EXPLANATIONS
+from lrs.http.requests import Call
+from lrs.http.responses import encoded
+from lrs.messages.catalogue import text
+from lrs.messages.text import Language
+
+ACTIONS: tuple[Action, ...] = get_args(Action)
+_PARAMETERS = ("learner", "school", "class", "category", "activity_class", "action", "purpose", "since", "until", "at",
+               "assented", "account", "user")
+_LONGEST = 200
+
+C = TypeVar("C", Category, ActivityClass, Purpose)
+
+
+async def get_explanation(call: Call) -> web.Response:
+    """The decision in the caller's language; never a record, and nothing of who else may."""
+    question = _question(call.query(optional=_PARAMETERS))
+    assert call.caller is not None  # noqa: S101  the resource authenticated before its handler ran
+    explained = await call.app[EXPLANATIONS].explain(call.caller, question)
+    return encoded(_shown(explained, call.language), headers={"Cache-Control": "no-store",
+                                                              "Content-Language": call.language})
+
+
+def _question(params: dict[str, str]) -> Question:
+    instant, uuid = parameters.instant, parameters.uuid
+    return Question(
+        action=_action(params), learner=parameters.optional(uuid, params, "learner") or "",
+        school=_word(params, "school"), school_class=_word(params, "class"),
+        category=_one_of(params, "category", Category),
+        activity_class=_one_of(params, "activity_class", ActivityClass),
+        purpose=_one_of(params, "purpose", Purpose),
+        happened=Period(parameters.optional(instant, params, "since"), parameters.optional(instant, params, "until")),
+        at=parameters.optional(instant, params, "at"), assented=parameters.flag(params, "assented"),
+        account=_word(params, "account"), user=parameters.optional(uuid, params, "user") or "")
+
+
+def _action(params: dict[str, str]) -> Action:
+    asked = params.get("action", "statements/read")
+    for action in ACTIONS:
+        if action == asked:
+            return action
+    raise BadRequest("parameter-choice", name="action", value=asked[:40], known=", ".join(ACTIONS))
+
+
+def _one_of(params: dict[str, str], name: str, known: type[C]) -> C | None:
+    if name not in params:
+        return None
+    try:
+        return known(params[name])
+    except ValueError:
+        raise BadRequest("parameter-choice", name=name, value=params[name][:40], known=", ".join(known)) from None
+
+
+def _word(params: dict[str, str], name: str) -> str:
+    if len(params.get(name, "")) > _LONGEST:
+        raise BadRequest("parameter-long", name=name, most=_LONGEST)
+    return params.get(name, "")
+
+
+def _shown(explained: Explanation, language: Language) -> dict[str, Any]:
+    decision = explained.decision
+    return {
+        "allowed": decision.allowed, "rule": decision.rule, "text": text(decision.rule, language, decision.values),
+        "purpose": decision.purpose, "at": utc_text(explained.at),
+        "conditions": [{"condition": condition, "held": held, "text": text(SENTENCES[condition], language, {})}
+                       for condition, held in decision.conditions.items()],
+        "reach": [_window(window) for window in decision.reach.windows],
+    }
+
+
+def _window(window: Window) -> dict[str, Any]:
+    """What a window opens, as far as it bounds anything; learners are counted, schools hidden where they must be."""
+    shown: dict[str, Any] = {}
+    if window.actors is not None:
+        shown["learners"] = len(window.actors)
+    if window.app is not None:
+        shown["app"] = window.app
+    if window.schools is not None and not window.veiled:
+        shown["schools"] = sorted(window.schools)
+    if window.classes is not None and not window.veiled:
+        shown["classes"] = sorted(window.classes)
+    if window.period.since is not None:
+        shown["since"] = utc_text(window.period.since)
+    if window.period.until is not None:
+        shown["until"] = utc_text(window.period.until)
+    if window.categories is not None:
+        shown["categories"] = sorted(window.categories)
+    if window.activity_classes is not None:
+        shown["activityClasses"] = sorted(window.activity_classes)
+    if window.aggregates_only:
+        shown["aggregatesOnly"], shown["smallestGroup"] = True, window.smallest_group
+    return shown
