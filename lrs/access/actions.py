@@ -27,8 +27,11 @@ Action = Literal[
     "erasure/ask",
     "erasure/approve",
     "audit/read",        # who looked
-    "annotations/correct",
-    "accounts/link",
+    "annotations/write",  # corrections
+    "links/read",         # whose account is whose
+    "links/write",
+    "roster/read",        # who is in a class, by name
+    "roster/write",
     # the policy itself
     "access/explain",    # of somebody else
 ]
@@ -47,8 +50,11 @@ ALLOWED_BY: Mapping[Action, tuple[str, ...]] = {
     "define": ("define", "all"),
     "use/read": ("statements/read", "all/read", "all"),
     "performance/read": ("statements/read", "all/read", "all"),
-    "annotations/correct": ("all",),
-    "accounts/link": ("all",),
+    "annotations/write": ("all",),
+    "links/read": ("all/read", "all"),
+    "links/write": ("all",),
+    "roster/read": ("all/read", "all"),
+    "roster/write": ("all",),
     "access/explain": ("all/read", "all"),
 }
 

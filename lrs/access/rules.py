@@ -57,6 +57,7 @@ class Rule:
 
 
 _READ: frozenset[Action] = frozenset({"statements/read", "use/read", "performance/read"})
+_UPKEEP: frozenset[Action] = frozenset({"annotations/write", "links/read", "links/write"})
 _DECIDE: frozenset[Action] = frozenset({"requests/decide", "bundles/export", "erasure/ask"})
 
 _ALL = frozenset(Category)
@@ -84,10 +85,10 @@ RULES: tuple[Rule, ...] = (
     # keys of apps
     Rule("app-reads-its-own", _of(Role.APP), _may("statements/read"), own_writes,
          "app-reads-only-its-own", (Purpose.OPERATION,), _ALL, _EVERY_CLASS, joins=True, tenants=_ANYWHERE),
-    Rule("app-works", _of(Role.APP), OF_XAPI - {"statements/read"}, whole_tenant,
+    Rule("app-works", _of(Role.APP), (OF_XAPI - {"statements/read"}) | _UPKEEP | {"roster/write"}, whole_tenant,
          "no-role", (Purpose.OPERATION,), _ALL, _EVERY_CLASS, joins=True, tenants=_ANYWHERE),
     Rule("system-key", _of(Role.SYSTEM),
-         OF_XAPI | {"use/read", "performance/read", "annotations/correct", "accounts/link", "access/explain"},
+         OF_XAPI | _UPKEEP | {"use/read", "performance/read", "roster/read", "roster/write", "access/explain"},
          whole_tenant, "no-role", (Purpose.OPERATION,), _ALL, _EVERY_CLASS, joins=True, tenants=_ANYWHERE),
 
     # teachers
@@ -116,7 +117,7 @@ RULES: tuple[Rule, ...] = (
     Rule("records-officer-imports", _of(Role.RECORDS_OFFICER), _may("bundles/import"), case("import"),
          "records-officer-needs-case", (Purpose.RECORDS,), _RECORD),
     Rule("records-officer-keeps-records", _of(Role.RECORDS_OFFICER),
-         _may("requests/read", "annotations/correct", "accounts/link", "erasure/ask", "erasure/approve"), school_office,
+         _UPKEEP | {"requests/read", "erasure/ask", "erasure/approve"}, school_office,
          "not-at-this-school", (Purpose.RECORDS,)),
 
     # the board: it keeps the records of its schools and reads sums

@@ -18,7 +18,7 @@ ACTIONS: tuple[Action, ...] = tuple(action for action in get_args(Action) if act
 XAPI = sorted(OF_XAPI)
 
 READS = {"statements/read", "state/read", "profile/read", "activities/read", "agents/read", "use/read",
-         "performance/read", "access/explain"}
+         "performance/read", "access/explain", "links/read", "roster/read"}
 TABLE: dict[str, set[str]] = {
     "statements/write": {"statements/write"},
     "statements/read/mine": {"statements/read", "activities/read", "agents/read"},

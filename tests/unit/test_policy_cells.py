@@ -140,7 +140,7 @@ def test_a_record_that_was_handed_over_is_the_records_officers_alone(school: str
         assert ask(gone, learner=HANAKO, at=day("2026-04-30")).allowed
     officer = replace(STANDINGS["records-officer"], departures=departed)
     assert ask(officer, learner=HANAKO).allowed
-    assert ask(officer, "accounts/link", learner=HANAKO).allowed
+    assert ask(officer, "links/write", learner=HANAKO).allowed
 
 
 # --- school affairs ---------------------------------------------------------------------------------------
