@@ -13,13 +13,12 @@ remembers where each value came from, which is what ``lrs doctor`` prints.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_type_hints
-
-import jsonschema
 
 
 def _setting(default: Any, help: str, *, secret: bool = False, choices: tuple[str, ...] = (),  # noqa: A002
@@ -166,20 +165,23 @@ class Setting:
     def flag(self) -> str:
         return f"--{self.section}-{self.name}".replace("_", "-")
 
-    def schema(self) -> dict[str, Any]:
-        """JSON Schema of a value of this setting."""
-        schema: dict[str, Any] = {"type": {str: "string", int: "integer", bool: "boolean"}[self.type]}
-        if self.choices:
-            schema["enum"] = list(self.choices)
-        if self.minimum is not None:
-            schema["minimum"] = self.minimum
-        if self.maximum is not None:
-            schema["maximum"] = self.maximum
-        if self.pattern is not None:
-            schema["pattern"] = self.pattern
-        return schema
+    def problem(self, value: Any) -> str | None:
+        """What is wrong with this value of the setting, if anything is."""
+        given = type(value)  # True is an int to isinstance
+        if given is not self.type:
+            return f"{value!r} is not of type {_TYPES[self.type]}"
+        if self.choices and value not in self.choices:
+            return f"{value!r} is not one of {', '.join(self.choices)}"
+        if self.minimum is not None and value < self.minimum:
+            return f"{value} is less than the minimum of {self.minimum}"
+        if self.maximum is not None and value > self.maximum:
+            return f"{value} is greater than the maximum of {self.maximum}"
+        if self.pattern is not None and not re.search(self.pattern, value):
+            return f"{value!r} does not match {self.pattern!r}"
+        return None
 
 
+_TYPES = {str: "string", int: "integer", bool: "boolean"}
 _SECTIONS: dict[str, type] = {"server": Server, "mongo": Mongo, "xapi": XAPI, "limits": Limits, "auth": Auth,
                               "school": School, "policy": Policy}
 
@@ -262,10 +264,8 @@ def _parse(setting: Setting, text: str, source: str) -> Any:
 
 
 def _check(setting: Setting, value: Any, source: str) -> None:
-    try:
-        jsonschema.validate(value, setting.schema())
-    except jsonschema.ValidationError as error:
-        raise BadSetting(f"{setting.key} from {source}: {error.message}") from None
+    if problem := setting.problem(value):
+        raise BadSetting(f"{setting.key} from {source}: {problem}")
 
 
 def _read_toml(file: str) -> dict[str, Any]:
