@@ -21,6 +21,7 @@ class DataFolder:
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path).absolute()
         self.mongodb = self.path / "mongodb"
+        self.mongod_log = self.mongodb / "mongod.log"
         self.metrics = self.path / "metrics"
         self.first_key = self.path / "first-key.json"
         self._lock_file = self.path / "lock"

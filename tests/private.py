@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from lrs.datafolder import DataFolder
 from lrs.storage.embedded import EmbeddedMongod, find_mongod
+from lrs.storage.replicaset import make_writable
 
 
 @asynccontextmanager
@@ -17,7 +19,7 @@ async def private_mongod(place: Path, kind: type[EmbeddedMongod] = EmbeddedMongo
     folder.make()
     folder.hold()
     mongod = kind(folder, find_mongod(""), cache_mb=256)
-    await mongod.start()
+    await mongod.start(partial(make_writable, folder))
     try:
         yield mongod
     finally:

@@ -122,22 +122,6 @@ def test_after_kill_9_of_the_server_it_starts_again_with_all_it_had_acknowledged
             assert second.has(statement)
 
 
-@pytest.mark.parametrize("seconds", [0, 0.4, 0.8])
-def test_ctrl_c_while_starting_ends_it_cleanly(tmp_path: Path, seconds: float) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "lrs", "serve", "--port", "0", "--data", str(tmp_path / "data")],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    wait_until((tmp_path / "data" / "lock").exists)
-    time.sleep(seconds)
-    process.send_signal(signal.SIGINT)
-    process.send_signal(signal.SIGINT)
-    printed, complaints = process.communicate(timeout=30)
-    assert (process.returncode, complaints) == (0, "")
-    assert printed.endswith("Stopped.\n")
-    left = subprocess.run(["pgrep", "-f", str(tmp_path)], capture_output=True, text=True, check=False)
-    assert left.stdout == ""
-
-
 def test_a_second_server_on_the_same_data_is_told_who_has_it(tmp_path: Path) -> None:
     with serving(tmp_path / "data") as first:
         second = lrs("serve", "--port", "0", "--data", tmp_path / "data")

@@ -23,7 +23,7 @@ LONGEST_FILE = 400
 
 LAUNCH = {"__main__", "cli", "app", "operation"}
 SERVICES = {"access", "statements", "documents", "activities", "agents", "refusals", "codes"}
-GROUND = {"config", "errors", "messages", "clock", "metrics", "parameters", "datafolder"}
+GROUND = {"config", "errors", "messages", "clock", "metrics", "parameters", "datafolder", "logs"}
 
 # What everyone may know of storage: what it promises, and what a position is.
 SEEN_OF_STORAGE = {"storage.contract", "storage.positions"}

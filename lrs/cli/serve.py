@@ -30,7 +30,7 @@ def add(commands: Any) -> None:
 
 
 async def _serve(config: Config, options: argparse.Namespace) -> int:
-    from lrs.http import logs
+    from lrs import logs
     from lrs.operation.serve import serve
 
     logs.configure(config.server)

@@ -17,8 +17,8 @@ from lrs.storage import indexes
 from lrs.storage.client import Database, translated
 from lrs.storage.contract.access import Credentials, Tenants
 from lrs.storage.credentials import MongoCredentials
-from lrs.storage.embedded import mongodb
 from lrs.storage.grants import MongoGrants
+from lrs.storage.replicaset import mongodb
 from lrs.storage.signing_keys import MongoSigningKeys
 from lrs.storage.tenants import MongoTenants
 

@@ -10,10 +10,13 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lrs.access.principal import KeyKind
 from lrs.errors import Conflict
-from lrs.operation.administration import Administration
+
+if TYPE_CHECKING:
+    from lrs.operation.administration import Administration
 
 TENANT = "school"
 TENANT_NAME = "はじめての学校"

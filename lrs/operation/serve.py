@@ -11,12 +11,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from lrs.config import Config
-from lrs.datafolder import DataFolder
 from lrs.errors import CannotStart
-from lrs.operation.administration import administration
-from lrs.operation.firstkey import FirstKey, first_key, write_private
+from lrs.operation.firstkey import FirstKey, write_private
 from lrs.operation.supervisor import Workers, foundations
-from lrs.operation.welcome import welcome
+from lrs.operation.welcome import origin, welcome
 
 Tell = Callable[[str], None]
 
@@ -41,8 +39,7 @@ def _cancel_once(serving: asyncio.Task[None]) -> None:
 async def _serve(config: Config, ready_file: Path | None, tell: Tell) -> None:
     _check_place(ready_file)
     _remove(ready_file)
-    async with foundations(config) as actual:
-        shown = await _first_key(actual, keep=not config.mongo.uri)
+    async with foundations(config) as (actual, shown):
         workers = Workers(actual)
         try:
             await workers.start()
@@ -54,20 +51,6 @@ async def _serve(config: Config, ready_file: Path | None, tell: Tell) -> None:
         finally:
             await workers.stop()
             _remove(ready_file)
-
-
-def origin(config: Config) -> str:
-    """The origin at which clients on this machine reach the server."""
-    server = config.server
-    if server.public_url:
-        return server.public_url.rstrip("/")
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(server.host, server.host)  # noqa: S104
-    return f"http://{f'[{host}]' if ':' in host and host[0] != '[' else host}:{server.port}"
-
-
-async def _first_key(config: Config, *, keep: bool) -> FirstKey | None:
-    async with administration(config) as admin:
-        return await first_key(admin, origin(config), DataFolder(config.server.data).first_key, keep=keep)
 
 
 def _check_place(ready_file: Path | None) -> None:

@@ -1,5 +1,6 @@
 """The parent of the worker processes: holds the data folder, the port and the private mongod, and nothing else.
 
+It loads neither the driver nor aiohttp: what needs MongoDB is done by `preparation.py`, a process that ends again.
 Workers share the port (SO_REUSEPORT) and start anew, with growing pauses, when they die. On stop they finish
 the requests under way; mongod stops last.
 """
@@ -8,34 +9,30 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import signal
 import socket
-import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
+from functools import partial
 
-from prometheus_client.multiprocess import mark_process_dead
-
-from lrs.config import Config, environment
+from lrs.config import Config
 from lrs.datafolder import DataFolder
 from lrs.errors import CannotStart
+from lrs.operation.child import Child
+from lrs.operation.firstkey import FirstKey
 from lrs.storage.embedded import EmbeddedMongod, find_mongod
 
 log = logging.getLogger(__name__)
 
-READY = "ready"
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 HEALTHY_SECONDS = 60.0  # a worker that lived this long died of something new
-KILL_SECONDS = 5.0      # beyond server.shutdown_seconds
 
 
 @asynccontextmanager
-async def foundations(config: Config) -> AsyncIterator[Config]:
-    """What workers stand on: the data folder, the port, MongoDB. Yields the settings with the actual ones.
+async def foundations(config: Config) -> AsyncIterator[tuple[Config, FirstKey | None]]:
+    """What workers stand on: the data folder, the port, MongoDB. Yields the actual settings and the key to show.
 
     Raises `CannotStart` when one of them is not to be had.
     """
@@ -45,14 +42,25 @@ async def foundations(config: Config) -> AsyncIterator[Config]:
         folder.hold()
         stack.callback(folder.release)
         port = stack.enter_context(reserve_port(config.server.host, config.server.port))
-        uri = config.mongo.uri
-        if not uri:
+        actual = replace(config, server=replace(config.server, port=port.getsockname()[1]))
+        if actual.mongo.uri:
+            shown = await _prepared(actual)
+        else:
             mongod = EmbeddedMongod(folder, find_mongod(config.mongo.mongod), config.mongo.cache_mb)
-            await mongod.start()
+            shown = await mongod.start(partial(_prepared, actual))
             stack.push_async_callback(mongod.stop)
-            uri = mongod.uri
-        yield replace(config, server=replace(config.server, port=port.getsockname()[1]),
-                      mongo=replace(config.mongo, uri=uri))
+            actual = replace(actual, mongo=replace(actual.mongo, uri=mongod.uri))
+        yield actual, shown
+
+
+async def _prepared(config: Config) -> FirstKey | None:
+    """The key to show, once MongoDB can be used. Raises `CannotStart` when it cannot."""
+    child = await Child.start("lrs.operation.preparation", config, {})
+    try:
+        shown = await child.answer()
+    finally:
+        await child.stop()
+    return FirstKey(**shown) if shown else None
 
 
 def reserve_port(host: str, port: int) -> socket.socket:
@@ -75,45 +83,6 @@ def reserve_port(host: str, port: int) -> socket.socket:
     return reserved
 
 
-class Worker:
-    """A worker process that said it was ready. It ends when this process does: the line to it breaks then."""
-
-    def __init__(self, process: asyncio.subprocess.Process, line: asyncio.StreamWriter) -> None:
-        self.process = process
-        self._line = line
-
-    @classmethod
-    async def start(cls, environment: dict[str, str]) -> Worker:
-        """Return when it accepts requests. Raises `CannotStart` with its reason when it does not."""
-        ours, theirs = socket.socketpair()
-        reader, line = await asyncio.open_connection(sock=ours)
-        with theirs:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "lrs.operation.worker", stdin=theirs.fileno(), env=environment,
-                start_new_session=True)  # Ctrl-C is for the supervisor, which stops its workers in good order
-        worker = cls(process, line)
-        try:
-            said = (await reader.readline()).decode().strip()
-            if said != READY:
-                code = await process.wait()
-                raise CannotStart(said or f"A worker process ended with code {code} while starting.")
-        except BaseException:
-            await worker.stop(0)
-            raise
-        return worker
-
-    async def stop(self, seconds: float) -> None:
-        """Let the requests under way finish for so long."""
-        if self.process.returncode is None:
-            self.process.send_signal(signal.SIGTERM)
-            try:
-                await asyncio.wait_for(self.process.wait(), seconds + KILL_SECONDS)
-            except TimeoutError:
-                self.process.kill()
-                await self.process.wait()
-        self._line.close()
-
-
 class Workers:
     """The worker processes of one server."""
 
@@ -121,15 +90,9 @@ class Workers:
         self._count = config.server.workers
         self._seconds = config.server.shutdown_seconds
         self._metrics = DataFolder(config.server.data).metrics
-        self._environment = self._environment_of(config)
-        self._running: set[Worker] = set()
+        self._config = config
+        self._running: set[Child] = set()
         self._guards: list[asyncio.Task[None]] = []
-
-    def _environment_of(self, config: Config) -> dict[str, str]:
-        inherited = {name: value for name, value in os.environ.items() if name != "LRS_CONFIG"}
-        if self._count > 1:
-            inherited["PROMETHEUS_MULTIPROC_DIR"] = str(self._metrics)
-        return {**inherited, **environment(config)}
 
     async def start(self) -> None:
         """Return when all accept requests. Raises `CannotStart` with the reason of one that does not."""
@@ -145,25 +108,37 @@ class Workers:
         await asyncio.gather(*self._guards, return_exceptions=True)
         await asyncio.gather(*(worker.stop(self._seconds) for worker in self._running))
 
-    async def _start_one(self) -> Worker:
-        worker = await Worker.start(self._environment)
+    async def _start_one(self) -> Child:
+        shared = {"PROMETHEUS_MULTIPROC_DIR": str(self._metrics)} if self._count > 1 else {}
+        worker = await Child.start("lrs.operation.worker", self._config, shared)
+        try:
+            await worker.answer()
+        except BaseException:
+            await worker.stop()
+            raise
         self._running.add(worker)
         return worker
 
-    async def _replace_when_dead(self, worker: Worker) -> None:
+    async def _replace_when_dead(self, worker: Child) -> None:
         pause = FIRST_PAUSE
         while True:
             since = time.monotonic()
             code = await worker.process.wait()
             self._running.discard(worker)
-            if self._count > 1:
-                mark_process_dead(worker.process.pid, str(self._metrics))  # type: ignore[no-untyped-call]
+            self._forget(worker.process.pid)
             if time.monotonic() - since > HEALTHY_SECONDS:
                 pause = FIRST_PAUSE
             log.error("worker %d ended with code %s; starting another", worker.process.pid, code)
             worker, pause = await self._start_again(pause)
 
-    async def _start_again(self, pause: float) -> tuple[Worker, float]:
+    def _forget(self, dead: int) -> None:
+        """Take out of the shared numbers what only a living worker has, such as its connections."""
+        if self._count > 1:
+            from prometheus_client.multiprocess import mark_process_dead
+
+            mark_process_dead(dead, str(self._metrics))  # type: ignore[no-untyped-call]
+
+    async def _start_again(self, pause: float) -> tuple[Child, float]:
         """Try until one is ready; with it, how long to pause before the next try of this kind."""
         while True:
             await asyncio.sleep(pause)

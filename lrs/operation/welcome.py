@@ -1,4 +1,4 @@
-"""What a newcomer reads at the terminal when the server is ready."""
+"""What a newcomer reads at the terminal when the server is ready: where it is, and a line to try."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from uuid import uuid4
 
 from lrs import __version__
+from lrs.config import Config
 from lrs.operation.firstkey import FirstKey
 
 _STATEMENT = {
@@ -14,6 +15,15 @@ _STATEMENT = {
     "object": {"id": "https://school.example/drills/kuku-7",
                "definition": {"name": {"ja": "かけ算九九 七のだん"}}},
 }
+
+
+def origin(config: Config) -> str:
+    """The origin at which clients on this machine reach the server."""
+    server = config.server
+    if server.public_url:
+        return server.public_url.rstrip("/")
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(server.host, server.host)  # noqa: S104
+    return f"http://{f'[{host}]' if ':' in host and host[0] != '[' else host}:{server.port}"
 
 
 def welcome(address: str, shown: FirstKey | None, *, private: bool) -> str:

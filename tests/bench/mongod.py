@@ -7,7 +7,7 @@ import signal
 import sys
 
 from lrs.config import Config, Server
-from lrs.storage.embedded import mongodb
+from lrs.storage.replicaset import mongodb
 
 
 async def hold(folder: str) -> None:

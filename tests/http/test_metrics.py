@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 import pytest
 
-from lrs.http.logs import JSONLines, TextLines
+from lrs.logs import JSONLines, TextLines
 from tests.http.conftest import Client
 
 LEARNER = "hanako-3nen1kumi"

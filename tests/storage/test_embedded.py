@@ -5,8 +5,8 @@ import os
 import shutil
 import signal
 import stat
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,21 +16,9 @@ from lrs.datafolder import DataFolder
 from lrs.errors import CannotStart
 from lrs.storage import embedded
 from lrs.storage.client import Database
-from lrs.storage.embedded import EmbeddedMongod, find_mongod, mongodb
-
-
-@asynccontextmanager
-async def running(path: Path) -> AsyncIterator[EmbeddedMongod]:
-    folder = DataFolder(path)
-    folder.make()
-    folder.hold()
-    mongod = EmbeddedMongod(folder, find_mongod(""), cache_mb=256)
-    await mongod.start()
-    try:
-        yield mongod
-    finally:
-        await mongod.stop()
-        folder.release()
+from lrs.storage.embedded import EmbeddedMongod, find_mongod
+from lrs.storage.replicaset import make_writable, mongodb
+from tests.private import private_mongod as running
 
 
 async def write(mongod: EmbeddedMongod, note: str) -> None:
@@ -111,7 +99,7 @@ async def test_one_that_still_shuts_down_is_waited_for(tmp_path: Path) -> None:
         second = EmbeddedMongod(folder, find_mongod(""), cache_mb=256)
         assert first._guard  # the earlier server is gone, its mongod is not
         first._guard.cancel()
-        starting = asyncio.create_task(second.start())
+        starting = asyncio.create_task(second.start(partial(make_writable, folder)))
         await asyncio.sleep(0.5)
         assert not starting.done()
         process_of(first).send_signal(signal.SIGTERM)
@@ -161,4 +149,30 @@ async def test_a_missing_library_is_named_with_what_to_install(tmp_path: Path) -
     folder = DataFolder(tmp_path / "data")
     folder.make()
     with pytest.raises(CannotStart, match=r"libcurl.so.4.*apt-get install libcurl4"):
-        await EmbeddedMongod(folder, str(broken), cache_mb=256).start()
+        await EmbeddedMongod(folder, str(broken), cache_mb=256).start(partial(make_writable, folder))
+
+
+async def test_one_that_dies_while_it_is_prepared_says_so(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path / "data")
+    folder.make()
+    mongod = EmbeddedMongod(folder, find_mongod(""), cache_mb=256)
+
+    async def die() -> None:
+        process_of(mongod).kill()
+        await asyncio.Event().wait()
+
+    with pytest.raises(CannotStart, match="MongoDB ended with code -9"):
+        await mongod.start(die)
+
+
+async def test_one_that_cannot_be_prepared_is_stopped(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path / "data")
+    folder.make()
+    mongod = EmbeddedMongod(folder, find_mongod(""), cache_mb=256)
+
+    async def give_up() -> None:
+        raise CannotStart("それはできない")
+
+    with pytest.raises(CannotStart, match="それはできない"):
+        await mongod.start(give_up)
+    assert process_of(mongod).returncode is not None
