@@ -19,6 +19,10 @@ from lrs.errors import CannotStart, LRSError
 
 KILL_SECONDS = 5.0  # beyond those it has to finish
 
+# A freed buffer of a large batch goes back to the system. By itself glibc raises this bound, to up to 32 MiB, with the
+# first such buffer that it frees, and keeps those that follow in heaps that never shrink.
+MALLOC = {"MALLOC_MMAP_THRESHOLD_": str(2**20)}
+
 Answer = Callable[[Any], None]
 
 
@@ -41,7 +45,7 @@ class Child:
         with theirs:
             process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", module, stdin=theirs.fileno(),
-                env={**inherited, **environment(config), **variables},
+                env={**MALLOC, **inherited, **environment(config), **variables},
                 start_new_session=True)  # Ctrl-C is for the supervisor, which stops its children in good order
         return cls(module, process, reader, line)
 
