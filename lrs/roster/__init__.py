@@ -1,0 +1,1 @@
+"""Who is at which school, in which class, with whom and when: rosters as they come, and what the others ask of them."""
