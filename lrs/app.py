@@ -29,6 +29,8 @@ from lrs.http.cors import Cors
 from lrs.http.routes import add_routes
 from lrs.metrics import Metrics
 from lrs.refusals import RefusalLog
+from lrs.roster.school import is_school_code
+from lrs.roster.service import RosterService
 from lrs.statements.service import StatementService
 from lrs.storage.store import Store
 from lrs.xapi.version import Version
@@ -96,6 +98,7 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
     app[keys.STATEMENTS] = statements
     app[keys.DOCUMENTS] = DocumentService(store.documents, config.limits)
     app[keys.AGENTS] = AgentService(statements)
+    app[keys.ROSTER] = RosterService(store.rosters, store.calendars, store.leases, config, is_school_code)
     yield
 
 

@@ -96,8 +96,8 @@ class Limits:
     findings: int = _setting(50, "Most violations named in one refusal.", minimum=1)
     reference_chain: int = _setting(50, "Most statements followed from one StatementRef to the next.", minimum=1)
     roster_bytes: int = _setting(64 * 2**20, "Largest roster file as it is sent, a zip or a workbook.", minimum=1024)
-    roster_unpacked_bytes: int = _setting(512 * 2**20, "Most bytes that the files in a roster's zip or workbook may have "
-                                                       "together, unpacked.", minimum=1024)
+    roster_unpacked_bytes: int = _setting(512 * 2**20, "Most bytes that the files in a roster's zip or workbook may "
+                                                       "have together, unpacked.", minimum=1024)
     roster_rows: int = _setting(1_000_000, "Most rows in all files of a roster together; a thousand take about a "
                                            "megabyte of memory.", minimum=1)
     roster_problems: int = _setting(1000, "Most problems of a roster that are named; all are counted.", minimum=1)

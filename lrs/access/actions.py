@@ -54,7 +54,7 @@ ALLOWED_BY: Mapping[Action, tuple[str, ...]] = {
     "links/read": ("all/read", "all"),
     "links/write": ("all",),
     "roster/read": ("all/read", "all"),
-    "roster/write": ("all",),
+    "roster/write": ("roster", "all"),
     "access/explain": ("all/read", "all"),
 }
 

@@ -260,3 +260,10 @@ def read_by(principal: Principal) -> str | None:
     if principal.kind is KeyKind.PORTAL:
         raise Forbidden("portal-needs-teacher")
     return None if principal.reads_all else principal.app
+
+
+def require_names(principal: Principal) -> None:
+    """Raise `Forbidden` unless `principal` may read who is in a class, by name."""
+    require(principal, "roster/read")
+    if principal.kind is not KeyKind.SYSTEM:
+        raise Forbidden("roster-names-withheld")

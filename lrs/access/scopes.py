@@ -1,4 +1,4 @@
-"""The scopes of xAPI (1.0.3 Communication 4.2): their names, what each includes, and what each kind of key gets."""
+"""The scopes: those of xAPI (1.0.3 Communication 4.2) and `roster`, our own; what each includes, and who gets it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ SCOPES = (
     "state",
     "profile",
     "define",
+    "roster",
     "all/read",
     "all",
 )

@@ -27,7 +27,7 @@ settings:
   `lrs serve --help` lists them all.
 """
 
-NOUNS = ("serve", "doctor", "credential", "tenant", "codes", "role")  # each a file here
+NOUNS = ("serve", "doctor", "credential", "tenant", "codes", "role", "each", "a", "file", "here", "roster")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lrs.http.cors import Cors
     from lrs.metrics import Metrics
     from lrs.refusals import RefusalLog
+    from lrs.roster.service import RosterService
     from lrs.statements.service import StatementService
     from lrs.storage.store import Store
     from lrs.xapi.version import Version
@@ -36,6 +37,7 @@ ACTIVITIES: web.AppKey[ActivityService] = web.AppKey("activities")
 AGENTS: web.AppKey[AgentService] = web.AppKey("agents")
 CODES: web.AppKey[CodeService] = web.AppKey("codes")
 METRICS: web.AppKey[Metrics] = web.AppKey("metrics")
+ROSTER: web.AppKey[RosterService] = web.AppKey("roster")
 REFUSALS: web.AppKey[RefusalLog] = web.AppKey("refusals")
 BUDGET: web.AppKey[ByteBudget] = web.AppKey("budget")
 CORS: web.AppKey[Cors] = web.AppKey("cors")

@@ -3,7 +3,8 @@
     {"type": "urn:manabi-lrs:problem:<slug>", "title", "status", "detail", "requestId",
      "violations": [{"pointer", "rule", "detail", "clause"}]}
 
-`violations` is there when statements were refused for breaking the standard.
+`violations` is there when statements were refused for breaking the standard; those of a roster are
+{"file", "line", "column", "rule", "detail"}.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from aiohttp import web
 from lrs.errors import BadRequest, InvalidStatements, LRSError, MethodNotAllowed
 from lrs.messages.catalogue import text
 from lrs.messages.text import Language, Text
+from lrs.roster.problem import InvalidRoster, Problem
 from lrs.xapi.findings import Finding
 from lrs.xapi.jsontext import BadJSON
 
@@ -40,8 +42,11 @@ def render(error: LRSError | BadJSON, language: Language, request_id: str) -> we
     """The answer to a refused request; JSON that cannot be read is a bad request."""
     if isinstance(error, BadJSON):
         return _problem(BadRequest.status, error.slug, error.text(language), language, request_id)
-    violations = ([violation(finding, language) for finding in error.findings]
-                  if isinstance(error, InvalidStatements) else None)
+    violations: list[dict[str, Any]] | None = None
+    if isinstance(error, InvalidStatements):
+        violations = [violation(finding, language) for finding in error.findings]
+    elif isinstance(error, InvalidRoster):
+        violations = [row_violation(problem, language) for problem in error.problems]
     response = _problem(error.status, error.slug, text(error.slug, language, error.values), language, request_id,
                         violations)
     response.headers.update(error.headers)
@@ -50,14 +55,20 @@ def render(error: LRSError | BadJSON, language: Language, request_id: str) -> we
     return response
 
 
-def violation(finding: Finding, language: Language) -> dict[str, str]:
+def violation(finding: Finding, language: Language) -> dict[str, Any]:
     """A finding as clients see it."""
     return {"pointer": finding.pointer, "rule": finding.rule, "detail": finding.text(language),
             "clause": finding.clause}
 
 
+def row_violation(problem: Problem, language: Language) -> dict[str, Any]:
+    """What is wrong with a row, as clients see it."""
+    return {"file": problem.file, "line": problem.line, "column": problem.column, "rule": problem.rule,
+            "detail": problem.text(language)}
+
+
 def _problem(status: int, slug: str, detail: str, language: Language, request_id: str,
-             violations: list[dict[str, str]] | None = None) -> web.Response:
+             violations: list[dict[str, Any]] | None = None) -> web.Response:
     body: dict[str, Any] = {
         "type": f"urn:manabi-lrs:problem:{slug}", "title": getattr(_TITLES[status], language), "status": status,
         # A quoted header may hold bytes that are not UTF-8, which come as lone surrogates.

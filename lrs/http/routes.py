@@ -16,6 +16,7 @@ from lrs.http.oauth import JWKS_PATH, METADATA_PATH, TOKEN_PATH, get_jwks, get_m
 from lrs.http.refusals import get_refusals
 from lrs.http.resource import Resource
 from lrs.http.schools import get_school
+from lrs.http.roster import get_class, get_classes, get_template, put_roster
 from lrs.http.statements import get_statements, post_statements, put_statement
 from lrs.http.validate import validate
 
@@ -38,6 +39,11 @@ def resources(base: str) -> list[Resource]:
         Resource("/api/v1/curriculum/{code}", {"GET": get_curriculum}, xapi=False),
         Resource("/api/v1/schools/{code}", {"GET": get_school}, xapi=False),
         Resource("/api/v1/access/explain", {"GET": get_explanation}, xapi=False),
+
+        Resource("/api/v1/roster", {"PUT": put_roster}, xapi=False),
+        Resource("/api/v1/roster/template", {"GET": get_template}, xapi=False, open=True),
+        Resource("/api/v1/roster/classes", {"GET": get_classes}, xapi=False),
+        Resource("/api/v1/roster/classes/{id}", {"GET": get_class}, xapi=False),
 
         Resource(TOKEN_PATH, {"POST": post_token}, xapi=False, open=True),
         Resource(JWKS_PATH, {"GET": get_jwks}, xapi=False, open=True),

@@ -8,6 +8,7 @@ from lrs.config import Config
 from lrs.storage import indexes
 from lrs.storage.activities import MongoActivities
 from lrs.storage.attachments import MongoAttachments
+from lrs.storage.calendars import MongoCalendars
 from lrs.storage.client import Database, translated
 from lrs.storage.codes import MongoCurriculumTables, MongoSchools
 from lrs.storage.credentials import MongoCredentials
@@ -16,6 +17,7 @@ from lrs.storage.grants import MongoGrants
 from lrs.storage.leases import MongoLeases
 from lrs.storage.monitoring import Observer
 from lrs.storage.refusals import MongoRefusals
+from lrs.storage.rosters import MongoRosters
 from lrs.storage.signing_keys import MongoSigningKeys
 from lrs.storage.statements import MongoStatements
 from lrs.storage.tenants import MongoTenants
@@ -38,6 +40,8 @@ class Store:
         self.leases = MongoLeases(self.db)
         self.curriculum_tables = MongoCurriculumTables(self.db)
         self.schools = MongoSchools(self.db)
+        self.rosters = MongoRosters(self.db)
+        self.calendars = MongoCalendars(self.db)
 
     @classmethod
     async def open(cls, config: Config, observer: Observer | None = None) -> Store:

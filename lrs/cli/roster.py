@@ -1,0 +1,192 @@
+"""`lrs roster`: who is at which school and in which class."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+from time import monotonic
+from typing import Any, BinaryIO
+
+from lrs.cli.command import command
+from lrs.clock import now_ms, utc_text
+from lrs.config import Config
+from lrs.errors import CannotStart, TooLarge
+from lrs.operation.rosters import rosters
+from lrs.roster.importing import Wish
+from lrs.roster.preview import Move, Preview, shown_names
+from lrs.roster.problem import InvalidRoster, Problem
+from lrs.roster.template import template
+from lrs.roster.timeline import Place
+
+ROSTER = """\
+Who is at which school, in which class, with which teachers and guardians, from when to when. A roster comes as a
+OneRoster 1.2 CSV zip (Japan Profile) or as one Excel sheet. It is checked whole before anything changes; readers see
+the old roster or the new one; what ended is closed, not deleted. The same file again changes nothing.
+
+examples:
+  lrs roster template 名簿.xlsx                    a workbook to fill in
+  lrs roster import 名簿.xlsx --preview            who is new, has moved, is gone; changes nothing
+  lrs roster import RO_20260401_011000.zip
+  lrs roster import 新年度.zip --as-of 2026-04-01   the yearly turn-over (年度更新), on another day
+  lrs roster calendar 学校暦.csv                    columns 学校, 日付, 種別 (登校日 or 休業日)
+  lrs roster show
+
+A file speaks for the schools and school years of its classes: one school's file leaves the others alone.
+"""
+PROGRESS_SECONDS = 3
+
+
+def add(commands: Any) -> None:
+    group = commands.add_parser("roster", help="schools, classes and their people: import and show",
+                                description=ROSTER)
+    verbs = group.add_subparsers(metavar="import|template|calendar|show", required=True)
+    load = command(verbs, "import", "take in a OneRoster zip or an Excel sheet", ROSTER, _import)
+    load.add_argument("file", type=Path)
+    load.add_argument("--preview", action="store_true", help="tell what would change, and change nothing")
+    load.add_argument("--as-of", default="", metavar="DATE", help="the day from which it holds (default: today)")
+    made = command(verbs, "template", "write an Excel workbook to fill in", ROSTER, _template, ())
+    made.add_argument("file", type=Path)
+    calendar = command(verbs, "calendar", "take in school days or holidays, CSV or Excel", ROSTER, _calendar)
+    calendar.add_argument("file", type=Path)
+    show = command(verbs, "show", "schools and classes of today, with counts", ROSTER, _show)
+    for verb in (load, calendar, show):
+        verb.add_argument("--tenant", default="school", help="whose roster (default: school)")
+
+
+async def _import(config: Config, options: argparse.Namespace) -> int:
+    wish = Wish(options.as_of, options.file.name, options.preview)
+    with _opened(options.file, config) as file:
+        async with rosters(config, options.tenant) as roster:
+            try:
+                found = await roster.load(options.tenant, file, wish, _Progress())
+            except InvalidRoster as invalid:
+                return _refused(invalid)
+    _print_preview(found)
+    for warning in found.warnings:
+        print(f"warning: {_where(warning)}: {warning.text('en')} {warning.text('ja')}", file=sys.stderr)
+    if found.warned > len(found.warnings):
+        print(f"… and {found.warned - len(found.warnings)} more warnings", file=sys.stderr)
+    if not found.changes:
+        print("Nothing changes: all of this is known already.")
+    elif options.preview:
+        print(f"{found.changes} records would change. Nothing was changed; leave out --preview to import.")
+    else:
+        print(f"Imported: {found.changes} records changed, generation {found.generation}.")
+    return 0
+
+
+async def _template(config: Config, options: argparse.Namespace) -> int:
+    try:
+        await asyncio.to_thread(_write_new, options.file, template())
+    except OSError as error:
+        raise CannotStart(f"{options.file} cannot be written: {error.strerror}.") from None
+    print(f"Wrote {options.file}. Fill in the sheet 名簿, then: lrs roster import {options.file} --preview")
+    return 0
+
+
+async def _calendar(config: Config, options: argparse.Namespace) -> int:
+    with _opened(options.file, config) as file:
+        async with rosters(config, options.tenant) as roster:
+            try:
+                found = await roster.load_calendar(options.tenant, file, options.file.name)
+            except InvalidRoster as invalid:
+                return _refused(invalid)
+    print("\t".join(("school", "school year", "school days", "holidays")))
+    for one in found:
+        print(f"{one.school or '全校'}\t{one.year}\t{len(one.school_days)}\t{len(one.holidays)}")
+    return 0
+
+
+async def _show(config: Config, options: argparse.Namespace) -> int:
+    async with rosters(config, options.tenant) as roster:
+        head = await roster.head(options.tenant)
+        orgs = await roster.orgs(options.tenant)
+        classes = await roster.classes(options.tenant, now_ms())
+    if not head.generation:
+        print("No roster yet. Next: lrs roster template FILE.xlsx, or lrs roster import FILE.zip")
+        return 0
+    print(f"generation {head.generation}, imported {utc_text(head.at)} from {head.source}")
+    for org in orgs:
+        own = [(found, learners) for found, learners in classes if found.school == org.org]
+        homerooms = sum(learners for found, learners in own if found.kind == "homeroom")
+        print(f"\n{org.name}  {org.code or org.kind}  {len(own)} classes, {homerooms} learners in homerooms")
+        for found, learners in sorted(own, key=lambda one: (one[0].kind, one[0].grades, one[0].title)):
+            print(f"  {'・'.join(found.grades)}\t{found.title}\t{found.kind}\t{learners}\t{found.class_id}")
+    return 0
+
+
+class _Progress:
+    """Says what goes on, at most every few seconds where nobody looks at a terminal."""
+
+    def __init__(self) -> None:
+        self._said = monotonic()
+
+    def __call__(self, text: str) -> None:
+        if sys.stderr.isatty() or monotonic() - self._said > PROGRESS_SECONDS:
+            print(f"… {text}", file=sys.stderr)
+            self._said = monotonic()
+
+
+def _opened(path: Path, config: Config) -> BinaryIO:
+    try:
+        size = path.stat().st_size
+        file = path.open("rb")
+    except OSError as error:
+        raise CannotStart(f"{path} cannot be read: {error.strerror}.") from None
+    if size > config.limits.roster_bytes:
+        file.close()
+        raise TooLarge("roster-too-large", limit=config.limits.roster_bytes)
+    return file
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    """Never over a file that is there: it may be filled in."""
+    with path.open("xb") as file:
+        file.write(content)
+
+
+def _refused(invalid: InvalidRoster) -> int:
+    for problem in invalid.problems:
+        print(f"{_where(problem)}: {problem.text('en')} {problem.text('ja')}", file=sys.stderr)
+    if invalid.count > len(invalid.problems):
+        print(f"… and {invalid.count - len(invalid.problems)} more (limits.roster_problems)", file=sys.stderr)
+    print(f"lrs: {invalid}", file=sys.stderr)
+    return 1
+
+
+def _where(problem: Problem) -> str:
+    line = f", line {problem.line}" if problem.line else ""
+    return f"{problem.file}{line}{f', {problem.column}' if problem.column else ''}"
+
+
+def _print_preview(found: Preview) -> None:
+    names = shown_names(found.roster)
+    titles = {key: one.title for key, one in found.roster.classes.items()}
+    for word, moves in (("new", found.new), ("moved", found.moved), ("gone", found.gone)):
+        print(f"{word}: {len(moves)}")
+        for move in moves:
+            print(f"  {names.get(move.user, move.user)}\t{_moved(move, titles)}")
+    print(f"teachers change: {len(found.teachers)}")
+    for change in found.teachers:
+        before, after = (", ".join(names.get(user, user) for user in users) or "-"
+                         for users in (change.before, change.after))
+        print(f"  {titles[change.class_id]}\t{before} → {after}")
+    for school in found.schools:
+        org = found.roster.orgs[school.school]
+        print(f"{org.name}  {org.code}  {school.learners} learners, {school.staff} staff")
+        for counted in school.classes:
+            teachers = ", ".join(names.get(user, user) for user in counted.teachers) or "-"
+            print(f"  {titles[counted.class_id]}\t{counted.learners}\t{teachers}")
+
+
+def _moved(move: Move, titles: dict[str, str]) -> str:
+    return f"{_place(move.before, titles)} → {_place(move.after, titles)}"
+
+
+def _place(place: Place | None, titles: dict[str, str]) -> str:
+    if place is None:
+        return "-"
+    title = titles.get(place.classes[0], "")
+    return f"{place.school} {place.school_year} {place.grade} {title} {place.number}".rstrip()

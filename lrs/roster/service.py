@@ -1,0 +1,258 @@
+"""What the roster tells the others: places through time, who teaches whom, roles, guardians, names, school days.
+
+Everything is asked of one generation, the one that was current less than `HEAD_SECONDS` ago: an answer is the old
+roster or the new one, never a mix. Instants are milliseconds; days begin in `school.zone`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from time import monotonic
+from typing import BinaryIO, NamedTuple, Protocol
+
+from lrs.config import Config
+from lrs.roster.calendar import read_calendar, school_days
+from lrs.roster.days import Zone, next_day, school_year
+from lrs.roster.importing import Progress, RosterImport, Wish
+from lrs.roster.oneroster import IsSchoolCode
+from lrs.roster.preview import Preview
+from lrs.roster.problem import Problems
+from lrs.roster.remembered import RememberedTimelines
+from lrs.roster.timeline import NOWHERE, Timeline, age, timeline
+from lrs.storage.contract.leases import Leases
+from lrs.storage.contract.roster import Calendars, Class, Enrollment, Head, Org, Rosters, SchoolCalendar, User
+
+HEAD_SECONDS = 1.0
+
+
+class Activity(Protocol):
+    """How many of a school's learners were active; who supplies it is settled where the server is put together."""
+
+    async def active_learners(self, tenant: str, school: str, begin: str, end: str) -> Mapping[str, int]:
+        """By day, from `begin` to the day before `end`; `school` as in `Place.school`."""
+
+
+class HeldRole(NamedTuple):
+    """`school` as in `Place.school`; empty for a guardian."""
+
+    role: str
+    school: str
+
+
+class Membership(NamedTuple):
+    """Somebody's belonging to a class, from one instant up to another."""
+
+    user: str
+    class_id: str
+    role: str
+    number: str
+    begin_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """A class, and who belongs to it at an instant, by role and number."""
+
+    found: Class
+    members: tuple[Membership, ...]
+    people: Mapping[str, User]
+
+
+class RosterService:
+    """`is_school_code` says whether a text is a 学校コード; without `activity` only calendars tell school days."""
+
+    def __init__(self, rosters: Rosters, calendars: Calendars, leases: Leases, config: Config,
+                 is_school_code: IsSchoolCode, activity: Activity | None = None) -> None:
+        self._rosters = rosters
+        self._calendars = calendars
+        self._config = config
+        self._activity = activity
+        self.zone = Zone(config.school.zone)
+        self._import = RosterImport(rosters, leases, config, self.zone, is_school_code)
+        self._heads: dict[str, tuple[float, Head]] = {}
+        self._timelines = RememberedTimelines(config.school.timelines)
+
+    # --- importing ----------------------------------------------------------------------------------------
+
+    async def load(self, tenant: str, file: BinaryIO, wish: Wish, progress: Progress = lambda _: None) -> Preview:
+        """Import a OneRoster zip or a workbook, or only look what that would change; raises as `RosterImport.run`."""
+        try:
+            return await self._import.run(tenant, file, wish, progress)
+        finally:
+            self._heads.pop(tenant, None)
+
+    async def load_calendar(self, tenant: str, file: BinaryIO, name: str) -> list[SchoolCalendar]:
+        """Keep the days that the file names. Raises `InvalidRoster` with each problem, and then keeps none."""
+        problems = Problems(self._config.limits.roster_problems)
+        orgs = await self.orgs(tenant)
+        found = await asyncio.to_thread(read_calendar, file, name, self._config.limits, orgs, problems)
+        problems.check()
+        await self._calendars.replace(tenant, found)
+        return found
+
+    # --- generations --------------------------------------------------------------------------------------
+
+    async def head(self, tenant: str) -> Head:
+        """The generation that answers come from; it may be `HEAD_SECONDS` behind."""
+        known = self._heads.get(tenant)
+        if known is not None and monotonic() - known[0] < HEAD_SECONDS:
+            return known[1]
+        asked = monotonic()
+        head = await self._rosters.head(tenant)
+        self._heads[tenant] = (asked, head)
+        return head
+
+    async def changed_since(self, tenant: str, generation: int) -> set[str]:
+        """The users whose places may differ from what they were in an earlier generation."""
+        head = await self._rosters.head(tenant)
+        return await self._rosters.changed(tenant, generation, head.generation)
+
+    # --- places -------------------------------------------------------------------------------------------
+
+    async def timelines(self, tenant: str, users: Collection[str]) -> Mapping[str, Timeline]:
+        """The timeline of each of `users`; of who is in no class an empty one. One query for all that are not
+        remembered."""
+        generation = (await self.head(tenant)).generation
+        found = self._timelines.of(tenant, generation, users)
+        missing = [user for user in users if user not in found]
+        if missing:
+            own: dict[str, list[Enrollment]] = defaultdict(list)
+            for one in await self._rosters.enrollments_of(tenant, generation, missing):
+                own[one.user].append(one)
+            made = {user: timeline(own[user], self.zone) if user in own else NOWHERE for user in missing}
+            self._timelines.keep(tenant, generation, made)
+            found.update(made)
+        return found
+
+    async def age(self, tenant: str, user: str, at_ms: int) -> int | None:
+        """Full years: by the date of birth, else the age surely reached by grade; None when nothing tells."""
+        generation = (await self.head(tenant)).generation
+        people = await self._rosters.users(tenant, generation, [user])
+        place = (await self.timelines(tenant, [user]))[user].latest(at_ms)
+        day = self.zone.day(at_ms)
+        return age(people[0].birth if people else "", place, day, school_year(day))
+
+    # --- who with whom ------------------------------------------------------------------------------------
+
+    async def classes_of(self, tenant: str, user: str, at_ms: int, role: str = "teacher") -> frozenset[str]:
+        """The classes to which `user` belongs in `role` at an instant."""
+        generation = (await self.head(tenant)).generation
+        found = await self._rosters.enrollments_of(tenant, generation, [user])
+        return frozenset(one.class_id for one in self._holding(found, at_ms) if one.role == role)
+
+    async def taught(self, tenant: str, teacher: str, at_ms: int) -> frozenset[str]:
+        """The learners who belong, at an instant, to a class that `teacher` teaches at that instant."""
+        generation = (await self.head(tenant)).generation
+        classes = {one.class_id for one in self._holding(
+            await self._rosters.enrollments_of(tenant, generation, [teacher]), at_ms) if one.role == "teacher"}
+        found = await self._rosters.enrollments_in(tenant, generation, classes)
+        return frozenset(one.user for one in self._holding(found, at_ms) if one.role == "student")
+
+    async def memberships(self, tenant: str, class_id: str) -> tuple[Membership, ...]:
+        """Everybody who ever belonged to a class, in any role, with the interval: the limits of what is shown."""
+        generation = (await self.head(tenant)).generation
+        found = await self._rosters.enrollments_in(tenant, generation, [class_id])
+        return tuple(self._membership(one) for one in found)
+
+    async def roles(self, tenant: str, user: str, at_ms: int) -> frozenset[HeldRole]:
+        """What the roster says `user` is at an instant: student, teacher, administrator, guardian; with the school."""
+        generation = (await self.head(tenant)).generation
+        enrolled = await self._rosters.enrollments_of(tenant, generation, [user])
+        held = await self._rosters.roles_of(tenant, generation, [user])
+        wards = await self._rosters.children(tenant, generation, [user])
+        day = self.zone.day(at_ms)
+        return frozenset(
+            [HeldRole(one.role, one.code or one.school) for one in enrolled if one.begin <= day < one.end]
+            + [HeldRole(one.role, one.code or one.school) for one in held if one.begin <= day < one.end]
+            + [HeldRole("guardian", "") for one in wards if one.begin <= day < one.end])
+
+    async def guardians_of(self, tenant: str, child: str, at_ms: int) -> frozenset[str]:
+        generation = (await self.head(tenant)).generation
+        day = self.zone.day(at_ms)
+        return frozenset(one.user for one in await self._rosters.guardians(tenant, generation, [child])
+                         if one.begin <= day < one.end)
+
+    async def children_of(self, tenant: str, guardian: str, at_ms: int) -> frozenset[str]:
+        generation = (await self.head(tenant)).generation
+        day = self.zone.day(at_ms)
+        return frozenset(one.child for one in await self._rosters.children(tenant, generation, [guardian])
+                         if one.begin <= day < one.end)
+
+    # --- names --------------------------------------------------------------------------------------------
+
+    async def people(self, tenant: str, users: Collection[str]) -> Mapping[str, User]:
+        """Names and what else is known of people; who may see them is for the caller to decide first."""
+        generation = (await self.head(tenant)).generation
+        return {user.user: user for user in await self._rosters.users(tenant, generation, users)}
+
+    async def by_username(self, tenant: str, usernames: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """The users of each account, compared without regard to case; more than one when it was handed on."""
+        generation = (await self.head(tenant)).generation
+        found: dict[str, list[str]] = defaultdict(list)
+        for user in await self._rosters.users_by_username(tenant, generation, {name.lower() for name in usernames}):
+            found[user.username].append(user.user)
+        return {name: tuple(sorted(found[name.lower()])) for name in usernames if name.lower() in found}
+
+    async def orgs(self, tenant: str) -> list[Org]:
+        """Boards and schools, by name."""
+        generation = (await self.head(tenant)).generation
+        return sorted(await self._rosters.orgs(tenant, generation), key=lambda org: (org.kind, org.name))
+
+    async def classes(self, tenant: str, at_ms: int) -> list[tuple[Class, int]]:
+        """The classes there are at an instant, each with its number of learners."""
+        generation = (await self.head(tenant)).generation
+        day = self.zone.day(at_ms)
+        found = [one for one in await self._rosters.classes(tenant, generation, years=[school_year(day)])
+                 if one.begin <= day < one.end]
+        enrolled = await self._rosters.enrollments_at(
+            tenant, generation, {one.school for one in found}, [school_year(day)])
+        count = Counter(one.class_id for one in self._holding(enrolled, at_ms) if one.role == "student")
+        return [(one, count[one.class_id]) for one in found]
+
+    async def roll(self, tenant: str, class_id: str, at_ms: int) -> Roll | None:
+        """A class and who belongs to it at an instant; None when there is no such class."""
+        generation = (await self.head(tenant)).generation
+        found = await self._rosters.classes(tenant, generation, ids=[class_id])
+        if not found:
+            return None
+        members = tuple(self._membership(one) for one in self._holding(
+            await self._rosters.enrollments_in(tenant, generation, [class_id]), at_ms))
+        people = await self._rosters.users(tenant, generation, {one.user for one in members})
+        return Roll(found[0], members, {user.user: user for user in people})
+
+    # --- school days --------------------------------------------------------------------------------------
+
+    async def school_days(self, tenant: str, school: str, begin: str, end: str) -> list[str]:
+        """The school days of a school (as in `Place.school`) from `begin` to the day before `end`."""
+        days = []
+        while begin < end:
+            days.append(begin)
+            begin = next_day(begin)
+        if not days:
+            return []
+        calendars = await self._calendars.of(tenant, school, {school_year(day) for day in days})
+        active: Mapping[str, int] = {}
+        if self._activity is not None:
+            active = await self._activity.active_learners(tenant, school, days[0], end)
+        return school_days(days, calendars, active, await self._learners(tenant, school, days),
+                           self._config.school.active_percent)
+
+    async def _learners(self, tenant: str, school: str, days: Collection[str]) -> Mapping[str, int]:
+        """How many learners the school has on each day."""
+        generation = (await self.head(tenant)).generation
+        orgs = {org.org for org in await self._rosters.orgs(tenant, generation) if school in {org.code, org.org}}
+        enrolled = await self._rosters.enrollments_at(tenant, generation, orgs, {school_year(day) for day in days})
+        return {day: len({one.user for one in enrolled if one.role == "student" and one.begin <= day < one.end})
+                for day in days}
+
+    def _holding(self, enrollments: Iterable[Enrollment], at_ms: int) -> list[Enrollment]:
+        day = self.zone.day(at_ms)
+        return [one for one in enrollments if one.begin <= day < one.end]
+
+    def _membership(self, one: Enrollment) -> Membership:
+        return Membership(one.user, one.class_id, one.role, one.number, self.zone.start(one.begin),
+                          self.zone.start(one.end))
