@@ -39,12 +39,12 @@ class Problems:
         self.warnings: list[Problem] = []
         self.warned = 0
 
-    def add(self, file: str, line: int, column: str, rule: str, **values: object) -> None:
+    def add(self, file: str, line: int, column: str, rule: str, /, **values: object) -> None:
         self.count += 1
         if len(self.found) < self._most:
             self.found.append(Problem(file, line, column, rule, _short(values)))
 
-    def warn(self, file: str, line: int, column: str, rule: str, **values: object) -> None:
+    def warn(self, file: str, line: int, column: str, rule: str, /, **values: object) -> None:
         self.warned += 1
         if len(self.warnings) < self._most:
             self.warnings.append(Problem(file, line, column, rule, _short(values)))

@@ -28,10 +28,10 @@ class Row:
         self._cells = cells
         self._problems = problems
 
-    def problem(self, column: str, rule: str, **values: object) -> None:
+    def problem(self, column: str, rule: str, /, **values: object) -> None:
         self._problems.add(self.file, self.line, column, rule, **values)
 
-    def warn(self, column: str, rule: str, **values: object) -> None:
+    def warn(self, column: str, rule: str, /, **values: object) -> None:
         self._problems.warn(self.file, self.line, column, rule, **values)
 
     def text(self, column: str, *, required: bool = False) -> str:
