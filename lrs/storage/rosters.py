@@ -17,6 +17,7 @@ from dataclasses import fields
 from itertools import islice
 from typing import Any, TypeVar
 
+from pymongo import ReturnDocument
 from pymongo.errors import OperationFailure
 
 from lrs.errors import Conflict
@@ -53,8 +54,8 @@ class MongoRosters:
 
     @translated(bounded=False)
     async def begin(self, tenant: str) -> int:
-        await self._heads.update_one({"_id": tenant}, {"$inc": {"staging": 1}}, upsert=True)
-        found = await self._heads.find_one({"_id": tenant})
+        found = await self._heads.find_one_and_update(
+            {"_id": tenant}, {"$inc": {"staging": 1}}, upsert=True, return_document=ReturnDocument.AFTER)
         staging = int(found["staging"])
         await self._clear(tenant, found.get("generation", 0), staging)
         return staging

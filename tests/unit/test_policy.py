@@ -26,7 +26,8 @@ TABLE: dict[str, set[str]] = {
     "state": {"state/read", "state/write"},
     "profile": {"profile/read", "profile/write"},
     "define": {"define", "activities/read"},
-    "all/read": READS,
+    "roster": {"roster/write"},
+    "all/read": READS | {"roster/read"},
     "all": set(ACTIONS),
 }
 

@@ -1,0 +1,114 @@
+"""`lrs roster` as people meet it: each test runs the real command."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.city import City, zipped
+from tests.roster.loading import SCHOOL, town, workbook
+from tests.test_cli import lrs
+
+
+@pytest.fixture
+def at(tmp_path: Path, mongo_uri: str, request: pytest.FixtureRequest) -> tuple[str, ...]:
+    """Settings of a database with the tenant `school`."""
+    name = f"cli_{abs(hash(request.node.name)) % 10**9}"
+    where = ("--data", str(tmp_path / "data"), "--mongo-uri", mongo_uri, "--mongo-database", name)
+    assert lrs("tenant", "create", "school", "--name", "みどり市", "--origin", "https://lrs.midori.example",
+               *where).returncode == 0
+    return where
+
+
+def test_the_template_filled_in_imports_and_shows(tmp_path: Path, at: tuple[str, ...]) -> None:
+    path = tmp_path / "名簿.xlsx"
+    made = lrs("roster", "template", path)
+    assert (made.returncode, made.stderr) == (0, "")
+    assert lrs("roster", "template", path).returncode == 1  # never over one that may be filled in
+    book = load_workbook(path)
+    book["名簿"].append([SCHOOL, 3, 1, 1, "𠮷田　はな", "よしだ　はな", "hana@school.example"])
+    book["名簿"].append([SCHOOL, 3, 1, "", "上野　直子", "", "ueno@school.example", "担任"])
+    book.save(path)
+    looked = lrs("roster", "import", path, "--preview", "--as-of", "2026-05-12", *at)
+    assert "new: 1\n  𠮷田\u3000はな\t" in looked.stdout
+    assert "3年1組\t1\t上野\u3000直子" in looked.stdout
+    assert "Nothing was changed" in looked.stdout
+    assert "No roster yet" in lrs("roster", "show", *at).stdout
+    assert "Imported: " in lrs("roster", "import", path, *at).stdout
+    assert "Nothing changes" in lrs("roster", "import", path, *at).stdout
+    shown = lrs("roster", "show", *at).stdout
+    assert f"{SCHOOL}  school  1 classes, 1 learners in homerooms" in shown
+    assert "P3\t3年1組\thomeroom\t1" in shown
+
+
+def test_a_broken_file_ends_with_each_row_and_one_sentence(tmp_path: Path, at: tuple[str, ...]) -> None:
+    files = town().files()
+    files["users"][2]["userMasterIdentifier"] = "はなこ"
+    path = tmp_path / "RO_20260401_011000.zip"
+    path.write_bytes(zipped(files))
+    refused = lrs("roster", "import", path, *at)
+    assert refused.returncode == 1
+    *rows, sentence = refused.stderr.splitlines()
+    assert rows[-1].startswith("users.csv, line 4, userMasterIdentifier: はなこ is not a UUID")
+    assert "UUID (例:" in rows[-1]
+    assert sentence.startswith("lrs: The file has 1 problems; nothing of it was applied.")
+    assert "No roster yet" in lrs("roster", "show", *at).stdout
+
+
+@pytest.mark.parametrize(("arguments", "sentence"), [
+    (["import", "/ない.zip"], "lrs: /ない.zip cannot be read"),
+    (["import", __file__], "lrs: This is neither a zip"),
+    (["import", "SHEET", "--as-of", "昨日"], "lrs: '昨日' is not a day"),
+    (["show", "--tenant", "nobody"], "lrs: There is no tenant nobody"),
+    (["calendar", __file__], "test_cli_roster.py, line 1, 学校: This column is not there")])
+def test_what_cannot_be_done_is_one_clear_sentence(
+        tmp_path: Path, at: tuple[str, ...], arguments: list[str], sentence: str) -> None:
+    sheet = tmp_path / "名簿.xlsx"
+    sheet.write_bytes(workbook((SCHOOL, 1, 1, 1, "青木 はな", "", "")))
+    refused = lrs("roster", *(str(sheet) if one == "SHEET" else one for one in arguments), *at)
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(sentence)
+
+
+def test_a_calendar_is_taken_in(tmp_path: Path, at: tuple[str, ...]) -> None:
+    path = tmp_path / "学校暦.csv"
+    path.write_text("学校,日付,種別\n,2026-08-01,休業日\n,2026-08-02,休業日\n", "utf-8")
+    taken = lrs("roster", "calendar", path, *at)
+    assert (taken.returncode, taken.stdout.splitlines()[1:]) == (0, ["全校\t2026\t0\t2"])
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.3])
+def test_a_killed_import_leaves_the_old_roster_or_the_new_one_whole(
+        tmp_path: Path, at: tuple[str, ...], seconds: float) -> None:
+    old, new = tmp_path / "2026.zip", tmp_path / "2027.zip"
+    old.write_bytes(zipped(City(2026, schools=3, per_grade=70).files()))
+    new.write_bytes(zipped(City(2027, schools=3, per_grade=70).files()))
+    turn_over = ("roster", "import", str(new), "--as-of", "2027-03-25", *at)
+    assert lrs("roster", "import", old, "--as-of", "2026-05-12", *at).returncode == 0
+    before = lrs(*turn_over, "--preview").stdout
+    assert "records would change" in before
+    process = subprocess.Popen([sys.executable, "-u", "-c", KILLED, *turn_over], stdout=subprocess.DEVNULL,
+                               stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    while "writing" not in (line := process.stderr.readline()):
+        assert line
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    after = lrs(*turn_over, "--preview").stdout
+    assert after == before or after.endswith("Nothing changes: all of this is known already.\n")
+
+
+KILLED = """
+import sys
+from lrs.cli import roster
+roster._Progress.__call__ = lambda self, text: print(text, file=sys.stderr, flush=True)
+from lrs.cli.main import main
+sys.exit(main(sys.argv[1:]))
+"""
