@@ -128,6 +128,10 @@ TEXTS: dict[str, Text] = {
         "The cell is empty; a value is needed here.",
         "空欄です。値を入れてください。",
     ),
+    "roster-cell-error": Text(
+        "The formula in this cell gives the error {value}.",
+        "セルの数式がエラー {value} になっています。",
+    ),
     "roster-cell-long": Text(
         "The cell has more than {limit} characters.",
         "{limit} 文字を超えています。",

@@ -14,6 +14,7 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _HALF_WIDTH = re.compile("[\uff65-\uff9f]+")
 _COMBINED = re.compile("[\u3040-\u30ff][\u3099\u309a]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}  # what a formula of a sheet leaves
 MOST_CHARACTERS = 2000
 
 
@@ -43,6 +44,9 @@ class Row:
         if not value:
             if required:
                 self.problem(column, "roster-cell-missing")
+            return ""
+        if value in _ERRORS:
+            self.problem(column, "roster-cell-error", value=value)
             return ""
         if value.isascii() and len(value) <= MOST_CHARACTERS and value.isprintable():
             return value

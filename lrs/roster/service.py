@@ -102,6 +102,8 @@ class RosterService:
         if known is not None and monotonic() - known[0] < HEAD_SECONDS:
             return known[1]
         asked = monotonic()
+        if known is not None:
+            self._heads[tenant] = (asked, known[1])  # whoever else asks meanwhile is not sent to MongoDB too
         head = await self._rosters.head(tenant)
         self._heads[tenant] = (asked, head)
         return head

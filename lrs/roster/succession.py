@@ -1,7 +1,8 @@
 """From the roster that is known and what a file says to the roster that follows, and the changes between them.
 
-A file speaks for the schools and the school years that its classes name, and for nothing else: one school's file leaves
-the others alone, next year's file leaves this year to run to its end.
+A file speaks for the schools and the school years that its classes name, and for nothing else: one school's file
+leaves the others alone, next year's file leaves this year to run to its end. Of a school it speaks for the learners if it names
+any, and for the staff if it names any: a sheet of pupils alone does not dismiss their teachers.
 
 - Who belonged and is no longer named has left on the day of the import: the interval is closed, never deleted. What had
   not begun by then is withdrawn.
@@ -80,6 +81,8 @@ class _Succession:
     def __init__(self, draft: Draft, ids: Ids, known: Roster, day: str) -> None:
         self._draft, self._ids, self._known, self._day = draft, ids, known, day
         self._named = set(ids.values())
+        self._kinds = {(draft.classes[found.class_id].school, found.role == "student") for found in draft.enrollments}
+        self._kinds |= {(found.org, False) for found in draft.roles}
         self._fresh = {(found.school, found.year) for found in draft.classes.values()} - {
             (found.school, found.year) for found in known.classes.values()}
 
@@ -89,10 +92,10 @@ class _Succession:
         for ref, person in self._draft.people.items():
             user = self._ids[ref]
             after.users[user] = self._user(person.as_user(user))
-        self._close_classes(after)
         after.enrollments = self._intervals(
             self._known.enrollments, [self._enrollment(found) for found in self._draft.enrollments],
             _enrolled, self._speaks_for_class)
+        self._close_classes(after)
         after.roles = self._intervals(self._known.roles, self._roles(), _holds, self._speaks_for_role)
         after.guardianships = self._intervals(
             self._known.guardianships, self._guardianships(), _guards, self._speaks_for_child)
@@ -115,8 +118,11 @@ class _Succession:
                        enabled=before.enabled)
 
     def _close_classes(self, after: Roster) -> None:
+        """Those that the file no longer names and to which nobody belongs any more."""
+        going_on = {one.class_id for one in after.enrollments.values() if one.end > self._day}
+        going_on.update(self._draft.classes)
         for key, found in self._known.classes.items():
-            if key in self._draft.classes or not self._speaks_for(found.school, found.year) or found.end <= self._day:
+            if key in going_on or not self._speaks_for(found.school, found.year) or found.end <= self._day:
                 continue
             if found.begin >= self._day:
                 del after.classes[key]
@@ -190,10 +196,10 @@ class _Succession:
         return school in self._draft.schools and year in self._draft.years
 
     def _speaks_for_class(self, one: Enrollment) -> bool:
-        return self._speaks_for(one.school, one.year)
+        return self._speaks_for(one.school, one.year) and (one.school, one.role == "student") in self._kinds
 
     def _speaks_for_role(self, one: Role) -> bool:
-        return one.school in self._draft.orgs
+        return (one.school, False) in self._kinds
 
     def _speaks_for_child(self, one: Guardianship) -> bool:
         return one.child in self._named

@@ -190,7 +190,10 @@ class MongoRosters:
         cursor = self._records.find(
             {"tenant": tenant, "noun": shape.noun, **wanted, "gen": {"$lte": generation}, "until": {"$gt": generation}},
             {"_id": 0, **dict.fromkeys(names, 1)}, hint=index, batch_size=ASKED)
-        return [_entity(shape, names, record) for record in await cursor.to_list(None)]
+        found: list[E] = []
+        while records := await cursor.to_list(ASKED):  # not all at once: others have their turn in between
+            found += [_entity(shape, names, record) for record in records]
+        return found
 
 
 def _pieces(values: Collection[Any]) -> Iterator[list[Any]]:

@@ -17,7 +17,7 @@ from lrs.storage import indexes
 from lrs.storage.client import Database
 from lrs.storage.leases import MongoLeases
 from lrs.xapi.timestamps import parse_ms
-from tests.city import Files, uid, zipped
+from tests.city import City, Files, uid, zipped
 from tests.roster.loading import HEADINGS, SCHOOL, load, service, town, workbook
 
 MAY, OCTOBER = "2026-05-12", "2026-10-05"
@@ -57,6 +57,16 @@ async def test_a_town_is_new_once_and_nothing_the_second_time(roster: RosterServ
     again = await load(roster, "t", content, OCTOBER)
     assert (again.changes, again.new, again.moved, again.gone) == (0, [], [], [])
     assert again.generation == first.generation
+
+
+async def test_a_city_of_thirty_schools_comes_whole_again_as_nothing_and_turns_over(roster: RosterService) -> None:
+    content = zipped(City().files())
+    first = await load(roster, "t", content, "2026-04-08")
+    assert len(first.new) == sum(one.learners for one in first.schools) == 12060
+    assert (await load(roster, "t", content, "2026-04-09")).changes == 0
+    turned = await load(roster, "t", zipped(City(2027).files()), "2027-04-01")
+    assert (len(turned.new), len(turned.moved), len(turned.gone)) == (1340, 10720, 1340)
+    assert len(await roster.changed_since("t", first.generation)) == 12060
 
 
 async def test_a_broken_file_changes_nothing(roster: RosterService, db: Database) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Sequence
 from io import BytesIO
 
@@ -93,6 +94,7 @@ def test_teachers_and_heads_stand_on_the_sheet_too() -> None:
     ((SCHOOL, 3, "", 1, "青木 はな", "", ""), "組", "roster-cell-missing"),
     ((SCHOOL, 3, 1, 1, "\u3000", "", ""), "氏名", "roster-cell-missing"),
     ((SCHOOL, 3, 1, 2, "青木 はな", "", ""), "番号", "roster-number-twice"),
+    ((SCHOOL, 3, 1, 1, "青木 はな", "#NAME?", ""), "ふりがな", "roster-cell-error"),
 ])
 def test_each_problem_is_named_by_row_and_column(row: Sequence[object], column: str, rule: str) -> None:
     _, problems, _ = read_rows(SORA, (), row)
@@ -116,6 +118,18 @@ def test_a_damaged_workbook_is_a_refusal_and_no_failure() -> None:
         except BadRequest:
             refused += 1
     assert refused > 3
+
+
+def test_a_workbook_of_entities_that_multiply_is_refused() -> None:
+    lines = [f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "ha" * 50}">' for n in range(9)]
+    bomb = f"<?xml version='1.0'?><!DOCTYPE s [{''.join(lines)}]><worksheet><sheetData><row><c><v>&a8;</v></c></row>"
+    source = zipfile.ZipFile(BytesIO(workbook(HANA)))
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, bomb if "worksheets/" in name else source.read(name))
+    with pytest.raises(BadRequest, match="cannot be read"):
+        read_sheet(written, Limits(), "2026-05-12", is_school_code, Problems(10))
 
 
 def test_the_template_is_empty_until_it_is_filled_in() -> None:

@@ -95,6 +95,19 @@ def test_one_schools_file_leaves_the_others_alone() -> None:
     assert [(one.user, one.end) for one in roster.roles.values()] == [("校長", FOREVER)]
 
 
+def test_a_file_of_pupils_alone_leaves_the_staff_and_one_of_staff_alone_the_pupils() -> None:
+    whole = draft(enrolled("はな", "1"), enrolled("上野", "1", "teacher"), roles=[("校長", "administrator")])
+    known = after(Roster(), whole, MAY)
+    pupils = draft(enrolled("はな", "1"), enrolled("空", "1"))
+    staff = draft(enrolled("江川", "2", "teacher"), roles=[("校長", "administrator")], classes=["2"])
+    assert intervals(after(known, pupils, OCTOBER), "上野") == [("1", SPRING, "2027-04-01")]
+    assert [one.end for one in after(known, pupils, OCTOBER).roles.values()] == [FOREVER]
+    roster = after(known, staff, OCTOBER)
+    assert intervals(roster, "はな") == [("1", SPRING, "2027-04-01")]
+    assert intervals(roster, "上野") == [("1", SPRING, OCTOBER)]
+    assert roster.classes["s1-2026-1"].end == "2027-04-01"
+
+
 def test_days_that_the_file_gives_count_whenever_it_comes() -> None:
     roster = after(Roster(), draft(enrolled("はな", "1", begin="2026-06-01", end="2026-09-01")), MAY)
     assert intervals(roster, "はな") == [("1", "2026-06-01", "2026-09-01")]
