@@ -98,8 +98,8 @@ class Limits:
     roster_bytes: int = _setting(64 * 2**20, "Largest roster file as it is sent, a zip or a workbook.", minimum=1024)
     roster_unpacked_bytes: int = _setting(512 * 2**20, "Most bytes that the files in a roster's zip or workbook may "
                                                        "have together, unpacked.", minimum=1024)
-    roster_rows: int = _setting(1_000_000, "Most rows in all files of a roster together; a thousand take about a "
-                                           "megabyte of memory.", minimum=1)
+    roster_rows: int = _setting(1_000_000, "Most rows in all files of a roster together; a thousand take about two "
+                                           "megabytes of memory.", minimum=1)
     roster_problems: int = _setting(1000, "Most problems of a roster that are named; all are counted.", minimum=1)
 
 

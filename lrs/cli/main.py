@@ -19,6 +19,7 @@ Manabi LRS, a Learning Record Store for school districts: xAPI 1.0.3 and 2.0 on 
 first steps:
   lrs serve                        start; prints the xAPI address, a key and a curl line to try
   lrs credential create --help     a key for a learning app
+  lrs roster --help                schools, classes and their people
   lrs doctor                       what is configured, and is it well?
 
 settings:

@@ -1,8 +1,8 @@
 """From the roster that is known and what a file says to the roster that follows, and the changes between them.
 
 A file speaks for the schools and the school years that its classes name, and for nothing else: one school's file
-leaves the others alone, next year's file leaves this year to run to its end. Of a school it speaks for the learners if it names
-any, and for the staff if it names any: a sheet of pupils alone does not dismiss their teachers.
+leaves the others alone, next year's file leaves this year to run to its end. Of a school it speaks for the learners if
+it names any, and for the staff if it names any: a sheet of pupils alone does not dismiss their teachers.
 
 - Who belonged and is no longer named has left on the day of the import: the interval is closed, never deleted. What had
   not begun by then is withdrawn.
