@@ -42,8 +42,9 @@ async def db(config: Config) -> AsyncIterator[Database]:
 @pytest.fixture
 async def roster(db: Database, config: Config) -> AsyncIterator[RosterService]:
     yield service(db, config)
-    for collection in ("roster", "roster_heads", "school_calendars", "leases"):
-        await db[collection].delete_many({})
+    with db.within(60):  # a city is much to delete
+        for collection in ("roster", "roster_heads", "school_calendars", "leases"):
+            await db[collection].delete_many({})
 
 
 async def test_a_town_is_new_once_and_nothing_the_second_time(roster: RosterService, db: Database) -> None:
