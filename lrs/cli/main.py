@@ -28,7 +28,7 @@ settings:
   `lrs serve --help` lists them all.
 """
 
-NOUNS = ("serve", "doctor", "credential", "tenant", "codes", "role", "each", "a", "file", "here", "roster")
+NOUNS = ("serve", "doctor", "credential", "tenant", "codes", "role", "roster")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -15,8 +15,8 @@ from lrs.http.keys import CONFIG
 from lrs.http.oauth import JWKS_PATH, METADATA_PATH, TOKEN_PATH, get_jwks, get_metadata, post_token
 from lrs.http.refusals import get_refusals
 from lrs.http.resource import Resource
-from lrs.http.schools import get_school
 from lrs.http.roster import get_class, get_classes, get_template, put_roster
+from lrs.http.schools import get_school
 from lrs.http.statements import get_statements, post_statements, put_statement
 from lrs.http.validate import validate
 
