@@ -17,6 +17,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from lrs.access.explanation import ExplanationService
 from lrs.access.facts import GrantedRoles, StandingService
 from lrs.access.portals import PortalService
+from lrs.access.rosterfacts import RosterFacts
 from lrs.access.service import AccessService
 from lrs.activities import ActivityService
 from lrs.agents import AgentService
@@ -29,7 +30,6 @@ from lrs.http.cors import Cors
 from lrs.http.routes import add_routes
 from lrs.metrics import Metrics
 from lrs.refusals import RefusalLog
-from lrs.roster.school import is_school_code
 from lrs.roster.service import RosterService
 from lrs.statements.service import StatementService
 from lrs.storage.store import Store
@@ -91,14 +91,16 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
     config, store = app[keys.CONFIG], app[keys.STORE]
     activities = ActivityService(store.activities)
     statements = StatementService(store.statements, store.attachments, activities, store.tenants, config)
-    app[keys.STANDINGS] = standings = StandingService([GrantedRoles(store.grants)], store.tenants, config.policy)
+    app[keys.ROSTER] = roster = RosterService(store.rosters, store.calendars, store.leases, config)
+    facts = RosterFacts(roster, config.policy.guardian_decides_below)
+    app[keys.STANDINGS] = standings = StandingService([facts, GrantedRoles(store.grants, facts)], store.tenants,
+                                                      config.policy)
     app[keys.PORTALS] = PortalService(standings)
     app[keys.EXPLANATIONS] = ExplanationService(standings)
     app[keys.ACTIVITIES] = activities
     app[keys.STATEMENTS] = statements
     app[keys.DOCUMENTS] = DocumentService(store.documents, config.limits)
     app[keys.AGENTS] = AgentService(statements)
-    app[keys.ROSTER] = RosterService(store.rosters, store.calendars, store.leases, config, is_school_code)
     yield
 
 

@@ -17,7 +17,7 @@ from hashlib import blake2b
 from pathlib import Path
 from uuid import UUID
 
-from lrs.roster.school import _check_digit
+from lrs.codes.school import check_digit
 
 Rows = list[dict[str, str]]
 Files = dict[str, Rows]
@@ -39,7 +39,7 @@ def uid(*parts: object) -> str:
 
 def school_code(kind: str, number: int) -> str:
     code = f"{kind}132{number:07}"
-    return code + _check_digit(code)
+    return code + check_digit(code)
 
 
 @dataclass(frozen=True)

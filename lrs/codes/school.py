@@ -69,6 +69,12 @@ def decode(code: str) -> SchoolCode:
     return SchoolCode(code, TYPES[code[:2]], PREFECTURES[code[2:4]], FOUNDERS[code[4]], code[5:12])
 
 
+def is_school_code(text: str) -> bool:
+    """Whether every part of `text`, its check digit included, is that of a school code."""
+    return (CODE.fullmatch(text) is not None and text[:2] in TYPES and text[2:4] in PREFECTURES and text[4] in FOUNDERS
+            and text[12] == check_digit(text))
+
+
 def check_digit(code: str) -> str:
     """The digit that must end a code with these first twelve characters."""
     digits = f"{ord(code[0]) - ord('A') + 1:02}{code[1:12]}"

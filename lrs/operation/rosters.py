@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from lrs.config import Config
 from lrs.errors import NotFound
 from lrs.operation.administration import connected
-from lrs.roster.school import is_school_code
 from lrs.roster.service import RosterService
 from lrs.storage import indexes
 from lrs.storage.calendars import MongoCalendars
@@ -24,4 +23,4 @@ async def rosters(config: Config, tenant: str) -> AsyncIterator[RosterService]:
         await indexes.ensure(db)
         if await MongoTenants(db).get(tenant) is None:
             raise NotFound("tenant-unknown", id=tenant)
-        yield RosterService(MongoRosters(db), MongoCalendars(db), MongoLeases(db), config, is_school_code)
+        yield RosterService(MongoRosters(db), MongoCalendars(db), MongoLeases(db), config)

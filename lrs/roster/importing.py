@@ -19,7 +19,7 @@ from lrs.roster.archive import open_archive
 from lrs.roster.days import Zone, is_day
 from lrs.roster.draft import Draft
 from lrs.roster.identity import Known, identify, known
-from lrs.roster.oneroster import IsSchoolCode, read_zip
+from lrs.roster.oneroster import read_zip
 from lrs.roster.preview import Preview, preview
 from lrs.roster.problem import Problems
 from lrs.roster.sheet import read_sheet
@@ -45,15 +45,11 @@ class Wish:
 
 
 class RosterImport:
-    """`is_school_code` says whether a text is a 学校コード."""
-
-    def __init__(self, rosters: Rosters, leases: Leases, config: Config, zone: Zone,
-                 is_school_code: IsSchoolCode) -> None:
+    def __init__(self, rosters: Rosters, leases: Leases, config: Config, zone: Zone) -> None:
         self._rosters = rosters
         self._leases = leases
         self._limits = config.limits
         self._zone = zone
-        self._is_school_code = is_school_code
         self._one_at_a_time = asyncio.Lock()
         self._holder = f"{os.getpid()}-{os.urandom(4).hex()}"
 
@@ -140,8 +136,8 @@ class RosterImport:
     def _read(self, file: BinaryIO, day: str, problems: Problems) -> Draft:
         with open_archive(file, self._limits) as archive:
             if archive.workbook:
-                return read_sheet(file, self._limits, day, self._is_school_code, problems)
-            return read_zip(archive, self._limits, self._is_school_code, problems)
+                return read_sheet(file, self._limits, day, problems)
+            return read_zip(archive, self._limits, problems)
 
     async def _known(self, tenant: str, generation: int, draft: Draft, before: Roster) -> Known:
         """What stands for the draft's schools and years, and the year before, goes into `before`; who may be meant."""

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
+from lrs.codes.school import is_school_code
 from lrs.config import Limits
 from lrs.roster import manifest
 from lrs.roster.archive import Archive
@@ -43,8 +44,6 @@ ORG_TYPES = ("district", "school")
 CLASS_TYPES = ("homeroom", "scheduled")
 LAST_OF_YEAR = "-03-31"
 
-IsSchoolCode = Callable[[str], bool]
-
 
 class Session(NamedTuple):
     begin: str
@@ -56,9 +55,9 @@ class Course(NamedTuple):
     subjects: tuple[str, ...]
 
 
-def read_zip(archive: Archive, limits: Limits, is_school_code: IsSchoolCode, problems: Problems) -> Draft:
+def read_zip(archive: Archive, limits: Limits, problems: Problems) -> Draft:
     """Everything the zip says; what it breaks is in `problems`, and then the draft is not to be used."""
-    return _Reading(archive, RowCount(limits), is_school_code, problems).draft()
+    return _Reading(archive, RowCount(limits), problems).draft()
 
 
 def exclusive(end: str) -> str:
@@ -69,10 +68,9 @@ def exclusive(end: str) -> str:
 class _Reading:
     """One file after the other, those before it known: what a row refers to must have come."""
 
-    def __init__(self, archive: Archive, count: RowCount, is_school_code: IsSchoolCode, problems: Problems) -> None:
+    def __init__(self, archive: Archive, count: RowCount, problems: Problems) -> None:
         self._archive = archive
         self._count = count
-        self._is_school_code = is_school_code
         self._problems = problems
         self._sessions: dict[str, Session] = {}
         self._courses: dict[str, Course] = {}
@@ -124,7 +122,7 @@ class _Reading:
     def _org(self, row: Row, sourced: str) -> None:
         kind = row.choice("type", ORG_TYPES)
         code = row.text("identifier") if kind == "school" else ""
-        if code and not self._is_school_code(code):
+        if code and not is_school_code(code):
             row.problem("identifier", "roster-school-code", value=code)
         elif kind == "school" and not code:
             row.warn("identifier", "roster-school-code-missing")

@@ -17,7 +17,6 @@ from lrs.config import Config
 from lrs.roster.calendar import read_calendar, school_days
 from lrs.roster.days import Zone, next_day, school_year
 from lrs.roster.importing import Progress, RosterImport, Wish
-from lrs.roster.oneroster import IsSchoolCode
 from lrs.roster.preview import Preview
 from lrs.roster.problem import Problems
 from lrs.roster.remembered import RememberedTimelines
@@ -43,10 +42,11 @@ class HeldRole(NamedTuple):
 
 
 class Membership(NamedTuple):
-    """Somebody's belonging to a class, from one instant up to another."""
+    """Somebody's belonging to a class, from one instant up to another; `school` as in `Place.school`."""
 
     user: str
     class_id: str
+    school: str
     role: str
     number: str
     begin_ms: int
@@ -63,16 +63,16 @@ class Roll:
 
 
 class RosterService:
-    """`is_school_code` says whether a text is a 学校コード; without `activity` only calendars tell school days."""
+    """Without `activity` only calendars tell school days."""
 
     def __init__(self, rosters: Rosters, calendars: Calendars, leases: Leases, config: Config,
-                 is_school_code: IsSchoolCode, activity: Activity | None = None) -> None:
+                 activity: Activity | None = None) -> None:
         self._rosters = rosters
         self._calendars = calendars
         self._config = config
         self._activity = activity
         self.zone = Zone(config.school.zone)
-        self._import = RosterImport(rosters, leases, config, self.zone, is_school_code)
+        self._import = RosterImport(rosters, leases, config, self.zone)
         self._heads: dict[str, tuple[float, Head]] = {}
         self._timelines = RememberedTimelines(config.school.timelines)
 
@@ -154,11 +154,23 @@ class RosterService:
         found = await self._rosters.enrollments_in(tenant, generation, classes)
         return frozenset(one.user for one in self._holding(found, at_ms) if one.role == "student")
 
-    async def memberships(self, tenant: str, class_id: str) -> tuple[Membership, ...]:
-        """Everybody who ever belonged to a class, in any role, with the interval: the limits of what is shown."""
+    async def belongings(self, tenant: str, user: str) -> list[Membership]:
+        """Every class that `user` ever belonged to, in any role."""
         generation = (await self.head(tenant)).generation
-        found = await self._rosters.enrollments_in(tenant, generation, [class_id])
-        return tuple(self._membership(one) for one in found)
+        return [self._membership(one) for one in await self._rosters.enrollments_of(tenant, generation, [user])]
+
+    async def members(self, tenant: str, classes: Collection[str]) -> list[Membership]:
+        """Everybody who ever belonged to these classes, in any role, with the interval: the limits of what is shown."""
+        generation = (await self.head(tenant)).generation
+        return [self._membership(one) for one in await self._rosters.enrollments_in(tenant, generation, classes)]
+
+    async def learners_at(self, tenant: str, school: str, at_ms: int, grade: str = "") -> frozenset[str]:
+        """The learners of a school (as in `Place.school`), or of one of its grades, at an instant."""
+        generation = (await self.head(tenant)).generation
+        orgs = {org.org for org in await self._rosters.orgs(tenant, generation) if school in {org.code, org.org}}
+        enrolled = await self._rosters.enrollments_at(tenant, generation, orgs, [school_year(self.zone.day(at_ms))])
+        return frozenset(one.user for one in self._holding(enrolled, at_ms)
+                         if one.role == "student" and grade in {"", one.grade})
 
     async def roles(self, tenant: str, user: str, at_ms: int) -> frozenset[HeldRole]:
         """What the roster says `user` is at an instant: student, teacher, administrator, guardian; with the school."""
@@ -256,5 +268,5 @@ class RosterService:
         return [one for one in enrollments if one.begin <= day < one.end]
 
     def _membership(self, one: Enrollment) -> Membership:
-        return Membership(one.user, one.class_id, one.role, one.number, self.zone.start(one.begin),
-                          self.zone.start(one.end))
+        return Membership(one.user, one.class_id, one.code or one.school, one.role, one.number,
+                          self.zone.start(one.begin), self.zone.start(one.end))

@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from uuid import NAMESPACE_URL, uuid5
 
+from lrs.codes.school import is_school_code
 from lrs.config import Limits
 from lrs.roster.csvfile import RowCount
 from lrs.roster.days import first_day, school_year
 from lrs.roster.draft import Draft, DraftEnrollment, DraftRole, Person
 from lrs.roster.grade import read_grade, school_type
-from lrs.roster.oneroster import IsSchoolCode
 from lrs.roster.problem import Problems
 from lrs.roster.row import Row
 from lrs.roster.workbook import open_workbook, sheet_rows
@@ -45,12 +45,12 @@ ROLES = {"": "student", "児童": "student", "生徒": "student", "児童生徒"
 _LAST_TITLE_ROW = 10
 
 
-def read_sheet(file: BinaryIO, limits: Limits, day: str, is_school_code: IsSchoolCode, problems: Problems) -> Draft:
+def read_sheet(file: BinaryIO, limits: Limits, day: str, problems: Problems) -> Draft:
     """The sheet called 名簿, else the first, as of `day`."""
     book = open_workbook(file)
     try:
         title, rows = sheet_rows(book, SHEET)
-        reading = _Reading(school_year(day), is_school_code)
+        reading = _Reading(school_year(day))
         for row in headed(title, rows, HEADINGS, REQUIRED, problems, limits):
             reading.read(row)
         if not reading.draft.people and not problems.count:
@@ -96,10 +96,9 @@ def _hiragana(character: str) -> str:
 
 
 class _Reading:
-    def __init__(self, year: int, is_school_code: IsSchoolCode) -> None:
+    def __init__(self, year: int) -> None:
         self.draft = Draft()
         self._year = year
-        self._is_school_code = is_school_code
         self._numbers: dict[tuple[str, str], int] = {}
         self._users: dict[str, int] = {}
 
@@ -121,9 +120,9 @@ class _Reading:
 
     def _school(self, row: Row) -> str:
         name, code = row.text("学校", required=True), row.text("学校コード")
-        if self._is_school_code(name):
+        if is_school_code(name):
             name, code = "", name
-        if code and not self._is_school_code(code):
+        if code and not is_school_code(code):
             row.problem("学校コード", "roster-school-code", value=code)
             return ""
         if not name and not code:

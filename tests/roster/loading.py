@@ -15,7 +15,6 @@ from lrs.roster.importing import Wish
 from lrs.roster.oneroster import read_zip
 from lrs.roster.preview import Preview
 from lrs.roster.problem import Problem, Problems
-from lrs.roster.school import is_school_code
 from lrs.roster.service import RosterService
 from lrs.roster.sheet import read_sheet
 from lrs.storage.calendars import MongoCalendars
@@ -38,7 +37,7 @@ def read(files: Files, limits: Limits | None = None, **packed: Any) -> tuple[Dra
     limits = limits or Limits()
     problems = Problems(limits.roster_problems)
     with open_archive(BytesIO(zipped(files, **packed)), limits) as archive:
-        draft = read_zip(archive, limits, is_school_code, problems)
+        draft = read_zip(archive, limits, problems)
     return draft, problems.found, problems.warnings
 
 
@@ -58,12 +57,12 @@ def read_rows(*rows: Sequence[object], day: str = "2026-05-12",
               **sheet: Any) -> tuple[Draft, list[Problem], list[Problem]]:
     """What a sheet says, its problems and its warnings."""
     problems = Problems(1000)
-    draft = read_sheet(BytesIO(workbook(*rows, **sheet)), Limits(), day, is_school_code, problems)
+    draft = read_sheet(BytesIO(workbook(*rows, **sheet)), Limits(), day, problems)
     return draft, problems.found, problems.warnings
 
 
 def service(db: Database, config: Config) -> RosterService:
-    return RosterService(MongoRosters(db), MongoCalendars(db), MongoLeases(db), config, is_school_code)
+    return RosterService(MongoRosters(db), MongoCalendars(db), MongoLeases(db), config)
 
 
 async def load(roster: RosterService, tenant: str, content: bytes, day: str = "2026-05-12", *,

@@ -12,7 +12,7 @@ from lrs.errors import BadRequest, LRSError, TooLarge
 from lrs.roster.archive import open_archive
 from lrs.roster.problem import Problems
 from tests.city import zipped
-from tests.roster.loading import is_school_code, read_zip, town, workbook
+from tests.roster.loading import read_zip, town, workbook
 
 
 def archive(*members: tuple[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -55,7 +55,7 @@ def test_a_size_that_lies_cannot_unpack_more_than_it_claims() -> None:
         content[place:place + 4] = (100).to_bytes(4, "little")
     problems = Problems(10)
     with open_archive(io.BytesIO(bytes(content)), Limits(roster_unpacked_bytes=1024)) as opened:
-        read_zip(opened, Limits(), is_school_code, problems)
+        read_zip(opened, Limits(), problems)
     assert ("manifest.csv", "roster-file-damaged") in {(found.file, found.rule) for found in problems.found}
 
 
@@ -65,7 +65,7 @@ def test_a_zip_with_one_folder_as_a_mac_packs_it_is_read() -> None:
                      ("__MACOSX/名簿/._users.csv", b"\x00\x05\x16\x07"))
     problems = Problems(10)
     with open_archive(io.BytesIO(packed), Limits()) as opened:
-        draft = read_zip(opened, Limits(), is_school_code, problems)
+        draft = read_zip(opened, Limits(), problems)
     assert problems.found == []
     assert len(draft.schools) == 3
 

@@ -99,7 +99,13 @@ async def test_places_and_teachers_by_instant(roster: RosterService) -> None:
     assert PUPIL not in await roster.taught("t", TEACHER, instant("2026-11-01"))
     assert PUPIL in await roster.taught("t", uid("teacher", "P", 0, 2, 1), instant("2026-11-01"))
     assert may.classes[0] in await roster.classes_of("t", TEACHER, instant(MAY))
-    [own] = [one for one in await roster.memberships("t", may.classes[0]) if one.user == PUPIL]
+    [own] = [one for one in await roster.members("t", [may.classes[0]]) if one.user == PUPIL]
+    assert own.school == SCHOOL_CODE
+    assert own in await roster.belongings("t", PUPIL)
+    assert PUPIL in await roster.learners_at("t", SCHOOL_CODE, instant(MAY))
+    assert PUPIL in await roster.learners_at("t", SCHOOL_CODE, instant(MAY), "P1")
+    assert PUPIL not in await roster.learners_at("t", SCHOOL_CODE, instant(MAY), "P2")
+    assert PUPIL not in await roster.learners_at("t", SCHOOL_CODE, instant("2026-03-01"))
     assert (own.begin_ms, own.end_ms) == (parse_ms("2026-04-01T00:00:00+09:00"), parse_ms("2026-10-05T00:00:00+09:00"))
 
 

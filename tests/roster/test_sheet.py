@@ -14,7 +14,7 @@ from lrs.roster.grade import GRADES, advanced, read_grade
 from lrs.roster.problem import Problems
 from lrs.roster.sheet import plain, read_sheet
 from lrs.roster.template import template
-from tests.roster.loading import HEADINGS, SCHOOL, is_school_code, read_rows, told, workbook
+from tests.roster.loading import HEADINGS, SCHOOL, read_rows, told, workbook
 
 HANA = (SCHOOL, 3, 1, 1, "青木　はな", "あおき　はな", "Aoki.Hana@school.example")
 SORA = (SCHOOL, 3, 1, 2, "石田 空", "イシダ ソラ", "")
@@ -114,7 +114,7 @@ def test_a_damaged_workbook_is_a_refusal_and_no_failure() -> None:
         damaged = bytearray(whole)
         damaged[place:place + 40] = bytes(40)
         try:
-            read_sheet(BytesIO(bytes(damaged)), Limits(), "2026-05-12", is_school_code, Problems(10))
+            read_sheet(BytesIO(bytes(damaged)), Limits(), "2026-05-12", Problems(10))
         except BadRequest:
             refused += 1
     assert refused > 3
@@ -129,12 +129,12 @@ def test_a_workbook_of_entities_that_multiply_is_refused() -> None:
         for name in source.namelist():
             target.writestr(name, bomb if "worksheets/" in name else source.read(name))
     with pytest.raises(BadRequest, match="cannot be read"):
-        read_sheet(written, Limits(), "2026-05-12", is_school_code, Problems(10))
+        read_sheet(written, Limits(), "2026-05-12", Problems(10))
 
 
 def test_the_template_is_empty_until_it_is_filled_in() -> None:
     problems = Problems(10)
-    read_sheet(BytesIO(template()), Limits(), "2026-05-12", is_school_code, problems)
+    read_sheet(BytesIO(template()), Limits(), "2026-05-12", problems)
     assert told(problems.found) == [("名簿", 0, "", "roster-sheet-empty")]
 
 
