@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from lrs.access import tokens
 from lrs.access.issuer import Fetch, OutsideIssuer
@@ -34,8 +35,8 @@ _DEFAULT_PORTS = {"https": ":443", "http": ":80"}
 
 
 class Authentication:
-    def __init__(self, tenants: Tenants, credentials: Credentials, keyring: Keyring, config: Config,
-                 fetch: Fetch | None) -> None:
+    def __init__(self, tenants: Tenants, credentials: Credentials, keyring: Keyring[ec.EllipticCurvePrivateKey],
+                 config: Config, fetch: Fetch | None) -> None:
         self._store = tenants
         self._credentials = credentials
         self._keyring = keyring

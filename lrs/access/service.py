@@ -19,7 +19,7 @@ from lrs.access import scopes as scope_names
 from lrs.access import tokens
 from lrs.access.authentication import Authentication
 from lrs.access.issuer import Fetch
-from lrs.access.keyring import Keyring
+from lrs.access.keyring import TOKEN, Keyring
 from lrs.access.principal import KeyKind, Principal
 from lrs.access.secrets import hash_secret, new_key, new_secret
 from lrs.clock import now_ms
@@ -50,7 +50,7 @@ class AccessService:
         self._tenants = tenants
         self._credentials = credentials
         self._config = config
-        self._keyring = Keyring(signing_keys, config)
+        self._keyring = Keyring(signing_keys, config, TOKEN)
         self._authentication = Authentication(tenants, credentials, self._keyring, config, fetch)
 
     async def start(self) -> None:

@@ -29,8 +29,9 @@ class MongoSigningKeys:
         return key
 
     @translated()
-    async def list(self, purpose: str) -> builtins.list[SigningKey]:
-        return [_signing_key(record) async for record in self._records.find({"purpose": purpose})]
+    async def list(self, purpose: str | None = None) -> builtins.list[SigningKey]:
+        wanted = {} if purpose is None else {"purpose": purpose}
+        return [_signing_key(record) async for record in self._records.find(wanted)]
 
 
 def _signing_key(record: dict[str, Any]) -> SigningKey:

@@ -1,4 +1,4 @@
-"""The token keys: made once for all processes, kept wrapped, opened by the right wrapping key alone."""
+"""Key pairs of each purpose: made once for all processes, kept wrapped, opened by the right wrapping key alone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from lrs.access.keyring import Keyring, wrapping_key
+from lrs.access.keyring import AUDIT, TOKEN, Keyring
+from lrs.access.wrapping import wrapping_key
 from lrs.config import Auth, BadSetting, Config, Server
 from lrs.storage import indexes
 from lrs.storage.client import Database
@@ -25,7 +26,7 @@ async def kept(db: Database) -> MongoSigningKeys:
 
 
 async def test_processes_that_start_at_once_agree_on_one_key(kept: MongoSigningKeys, config: Config) -> None:
-    rings = [Keyring(kept, config) for _ in range(4)]
+    rings = [Keyring(kept, config, TOKEN) for _ in range(4)]
     await asyncio.gather(*(ring.open() for ring in rings))
     assert len({ring.kid for ring in rings}) == 1
     (jwk,) = rings[0].jwks()["keys"]
@@ -33,14 +34,14 @@ async def test_processes_that_start_at_once_agree_on_one_key(kept: MongoSigningK
 
 
 async def test_the_key_is_there_again_after_a_restart(kept: MongoSigningKeys, config: Config) -> None:
-    first, second = Keyring(kept, config), Keyring(kept, config)
+    first, second = Keyring(kept, config, TOKEN), Keyring(kept, config, TOKEN)
     await first.open()
     await second.open()
     assert second.private.private_numbers() == first.private.private_numbers()
 
 
 async def test_the_database_alone_does_not_give_the_key_away(kept: MongoSigningKeys, config: Config) -> None:
-    ring = Keyring(kept, config)
+    ring = Keyring(kept, config, TOKEN)
     await ring.open()
     secret = ring.private.private_numbers().private_value.to_bytes(32, "big")
     (key,) = await kept.list("token")
@@ -48,9 +49,28 @@ async def test_the_database_alone_does_not_give_the_key_away(kept: MongoSigningK
 
 
 async def test_another_wrapping_key_is_told_so(kept: MongoSigningKeys, config: Config) -> None:
-    await Keyring(kept, config).open()
+    await Keyring(kept, config, TOKEN).open()
     with pytest.raises(BadSetting, match=r"auth\.wrapping_key"):
-        await Keyring(kept, replace(config, auth=Auth(wrapping_key="ちがう鍵"))).open()
+        await Keyring(kept, replace(config, auth=Auth(wrapping_key="ちがう鍵")), TOKEN).open()
+
+
+async def test_each_purpose_has_a_key_of_its_own_and_is_told_as_others_read_it(
+        kept: MongoSigningKeys, config: Config) -> None:
+    token, audit = Keyring(kept, config, TOKEN), Keyring(kept, config, AUDIT)
+    await token.open()
+    await audit.open()
+    shown = [(jwk["kty"], jwk["crv"], jwk["alg"]) for ring in (token, audit) for jwk in ring.jwks()["keys"]]
+    assert shown == [("EC", "P-256", "ES256"), ("OKP", "Ed25519", "EdDSA")]
+    audit.public(audit.kid).verify(audit.private.sign("木".encode()), "木".encode())
+    assert token.public(audit.kid) is None
+
+
+async def test_no_first_key_is_made_under_another_wrapping_key_than_that_of_the_keys_there(
+        kept: MongoSigningKeys, config: Config) -> None:
+    await Keyring(kept, config, TOKEN).open()
+    with pytest.raises(BadSetting, match=r"auth\.wrapping_key"):
+        await Keyring(kept, replace(config, auth=Auth(wrapping_key="ちがう鍵")), AUDIT).open()
+    assert await kept.list("audit") == []
 
 
 def test_a_wrapping_key_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ class Credentials(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """A private key, wrapped. `purpose`: token or bundle; `tenant` None for the server's own."""
+    """A private key, wrapped. `purpose`: token, audit or bundle; `tenant` None for the server's own."""
 
     kid: str
     purpose: str
@@ -81,4 +81,5 @@ class SigningKeys(Protocol):
     async def add_first(self, key: SigningKey) -> SigningKey:
         """Keep `key` unless its purpose and tenant have one already; the one in force either way."""
 
-    async def list(self, purpose: str) -> list[SigningKey]: ...
+    async def list(self, purpose: str | None = None) -> list[SigningKey]:
+        """Of one purpose, or of all."""
