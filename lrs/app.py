@@ -21,6 +21,10 @@ from lrs.access.rosterfacts import RosterFacts
 from lrs.access.service import AccessService
 from lrs.activities import ActivityService
 from lrs.agents import AgentService
+from lrs.audit.pruning import Pruning
+from lrs.audit.refused import RefusedAccess
+from lrs.audit.sealer import Sealer
+from lrs.audit.service import AuditService
 from lrs.codes.service import CodeService
 from lrs.config import Config
 from lrs.documents.service import DocumentService
@@ -49,7 +53,7 @@ def build_app(config: Config, uri: str) -> web.Application:
     app[keys.METRICS] = Metrics()
     app[keys.BUDGET] = ByteBudget(config.limits.body_budget_bytes)
     app[keys.CORS] = Cors(config.server.cors_origins)
-    app.cleanup_ctx.extend([_store, _access, _services, _codes, _attachments, _refusals])
+    app.cleanup_ctx.extend([_store, _access, _audit, _services, _codes, _attachments, _refusals])
     add_routes(app)
     return app
 
@@ -85,6 +89,23 @@ async def _fetch(session: ClientSession, url: str) -> bytes:
             return bytes(body)
     except ClientError as error:
         raise OSError(str(error)) from error
+
+
+async def _audit(app: web.Application) -> AsyncIterator[None]:
+    config, store, metrics = app[keys.CONFIG], app[keys.STORE], app[keys.METRICS]
+    entries, trees = store.audit_entries, store.audit_trees
+    audit = AuditService(entries, store.audit_people, trees, store.signing_keys, store.tenants, config)
+    app[keys.AUDIT] = audit
+    app[keys.REFUSED] = refused = RefusedAccess(audit.record, metrics)
+    sealer = Sealer(entries, trees, store.leases, audit.sign, config.audit.checkpoint_minutes * 60, metrics)
+    pruning = Pruning(entries, trees, audit.record, config.audit.keep_years)
+    await audit.start()
+    async with (_beside(sealer.keep_sealing()), _beside(refused.keep_counting()),
+                _beside(pruning.keep_pruning(store.leases))):
+        yield
+    await refused.write()
+    await audit.stop()
+    await sealer.finish()
 
 
 async def _services(app: web.Application) -> AsyncIterator[None]:

@@ -137,6 +137,12 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class Audit:
+    checkpoint_minutes: int = _setting(10, "How often the audit log is signed, when it has grown.", minimum=1)
+    keep_years: int = _setting(5, "Audit entries older than this are deleted; their hashes stay.", minimum=1)
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     server: Server = field(default_factory=Server)
     mongo: Mongo = field(default_factory=Mongo)
@@ -145,6 +151,7 @@ class Config:
     auth: Auth = field(default_factory=Auth)
     school: School = field(default_factory=School)
     policy: Policy = field(default_factory=Policy)
+    audit: Audit = field(default_factory=Audit)
     sources: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -193,7 +200,7 @@ class Setting:
 
 _TYPES = {str: "string", int: "integer", bool: "boolean"}
 _SECTIONS: dict[str, type] = {"server": Server, "mongo": Mongo, "xapi": XAPI, "limits": Limits, "auth": Auth,
-                              "school": School, "policy": Policy}
+                              "school": School, "policy": Policy, "audit": Audit}
 
 
 def settings() -> list[Setting]:

@@ -42,6 +42,12 @@ class Metrics:
                                          registry=registry)
         self._dropped = Counter("lrs_refusals_dropped_total", "Refusals that could not be kept for developers.",
                                 registry=registry)
+        self._audit_waiting = Gauge("lrs_audit_unsealed_entries", "Audit entries without a place in the tree.",
+                                    registry=registry, multiprocess_mode="livemostrecent")
+        self._audit_lag = Gauge("lrs_audit_seal_lag_seconds", "How long the oldest of them has waited.",
+                                registry=registry, multiprocess_mode="livemostrecent")
+        self._audit_uncounted = Counter("lrs_audit_refusals_uncounted_total", "Refused accesses without an entry.",
+                                        registry=registry)
         self._storage = Histogram("lrs_mongodb_seconds", "Time of an operation of the store, to its answer.",
                                   ("operation", "outcome"), buckets=_LATENCY, registry=registry)
         self._connections = Gauge("lrs_mongodb_connections", "Connections to MongoDB.", ("state",),
@@ -71,6 +77,14 @@ class Metrics:
 
     def refusals_dropped(self, count: int) -> None:
         self._dropped.inc(count)
+
+    def audit_waiting(self, entries: int, seconds: float) -> None:
+        """So many audit entries are not sealed; the oldest has waited so long."""
+        self._audit_waiting.set(entries)
+        self._audit_lag.set(seconds)
+
+    def audit_uncounted(self, refusals: int) -> None:
+        self._audit_uncounted.inc(refusals)
 
     def storage(self, operation: str, seconds: float, *, failed: bool) -> None:
         found = self._by_operation.get((operation, failed))

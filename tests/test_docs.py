@@ -26,7 +26,8 @@ PAGES = ["README.md", "README.ja.md", "DEVELOPERS.md", "SECURITY.md", "CHANGELOG
 READMES = ["README.md", "README.ja.md"]
 COMMANDS = ["serve", "doctor", "credential create", "credential list", "credential revoke", "tenant create",
             "tenant list", "codes import", "codes list", "codes show", "tenant basis", "role grant", "role revoke",
-            "role list", "roster import", "roster template", "roster calendar", "roster show"]
+            "role list", "roster import", "roster template", "roster calendar", "roster show",
+            "audit verify", "audit checkpoint", "audit key"]
 
 SETTINGS = {setting.key: setting for setting in settings()}
 

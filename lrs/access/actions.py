@@ -55,6 +55,7 @@ ALLOWED_BY: Mapping[Action, tuple[str, ...]] = {
     "links/write": ("all",),
     "roster/read": ("all/read", "all"),
     "roster/write": ("roster", "all"),
+    "audit/read": ("audit/read", "all"),
     "access/explain": ("all/read", "all"),
 }
 

@@ -25,7 +25,6 @@ from jwt import PyJWK
 
 from lrs.access.wrapping import Wrapping
 from lrs.clock import now_ms
-from lrs.config import Config
 from lrs.storage.contract.access import SigningKey, SigningKeys
 
 Private = TypeVar("Private", ec.EllipticCurvePrivateKey, Ed25519PrivateKey)
@@ -44,21 +43,19 @@ class Purpose(Generic[Private]):
 class Keyring(Generic[Private]):
     """Signs with the newest key of `purpose`, verifies with every one there is. `open` comes first."""
 
-    def __init__(self, signing_keys: SigningKeys, config: Config, purpose: Purpose[Private]) -> None:
+    def __init__(self, signing_keys: SigningKeys, purpose: Purpose[Private]) -> None:
         self._signing_keys = signing_keys
-        self._config = config
         self._purpose: Purpose[Private] = purpose
         self._keys: dict[str, SigningKey] = {}
         self._public: dict[str, Any] = {}
         self.kid = ""
         self.private: Private
 
-    async def open(self) -> None:
+    async def open(self, wrapping: Wrapping) -> None:
         """Load the keys, making the first one if there is none. Raises `BadSetting` if they cannot be unwrapped.
 
         A first key is made only under the wrapping key of the keys for other purposes that are there already.
         """
-        wrapping = await Wrapping.open(self._config)
         kept = await self._signing_keys.list()
         for key in kept:
             wrapping.unwrap(key.wrapped, key.kid)

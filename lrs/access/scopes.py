@@ -1,4 +1,4 @@
-"""The scopes: those of xAPI (1.0.3 Communication 4.2) and `roster`, our own; what each includes, and who gets it."""
+"""The scopes: those of xAPI (1.0.3 Communication 4.2), and `roster` and `audit/read`, our own; what each includes."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ SCOPES = (
     "define",
     "roster",
     "all/read",
+    "audit/read",
     "all",
 )
 

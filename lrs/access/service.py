@@ -22,6 +22,7 @@ from lrs.access.issuer import Fetch
 from lrs.access.keyring import TOKEN, Keyring
 from lrs.access.principal import KeyKind, Principal
 from lrs.access.secrets import hash_secret, new_key, new_secret
+from lrs.access.wrapping import Wrapping
 from lrs.clock import now_ms
 from lrs.config import Config
 from lrs.errors import BadRequest, Conflict, NotFound
@@ -50,12 +51,12 @@ class AccessService:
         self._tenants = tenants
         self._credentials = credentials
         self._config = config
-        self._keyring = Keyring(signing_keys, config, TOKEN)
+        self._keyring = Keyring(signing_keys, TOKEN)
         self._authentication = Authentication(tenants, credentials, self._keyring, config, fetch)
 
     async def start(self) -> None:
         """Open the keys that sign tokens, making one at first start. Raises `BadSetting` if they do not open."""
-        await self._keyring.open()
+        await self._keyring.open(await Wrapping.open(self._config))
 
     def stop(self) -> None:
         self._authentication.close()

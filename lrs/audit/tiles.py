@@ -32,6 +32,12 @@ def edge(size: int) -> list[Place]:
     return found
 
 
+def at(tiles: Tiles, size: int) -> dict[Place, bytes]:
+    """These tiles as they were in the tree of `size` leaves, though they may have grown since."""
+    return {(level, index): hashes[:max(0, (size >> level * _LEVEL_BITS) - index * WIDTH) * HASH_BYTES]
+            for (level, index), hashes in tiles.items()}
+
+
 def grown(tiles: Tiles, size: int, leaves: Sequence[bytes]) -> dict[Place, bytes]:
     """The tiles that become others when a tree of `size` leaves, whose `edge` is `tiles`, gets these leaves."""
     changed: dict[Place, bytes] = {}

@@ -6,11 +6,14 @@ import argparse
 from typing import Any
 
 from lrs.access.principal import KeyKind
+from lrs.audit.entry import Actor, Entry
 from lrs.cli.command import command
 from lrs.clock import utc_text
 from lrs.config import Config
 from lrs.errors import CannotStart
 from lrs.operation.administration import administration
+
+_ACTOR = Actor("system", "lrs credential", "operator")
 
 CREDENTIAL = """\
 Keys of apps. They work while the server runs; a revoked key stops within auth.cache_seconds.
@@ -49,6 +52,9 @@ async def _create_credential(config: Config, options: argparse.Namespace) -> int
     async with administration(config) as admin:
         credential, secret = await admin.access.create_credential(
             options.tenant, options.app, options.name or options.app or "", KeyKind(options.kind), options.scope)
+        await admin.audit.record(credential.tenant, Entry(
+            "credential.created", _ACTOR, purpose="operation", object=credential.key,
+            details={"kind": credential.kind.value, "scopes": sorted(credential.scopes)}))
     print(f"tenant  {credential.tenant}\napp     {credential.app}\nkind    {credential.kind}\n"
           f"scopes  {' '.join(sorted(credential.scopes))}\nkey     {credential.key}\nsecret  {secret}\n\n"
           "The secret is not shown again. Give both to the app; it sends them as HTTP Basic user and password.")
@@ -68,7 +74,10 @@ async def _list_credentials(config: Config, options: argparse.Namespace) -> int:
 
 async def _revoke_credential(config: Config, options: argparse.Namespace) -> int:
     async with administration(config) as admin:
-        if not await admin.access.revoke_credential(options.key):
+        credential = await admin.credentials.get(options.key)
+        if credential is None or not await admin.access.revoke_credential(options.key):
             raise CannotStart(f"There is no key {options.key}; `lrs credential list` shows those there are.")
+        await admin.audit.record(credential.tenant, Entry(
+            "credential.revoked", _ACTOR, purpose="operation", object=credential.key))
     print(f"Revoked. A running server refuses the key within {config.auth.cache_seconds} s.")
     return 0

@@ -28,7 +28,7 @@ settings:
   `lrs serve --help` lists them all.
 """
 
-NOUNS = ("serve", "doctor", "credential", "tenant", "codes", "role", "roster")
+NOUNS = ("serve", "doctor", "credential", "tenant", "codes", "role", "roster", "audit")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

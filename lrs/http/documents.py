@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import web
 
@@ -15,6 +16,7 @@ from lrs import parameters
 from lrs.documents.preconditions import Preconditions, names
 from lrs.documents.service import Kind, Scope
 from lrs.errors import BadRequest
+from lrs.http.auditing import note_read, reads_documents_of_all
 from lrs.http.keys import CONFIG, DOCUMENTS
 from lrs.http.requests import Call
 from lrs.http.resource import Handler
@@ -43,6 +45,8 @@ class DocumentResource:
         """One document, or without an id the ids of those there are."""
         params = call.query(self.about, (*self._narrowing, self.id_name, "since"))
         scope = self._scope(call, params)
+        if "agent" in self.about and reads_documents_of_all(call.principal):
+            note_read(call, f"{self.kind}.read", self._agent(call, params))
         if self.id_name not in params:
             since = optional(parameters.instant, params, "since")
             found = await call.app[DOCUMENTS].ids(call.principal, scope, since)
@@ -87,12 +91,15 @@ class DocumentResource:
     def _of_one_document(self, call: Call) -> dict[str, str]:
         return call.query((*self.about, self.id_name), self._narrowing)
 
+    def _agent(self, call: Call, params: Mapping[str, str]) -> dict[str, Any]:
+        return parameters.agent(params, call.app[CONFIG].limits.nesting)
+
     def _scope(self, call: Call, params: Mapping[str, str]) -> Scope:
         about = []
         if "activityId" in self.about:
             about.append(parameters.iri(params, "activityId"))
         if "agent" in self.about:
-            about.append(str(ifi(parameters.agent(params, call.app[CONFIG].limits.nesting))))
+            about.append(str(ifi(self._agent(call, params))))
         # An IRI holds no space, so two different pairs never give one text.
         return Scope(self.kind, " ".join(about), optional(parameters.uuid, params, "registration"))
 

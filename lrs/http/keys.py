@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from lrs.access.service import AccessService
     from lrs.activities import ActivityService
     from lrs.agents import AgentService
+    from lrs.audit.refused import RefusedAccess
+    from lrs.audit.service import AuditService
     from lrs.codes.service import CodeService
     from lrs.config import Config
     from lrs.documents.service import DocumentService
@@ -35,6 +37,8 @@ STATEMENTS: web.AppKey[StatementService] = web.AppKey("statements")
 DOCUMENTS: web.AppKey[DocumentService] = web.AppKey("documents")
 ACTIVITIES: web.AppKey[ActivityService] = web.AppKey("activities")
 AGENTS: web.AppKey[AgentService] = web.AppKey("agents")
+AUDIT: web.AppKey[AuditService] = web.AppKey("audit")
+REFUSED: web.AppKey[RefusedAccess] = web.AppKey("refused")
 CODES: web.AppKey[CodeService] = web.AppKey("codes")
 METRICS: web.AppKey[Metrics] = web.AppKey("metrics")
 ROSTER: web.AppKey[RosterService] = web.AppKey("roster")

@@ -3,6 +3,7 @@ Communication 1.3)."""
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import os
 import re
@@ -12,9 +13,10 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from lrs.access.principal import Principal
+from lrs.audit.entry import Entry
 from lrs.errors import BadRequest
 from lrs.http.bodies import Body
-from lrs.http.keys import ASSUMED_VERSION, CONFIG
+from lrs.http.keys import ASSUMED_VERSION, AUDIT, CONFIG
 from lrs.messages.text import Language
 from lrs.xapi.language import accepted, choose
 from lrs.xapi.version import Version
@@ -32,8 +34,8 @@ class Call:
     """`version` and `principal` are settled before a handler sees it; `params` are query parameters, or form fields
     under alternate syntax, whose listed header fields stand before the real headers."""
 
-    __slots__ = ("_body", "_params", "_repeated", "_stamp", "app", "caller", "form_content", "form_headers", "method",
-                 "refused", "request", "request_id", "route", "started", "version")
+    __slots__ = ("_body", "_noted", "_params", "_repeated", "_stamp", "app", "caller", "form_content", "form_headers",
+                 "method", "refused", "request", "request_id", "route", "started", "version")
 
     def __init__(self, request: web.Request, route: str, stamp: Stamp) -> None:
         self.request = request
@@ -51,6 +53,7 @@ class Call:
         self._params: dict[str, str] | None = None
         self._repeated: str | None = None
         self._body = Body(request)
+        self._noted: list[asyncio.Future[None]] = []
 
     @property
     def principal(self) -> Principal:
@@ -114,8 +117,20 @@ class Call:
         """One part of the body, arriving as `pieces`, as a whole; refuses more than `limits.body_bytes`."""
         return await self._body.gather(pieces, self.app[CONFIG].limits.body_bytes)
 
+    def audit(self, entry: Entry) -> None:
+        """Write an audit entry beside whatever the handler does next; no answer leaves before it is durable."""
+        writing = asyncio.ensure_future(self.app[AUDIT].record(self.principal.tenant, entry))
+        writing.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen, if nobody waits any more
+        self._noted.append(writing)
+
+    async def audited(self) -> None:
+        """Wait until every entry is durable. Raises `StorageUnavailable` when one is not."""
+        for writing in self._noted:
+            await asyncio.shield(writing)
+
     async def start(self, response: web.StreamResponse) -> None:
         """Begin to send a streamed answer; from here on a failure can only cut the connection."""
+        await self.audited()
         self._stamp(self, response)
         await response.prepare(self.request)
         self.started = True

@@ -6,7 +6,7 @@ The order, and why:
 2. CORS preflight: answered before version and credentials, which a browser does not send with it.
 3. Version, with alternate request syntax, whose form may hold the version and the credentials.
 4. Credentials: nobody learns more than "not this way" without them.
-5. The handler for the method.
+5. The handler for the method; its answer waits until what it noted for the audit log is durable.
 6. Refusals rendered, headers that every answer carries, gzip.
 7. Metrics, log line, release of the body's memory: whatever happened before.
 """
@@ -20,9 +20,9 @@ from time import perf_counter
 
 from aiohttp import web
 
-from lrs.errors import BadRequest, InvalidStatements, LRSError, MethodNotAllowed, NotFound
-from lrs.http import alternate_syntax, logs, problems, responses
-from lrs.http.keys import ACCESS, CONFIG, CORS, METRICS, REFUSALS, STORE
+from lrs.errors import BadRequest, Forbidden, InvalidStatements, LRSError, MethodNotAllowed, NotFound
+from lrs.http import alternate_syntax, auditing, logs, problems, responses
+from lrs.http.keys import ACCESS, CONFIG, CORS, METRICS, REFUSALS, REFUSED, STORE
 from lrs.http.requests import Call
 from lrs.storage.positions import mark_text
 from lrs.xapi.jsontext import BadJSON
@@ -72,7 +72,7 @@ class Resource:
     async def _outcome(self, call: Call) -> web.StreamResponse:
         """The handler's answer or its refusal, ready to send."""
         try:
-            response = await self._handle(call)
+            response = await self._audited(call)
         except (LRSError, BadJSON) as error:
             response = self._refusal(call, error)
         except ConnectionError:
@@ -83,6 +83,19 @@ class Resource:
         if not response.prepared:
             self.stamp(call, response)
             await responses.compress(response, call.request)
+        return response
+
+    async def _audited(self, call: Call) -> web.StreamResponse:
+        """The handler's answer, or its refusal, once what it noted for the audit log is durable."""
+        try:
+            response = await self._handle(call)
+        except Forbidden as error:
+            await call.app[REFUSED].note(call.principal.tenant, auditing.refusal(call, error))
+            raise
+        except (LRSError, BadJSON):
+            await call.audited()
+            raise
+        await call.audited()
         return response
 
     async def _handle(self, call: Call) -> web.StreamResponse:

@@ -8,6 +8,7 @@ from lrs.http.about import get_about
 from lrs.http.access import get_explanation
 from lrs.http.activities import get_activity
 from lrs.http.agents import get_person
+from lrs.http.audit import AUDIT_KEYS_PATH, get_audit, get_audit_keys, get_checkpoint, get_proof
 from lrs.http.curriculum import find_curriculum, get_curriculum
 from lrs.http.documents import ACTIVITY_PROFILE, AGENT_PROFILE, STATE
 from lrs.http.health import get_alive, get_metrics, get_ready
@@ -44,6 +45,10 @@ def resources(base: str) -> list[Resource]:
         Resource("/api/v1/roster/template", {"GET": get_template}, xapi=False, open=True),
         Resource("/api/v1/roster/classes", {"GET": get_classes}, xapi=False),
         Resource("/api/v1/roster/classes/{id}", {"GET": get_class}, xapi=False),
+        Resource("/api/v1/audit", {"GET": get_audit}, xapi=False),
+        Resource("/api/v1/audit/proof", {"GET": get_proof}, xapi=False),
+        Resource("/api/v1/audit/checkpoint", {"GET": get_checkpoint}, xapi=False),
+        Resource(AUDIT_KEYS_PATH, {"GET": get_audit_keys}, xapi=False, open=True),
 
         Resource(TOKEN_PATH, {"POST": post_token}, xapi=False, open=True),
         Resource(JWKS_PATH, {"GET": get_jwks}, xapi=False, open=True),

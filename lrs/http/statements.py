@@ -11,6 +11,7 @@ from lrs.access.principal import KeyKind
 from lrs.access.reach import Reach
 from lrs.errors import BadRequest, Forbidden
 from lrs.http import multipart, responses
+from lrs.http.auditing import note_read
 from lrs.http.keys import CONFIG, PORTALS, STATEMENTS
 from lrs.http.requests import Call
 from lrs.http.resource import CONSISTENT_THROUGH
@@ -37,6 +38,10 @@ async def post_statements(call: Call) -> web.StreamResponse:
 async def get_statements(call: Call) -> web.StreamResponse:
     asked = query.read(call.query(optional=PARAMETERS), call.app[CONFIG].limits)
     reach = await _reach(call)
+    if call.principal.reads_all:
+        agent = parameters.agent(call.params, call.app[CONFIG].limits.nesting, group=True) \
+            if "agent" in call.params else None
+        note_read(call, "statements.read", agent)
     if isinstance(asked, Single):
         return await _one(call, asked, reach)
     return await _page(call, asked, reach)

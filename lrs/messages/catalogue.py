@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lrs.messages import access, codes, documents, grants, requests, roster, rules, statements
+from lrs.messages import access, audit, codes, documents, grants, requests, roster, rules, statements
 from lrs.messages.text import Language, Text
 
-MESSAGES: dict[str, Text] = {**access.TEXTS, **codes.TEXTS, **documents.TEXTS, **grants.TEXTS, **requests.TEXTS,
-                             **roster.TEXTS, **rules.TEXTS, **statements.TEXTS}
+MESSAGES: dict[str, Text] = {**access.TEXTS, **audit.TEXTS, **codes.TEXTS, **documents.TEXTS, **grants.TEXTS,
+                             **requests.TEXTS, **roster.TEXTS, **rules.TEXTS, **statements.TEXTS}
 
 
 def text(slug: str, language: Language, values: Mapping[str, object]) -> str:

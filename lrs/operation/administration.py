@@ -1,4 +1,4 @@
-"""Tenants and credentials from the command line, also beside a running server."""
+"""Tenants, credentials and the audit log from the command line, also beside a running server."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ from lrs.access.bases import BasisService
 from lrs.access.grants import GrantService
 from lrs.access.journal import LogJournal
 from lrs.access.service import AccessService
+from lrs.audit.service import AuditService
 from lrs.config import Config
 from lrs.errors import CannotStart, StorageUnavailable
 from lrs.storage import indexes
+from lrs.storage.audit_entries import MongoAuditEntries
+from lrs.storage.audit_people import MongoAuditPeople
+from lrs.storage.audit_trees import MongoAuditTrees
 from lrs.storage.client import Database, translated
 from lrs.storage.contract.access import Credentials, Tenants
 from lrs.storage.credentials import MongoCredentials
@@ -28,6 +32,7 @@ class Administration:
     access: AccessService
     tenants: Tenants
     credentials: Credentials
+    audit: AuditService
     grants: GrantService
     bases: BasisService
 
@@ -51,9 +56,11 @@ async def administration(config: Config) -> AsyncIterator[Administration]:
         await indexes.ensure(db)
         tenants, credentials = MongoTenants(db), MongoCredentials(db)
         access = AccessService(tenants, credentials, MongoSigningKeys(db), config)
+        audit = AuditService(MongoAuditEntries(db), MongoAuditPeople(db), MongoAuditTrees(db), MongoSigningKeys(db),
+                             tenants, config)
         journal = LogJournal()
         try:
-            yield Administration(access, tenants, credentials, GrantService(MongoGrants(db), tenants, journal),
+            yield Administration(access, tenants, credentials, audit, GrantService(MongoGrants(db), tenants, journal),
                                  BasisService(tenants, journal))
         finally:
             access.stop()

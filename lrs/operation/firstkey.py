@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lrs.access.principal import KeyKind
+from lrs.audit.entry import Actor, Entry
 from lrs.errors import Conflict
 
 if TYPE_CHECKING:
@@ -44,6 +45,9 @@ async def first_key(admin: Administration, origin: str, file: Path, *, keep: boo
     except Conflict:  # another server is making it right now, and shows its key
         return None
     credential, secret = await admin.access.create_credential(tenant.tenant_id, APP, "First key", KeyKind.SYSTEM)
+    await admin.audit.record(tenant.tenant_id, Entry(
+        "credential.created", Actor("system", "lrs serve"), purpose="operation", object=credential.key,
+        details={"kind": credential.kind.value, "scopes": sorted(credential.scopes)}))
     made = FirstKey(tenant.tenant_id, credential.key, secret)
     if keep:
         write_private(file, json.dumps(asdict(made), indent=2))

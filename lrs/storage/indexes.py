@@ -97,6 +97,26 @@ INDEXES: tuple[Index, ...] = (
     Index("refusals", "tenant", (("tenant", UP), ("at", DOWN)), "what a tenant was refused, newest first"),
     Index("refusals", "expiry", (("expires", UP),), "forgets them after seven days",
           {"expireAfterSeconds": 0}),
+    # the audit log
+    Index("audit_entries", "list", (("tenant", UP), ("at", UP), ("_id", UP)), "what was audited, newest first"),
+    Index("audit_entries", "subject", (("tenant", UP), ("subjects", UP), ("at", UP), ("_id", UP)),
+          "what was done with one person's records, newest first"),
+    Index("audit_entries", "actor", (("tenant", UP), ("actor", UP), ("at", UP), ("_id", UP)),
+          "what one actor did, newest first"),
+    Index("audit_entries", "event", (("tenant", UP), ("event", UP), ("at", UP), ("_id", UP)),
+          "one kind of event, newest first"),
+    Index("audit_entries", "waiting", (("tenant", UP), ("at", UP), ("_id", UP), ("waiting", UP)),
+          "entries that are not in the tree yet, oldest first",
+          {"partialFilterExpression": {"waiting": {"$exists": True}}}),
+    Index("audit_entries", "seq", (("tenant", UP), ("seq", UP)), "the entries in the order of the tree",
+          {"unique": True, "partialFilterExpression": {"seq": {"$exists": True}}}),
+    Index("audit_people", "person", (("tenant", UP), ("person", UP)), "the key of one person's entries",
+          {"unique": True}),
+    Index("audit_people", "tag", (("tenant", UP), ("tag", UP)), "the person behind a tag", {"unique": True}),
+    Index("audit_tiles", "place", (("tenant", UP), ("level", UP), ("index", UP)), "the hashes of a tree",
+          {"unique": True}),
+    Index("audit_checkpoints", "size", (("tenant", UP), ("size", UP)), "signed checkpoints, in order",
+          {"unique": True}),
 )
 
 

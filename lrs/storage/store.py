@@ -8,6 +8,9 @@ from lrs.config import Config
 from lrs.storage import indexes
 from lrs.storage.activities import MongoActivities
 from lrs.storage.attachments import MongoAttachments
+from lrs.storage.audit_entries import MongoAuditEntries
+from lrs.storage.audit_people import MongoAuditPeople
+from lrs.storage.audit_trees import MongoAuditTrees
 from lrs.storage.calendars import MongoCalendars
 from lrs.storage.client import Database, translated
 from lrs.storage.codes import MongoCurriculumTables, MongoSchools
@@ -38,6 +41,9 @@ class Store:
         self.grants = MongoGrants(self.db)
         self.refusals = MongoRefusals(self.db)
         self.leases = MongoLeases(self.db)
+        self.audit_entries = MongoAuditEntries(self.db)
+        self.audit_people = MongoAuditPeople(self.db)
+        self.audit_trees = MongoAuditTrees(self.db)
         self.curriculum_tables = MongoCurriculumTables(self.db)
         self.schools = MongoSchools(self.db)
         self.rosters = MongoRosters(self.db)

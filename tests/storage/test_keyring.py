@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from lrs.access.keyring import AUDIT, TOKEN, Keyring
-from lrs.access.wrapping import wrapping_key
+from lrs.access.wrapping import Wrapping, wrapping_key
 from lrs.config import Auth, BadSetting, Config, Server
 from lrs.storage import indexes
 from lrs.storage.client import Database
 from lrs.storage.signing_keys import MongoSigningKeys
+
+WRAPPING, OTHER = Wrapping(bytes(32)), Wrapping(bytes(31) + b"1")
 
 
 @pytest.fixture
@@ -25,40 +27,40 @@ async def kept(db: Database) -> MongoSigningKeys:
     return MongoSigningKeys(db)
 
 
-async def test_processes_that_start_at_once_agree_on_one_key(kept: MongoSigningKeys, config: Config) -> None:
-    rings = [Keyring(kept, config, TOKEN) for _ in range(4)]
-    await asyncio.gather(*(ring.open() for ring in rings))
+async def test_processes_that_start_at_once_agree_on_one_key(kept: MongoSigningKeys) -> None:
+    rings = [Keyring(kept, TOKEN) for _ in range(4)]
+    await asyncio.gather(*(ring.open(WRAPPING) for ring in rings))
     assert len({ring.kid for ring in rings}) == 1
     (jwk,) = rings[0].jwks()["keys"]
     assert "d" not in jwk
 
 
-async def test_the_key_is_there_again_after_a_restart(kept: MongoSigningKeys, config: Config) -> None:
-    first, second = Keyring(kept, config, TOKEN), Keyring(kept, config, TOKEN)
-    await first.open()
-    await second.open()
+async def test_the_key_is_there_again_after_a_restart(kept: MongoSigningKeys) -> None:
+    first, second = Keyring(kept, TOKEN), Keyring(kept, TOKEN)
+    await first.open(WRAPPING)
+    await second.open(WRAPPING)
     assert second.private.private_numbers() == first.private.private_numbers()
 
 
-async def test_the_database_alone_does_not_give_the_key_away(kept: MongoSigningKeys, config: Config) -> None:
-    ring = Keyring(kept, config, TOKEN)
-    await ring.open()
+async def test_the_database_alone_does_not_give_the_key_away(kept: MongoSigningKeys) -> None:
+    ring = Keyring(kept, TOKEN)
+    await ring.open(WRAPPING)
     secret = ring.private.private_numbers().private_value.to_bytes(32, "big")
     (key,) = await kept.list("token")
     assert secret not in key.wrapped
 
 
-async def test_another_wrapping_key_is_told_so(kept: MongoSigningKeys, config: Config) -> None:
-    await Keyring(kept, config, TOKEN).open()
+async def test_another_wrapping_key_is_told_so(kept: MongoSigningKeys) -> None:
+    await Keyring(kept, TOKEN).open(WRAPPING)
     with pytest.raises(BadSetting, match=r"auth\.wrapping_key"):
-        await Keyring(kept, replace(config, auth=Auth(wrapping_key="ちがう鍵")), TOKEN).open()
+        await Keyring(kept, TOKEN).open(OTHER)
 
 
 async def test_each_purpose_has_a_key_of_its_own_and_is_told_as_others_read_it(
-        kept: MongoSigningKeys, config: Config) -> None:
-    token, audit = Keyring(kept, config, TOKEN), Keyring(kept, config, AUDIT)
-    await token.open()
-    await audit.open()
+        kept: MongoSigningKeys) -> None:
+    token, audit = Keyring(kept, TOKEN), Keyring(kept, AUDIT)
+    await token.open(WRAPPING)
+    await audit.open(WRAPPING)
     shown = [(jwk["kty"], jwk["crv"], jwk["alg"]) for ring in (token, audit) for jwk in ring.jwks()["keys"]]
     assert shown == [("EC", "P-256", "ES256"), ("OKP", "Ed25519", "EdDSA")]
     audit.public(audit.kid).verify(audit.private.sign("木".encode()), "木".encode())
@@ -66,10 +68,10 @@ async def test_each_purpose_has_a_key_of_its_own_and_is_told_as_others_read_it(
 
 
 async def test_no_first_key_is_made_under_another_wrapping_key_than_that_of_the_keys_there(
-        kept: MongoSigningKeys, config: Config) -> None:
-    await Keyring(kept, config, TOKEN).open()
+        kept: MongoSigningKeys) -> None:
+    await Keyring(kept, TOKEN).open(WRAPPING)
     with pytest.raises(BadSetting, match=r"auth\.wrapping_key"):
-        await Keyring(kept, replace(config, auth=Auth(wrapping_key="ちがう鍵")), AUDIT).open()
+        await Keyring(kept, AUDIT).open(OTHER)
     assert await kept.list("audit") == []
 
 

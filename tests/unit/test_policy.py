@@ -28,6 +28,7 @@ TABLE: dict[str, set[str]] = {
     "define": {"define", "activities/read"},
     "roster": {"roster/write"},
     "all/read": READS | {"roster/read"},
+    "audit/read": {"audit/read"},
     "all": set(ACTIONS),
 }
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import builtins
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -33,11 +32,13 @@ class AuditRecord:
 
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
-    """Entries to find, newest first; `before` is the instant and id of the last one seen. `until` counts itself."""
+    """Entries to find, newest first. `reads`: of every event whose name ends in ``.read``; since and until count
+    themselves; `before` is the instant and id of the last one seen."""
 
     subject: str | None = None
     actor: str | None = None
-    events: tuple[str, ...] = ()
+    event: str | None = None
+    reads: bool = False
     since: int | None = None
     until: int | None = None
     before: tuple[int, str] | None = None
@@ -60,8 +61,8 @@ class AuditEntries(Protocol):
     async def number(self, tenant: str, first: int, entry_ids: Sequence[str]) -> None:
         """Give these entries their places from `first` on. Doing it again changes nothing."""
 
-    def numbered(self, tenant: str, first: int) -> AsyncIterator[AuditRecord]:
-        """All with a place, from `first` on, in order."""
+    async def numbered(self, tenant: str, first: int, limit: int) -> list[AuditRecord]:
+        """Those with places, from `first` on, in order."""
 
     async def last(self, tenant: str) -> int:
         """The highest place that an entry has, -1 without any."""
@@ -129,7 +130,7 @@ class Signed:
 
 class AuditTrees(Protocol):
     async def heads(self) -> list[Head]:
-        """Of every tenant that has one; without growth."""
+        """Of every tenant that has one; growth without its entries."""
 
     async def head(self, tenant: str) -> Head | None: ...
 
@@ -144,13 +145,10 @@ class AuditTrees(Protocol):
     async def grow(self, tenant: str, tiles: Mapping[tuple[int, int], bytes]) -> None:
         """Put these tiles in place, each unless a longer one is there."""
 
-    def leaves(self, tenant: str) -> AsyncIterator[bytes]:
-        """The tiles of level 0 in order."""
-
     async def sign(self, tenant: str, checkpoint: Signed) -> None:
         """Keep a checkpoint. Another one of that size changes nothing."""
 
-    async def checkpoints(self, tenant: str) -> builtins.list[Signed]:
+    async def checkpoints(self, tenant: str) -> list[Signed]:
         """All, the smallest first."""
 
     async def newest(self, tenant: str) -> Signed | None: ...

@@ -1,0 +1,38 @@
+"""Refusals of the audit log."""
+
+from __future__ import annotations
+
+from lrs.messages.text import Text
+
+TEXTS: dict[str, Text] = {
+    "audit-entry-unknown": Text(
+        "There is no audit entry with this id.",
+        "この id の監査記録はありません。",
+    ),
+    "audit-entry-unsealed": Text(
+        "This entry has no place in the tree yet; ask again in some seconds.",
+        "この監査記録はまだ木に組み込まれていません。数秒後にもう一度お試しください。",
+    ),
+    "audit-checkpoint-none": Text(
+        "Nothing of this audit log was signed yet; the first checkpoint comes seconds after the first entry.",
+        "この監査記録にはまだ署名がありません。最初の記録の数秒後に署名されます。",
+    ),
+    "audit-size-unknown": Text(
+        "The tree never had {size} entries; ask from 1 to {most}.",
+        "木に {size} 件の記録があったことはありません。1 から {most} までで指定してください。",
+    ),
+    "audit-proof-of-what": Text(
+        "Ask for a proof with either entry=ID, that an entry is in the log, or from=SIZE, that an older log is its "
+        "beginning.",
+        "証明は entry=ID(記録が含まれること)か from=SIZE(以前の記録が先頭部分であること)の"
+        "どちらか一方で求めてください。",
+    ),
+    "audit-actor": Text(
+        "The parameter actor must be person:UUID, key:KEY or system:NAME.",
+        "パラメーター actor は person:UUID、key:KEY、system:NAME のいずれかにしてください。",
+    ),
+    "audit-cursor": Text(
+        "The parameter cursor must be the `next` of a page, as it was given.",
+        "パラメーター cursor には前のページの `next` をそのまま指定してください。",
+    ),
+}
