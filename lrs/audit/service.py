@@ -6,12 +6,13 @@ process seals (`sealer.py`).
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Literal
 from urllib.parse import urlsplit
-from uuid import uuid4
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lrs.audit import checkpoint
@@ -33,6 +34,7 @@ from lrs.storage.contract.access import SigningKeys, Tenants
 from lrs.storage.contract.audit import AuditEntries, AuditFilter, AuditPeople, AuditRecord, AuditTrees, Signed
 
 _CURSOR = re.compile(r"([0-9]{1,15})\.([0-9a-f]{32})")
+_written = count()
 _UNNAMED_HOST = "manabi-lrs"  # of a tenant without an origin of its own
 
 
@@ -204,11 +206,12 @@ def _record(tenant: str, entry: Entry, keepers: dict[str, Keeper]) -> AuditRecor
     tags = {person: keeper.tag for person, keeper in keepers.items()}
     subjects = tuple(dict.fromkeys(entry.subjects))
     sealers = subjects or tuple(_kept_for(entry))
-    entry_id = uuid4().hex
+    at = now_ms()
+    entry_id = f"{at:012x}{next(_written) % 2**32:08x}{os.urandom(6).hex()}"  # in the order of writing
     keys, sealed = seal({"object": entry.object, "details": dict(entry.details)}, entry_id,
                         [keepers[person] for person in sealers])
     return AuditRecord(
-        entry_id=entry_id, tenant=tenant, at=now_ms(), event=entry.event, actor=_actor(entry.actor, tags),
+        entry_id=entry_id, tenant=tenant, at=at, event=entry.event, actor=_actor(entry.actor, tags),
         role=entry.actor.role, subjects=tuple(tags[person] for person in subjects), purpose=entry.purpose,
         rule=entry.rule, request=entry.request, keys=keys, sealed=sealed)
 
