@@ -106,8 +106,16 @@ def _stored(tenant: str, record: AuditRecord) -> dict[str, Any]:
 
 
 def _record(found: dict[str, Any]) -> AuditRecord:
+    """What is not as `_stored` wrote it counts as empty, so that an entry somebody damaged can be read, and named."""
+    def text(name: str) -> str:
+        return found[name] if isinstance(found.get(name), str) else ""
+
+    def listed(name: str, kind: type) -> list[Any]:
+        values = found[name] if isinstance(found.get(name), list) else []
+        return [value for value in values if isinstance(value, kind)]
+
     return AuditRecord(
-        entry_id=found["_id"], tenant=found["tenant"], at=found["at"], event=found["event"], actor=found["actor"],
-        role=found["role"], subjects=tuple(found["subjects"]), purpose=found["purpose"], rule=found["rule"],
-        request=found["request"], keys=tuple(bytes(key) for key in found["keys"]), sealed=bytes(found["sealed"]),
-        seq=found.get("seq"))
+        entry_id=found["_id"], tenant=text("tenant"), at=found["at"] if isinstance(found.get("at"), int) else 0,
+        event=text("event"), actor=text("actor"), role=text("role"), subjects=tuple(listed("subjects", str)),
+        purpose=text("purpose"), rule=text("rule"), request=text("request"), keys=tuple(listed("keys", bytes)),
+        sealed=found["sealed"] if isinstance(found.get("sealed"), bytes) else b"", seq=found.get("seq"))
