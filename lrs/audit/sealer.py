@@ -86,17 +86,21 @@ class Sealer:
             log.warning("audit: the last entries are sealed after the next start, because MongoDB is away")
 
     async def grow(self, tenant: str) -> bool:
-        """Let the tree of a tenant grow by what waits, or finish its growth under way; False when nothing waits."""
+        """Let the tree of a tenant grow by what waits, or finish its growth under way; whether more was waiting then.
+
+        What comes meanwhile waits for the next second: each growth costs five writes, however small it is.
+        """
         head = await self._trees.head(tenant) or Head(tenant, 0, b"")
-        growth = head.growth
+        if head.growth is not None:
+            await self.carry_out(tenant, head.size, head.growth)
+            return True
+        growth = await self._next(head)
         if growth is None:
-            growth = await self._next(head)
-            if growth is None:
-                return False
-            if not await self._trees.decide(tenant, head.size, growth):
-                return True  # another sealer was faster: look again
+            return False
+        if not await self._trees.decide(tenant, head.size, growth):
+            return True  # another sealer was faster
         await self.carry_out(tenant, head.size, growth)
-        return True
+        return len(growth.entries) == BATCH
 
     async def carry_out(self, tenant: str, size: int, growth: Growth) -> None:
         """Do what was decided for the tree of `size`, whatever part of it has been done already."""

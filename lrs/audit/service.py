@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from lrs.audit import checkpoint
 from lrs.audit.checkpoint import Checkpoint
 from lrs.audit.entry import Actor, Entry, Shown
-from lrs.audit.journal import Journal
+from lrs.audit.journal import Journal, Patience
 from lrs.audit.proofs import Inclusion, Proof, Proofs
 from lrs.audit.pruning import PRUNED, pruned_below
 from lrs.audit.sealing import TENANT, Keeper, seal
@@ -33,7 +33,7 @@ from lrs.messages.text import Text
 from lrs.storage.contract.access import SigningKeys, Tenants
 from lrs.storage.contract.audit import AuditEntries, AuditFilter, AuditPeople, AuditRecord, AuditTrees, Signed
 
-_CURSOR = re.compile(r"([0-9]{1,15})\.([0-9a-f]{32})")
+_CURSOR = re.compile(r"[0-9a-f]{32}")
 _written = count()
 _UNNAMED_HOST = "manabi-lrs"  # of a tenant without an origin of its own
 
@@ -94,11 +94,14 @@ class AuditService:
 
     # --- writing ---
 
-    async def record(self, tenant: str, *entries: Entry) -> None:
-        """Returns when all of them are durable; entries that are recorded at the same time share one insert."""
+    async def record(self, tenant: str, *entries: Entry, patience: Patience | None = None) -> None:
+        """Returns when all of them are durable; entries that are recorded at the same time share one insert.
+
+        With `patience` they may gather with others until it ends, for whoever has something else to do meanwhile.
+        """
         people = await self._secrets.people()
         keepers = await people.keepers(tenant, {person for entry in entries for person in _kept_for(entry)})
-        await self._journal.write(tenant, [_record(tenant, entry, keepers) for entry in entries])
+        await self._journal.write(tenant, [_record(tenant, entry, keepers) for entry in entries], patience)
 
     async def forget(self, tenant: str, user: str) -> bool:
         """Delete the key of a person, as actor and subject alike; False if they are in no entry.
@@ -129,7 +132,8 @@ class AuditService:
     async def _filter(self, tenant: str, wanted: Search, cursor: str | None, *,
                       reads: bool = False) -> AuditFilter | None:
         """None when it is about somebody who is in no entry."""
-        before = _before(cursor)
+        if cursor is not None and not _CURSOR.fullmatch(cursor):
+            raise BadRequest("audit-cursor")
         actor, subject = wanted.actor, wanted.subject
         asked = {person for person in (subject, actor.id if actor and actor.kind == "person" else None) if person}
         tags = {person: keeper.tag for person, keeper in
@@ -138,11 +142,11 @@ class AuditService:
             return None
         return AuditFilter(
             subject=tags[subject] if subject else None, actor=_actor(actor, tags) if actor else None,
-            event=wanted.event, reads=reads, since=wanted.since, until=wanted.until, before=before)
+            event=wanted.event, reads=reads, since=wanted.since, until=wanted.until, before=cursor)
 
     async def _page(self, tenant: str, wanted: AuditFilter, limit: int) -> Page:
         records = await self._entries.find(tenant, wanted, limit + 1)
-        following = f"{records[limit - 1].at}.{records[limit - 1].entry_id}" if len(records) > limit else None
+        following = records[limit - 1].entry_id if len(records) > limit else None
         return Page(await self._shown(tenant, records[:limit]), following)
 
     async def _shown(self, tenant: str, records: Sequence[AuditRecord]) -> list[Shown]:
@@ -218,12 +222,3 @@ def _record(tenant: str, entry: Entry, keepers: dict[str, Keeper]) -> AuditRecor
 
 def _actor(actor: Actor, tags: dict[str, str]) -> str:
     return f"{actor.kind}:{tags[actor.id] if actor.kind == 'person' else actor.id}"
-
-
-def _before(cursor: str | None) -> tuple[int, str] | None:
-    if cursor is None:
-        return None
-    match = _CURSOR.fullmatch(cursor)
-    if match is None:
-        raise BadRequest("audit-cursor")
-    return int(match[1]), match[2]

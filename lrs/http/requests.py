@@ -14,6 +14,7 @@ from aiohttp import web
 
 from lrs.access.principal import Principal
 from lrs.audit.entry import Entry
+from lrs.audit.journal import Patience
 from lrs.errors import BadRequest
 from lrs.http.bodies import Body
 from lrs.http.keys import ASSUMED_VERSION, AUDIT, CONFIG
@@ -53,7 +54,7 @@ class Call:
         self._params: dict[str, str] | None = None
         self._repeated: str | None = None
         self._body = Body(request)
-        self._noted: list[asyncio.Future[None]] = []
+        self._noted: list[tuple[asyncio.Future[None], Patience]] = []
 
     @property
     def principal(self) -> Principal:
@@ -119,13 +120,15 @@ class Call:
 
     def audit(self, entry: Entry) -> None:
         """Write an audit entry beside whatever the handler does next; no answer leaves before it is durable."""
-        writing = asyncio.ensure_future(self.app[AUDIT].record(self.principal.tenant, entry))
+        patience = Patience()
+        writing = asyncio.ensure_future(self.app[AUDIT].record(self.principal.tenant, entry, patience=patience))
         writing.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen, if nobody waits any more
-        self._noted.append(writing)
+        self._noted.append((writing, patience))
 
     async def audited(self) -> None:
         """Wait until every entry is durable. Raises `StorageUnavailable` when one is not."""
-        for writing in self._noted:
+        for writing, patience in self._noted:
+            patience.end()
             await asyncio.shield(writing)
 
     async def start(self, response: web.StreamResponse) -> None:
@@ -142,6 +145,8 @@ class Call:
 
     def close(self) -> None:
         """Give back what the request held."""
+        for _, patience in self._noted:
+            patience.end()  # its handler may have been cancelled
         self._body.release()
 
     @property

@@ -10,8 +10,7 @@ from pymongo import UpdateOne
 from lrs.storage.client import Database, translated
 from lrs.storage.contract.audit import AuditFilter, AuditRecord
 
-_NEWEST = [("at", -1), ("_id", -1)]
-_OLDEST = [("at", 1), ("_id", 1)]
+_WAITING = {"waiting": True}
 
 
 class MongoAuditEntries:
@@ -33,25 +32,25 @@ class MongoAuditEntries:
     @translated()
     async def find(self, tenant: str, wanted: AuditFilter, limit: int) -> list[AuditRecord]:
         query, index = _query(tenant, wanted)
-        found = self._records.find(query).sort(_NEWEST).limit(limit).hint(index)
+        found = self._records.find(query).sort("_id", -1).limit(limit).hint(index)
         return [_record(record) async for record in found]
 
     @translated()
     async def waiting(self, tenant: str, limit: int) -> list[AuditRecord]:
-        found = self._records.find({"tenant": tenant, "waiting": True}).sort(_OLDEST).limit(limit).hint("waiting")
+        found = self._records.find({"tenant": tenant, **_WAITING}).sort("_id", 1).limit(limit).hint("waiting")
         return [_record(record) async for record in found]
 
     @translated()
     async def waiting_since(self) -> dict[str, tuple[int, int]]:
         groups = await self._db.aggregate("audit_entries", [
-            {"$match": {"waiting": True}},
-            {"$group": {"_id": "$tenant", "count": {"$sum": 1}, "oldest": {"$min": "$at"}}}], hint="waiting")
-        return {group["_id"]: (group["count"], group["oldest"]) async for group in groups}
+            {"$match": _WAITING},
+            {"$group": {"_id": "$tenant", "count": {"$sum": 1}, "oldest": {"$min": "$_id"}}}], hint="waiting")
+        return {group["_id"]: (group["count"], int(group["oldest"][:12], 16)) async for group in groups}
 
     @translated()
     async def number(self, tenant: str, first: int, entry_ids: Sequence[str]) -> None:
         await self._records.bulk_write([
-            UpdateOne({"_id": entry_id, "tenant": tenant, "waiting": True},
+            UpdateOne({"_id": entry_id, "tenant": tenant, **_WAITING},
                       {"$set": {"seq": seq}, "$unset": {"waiting": ""}})
             for seq, entry_id in enumerate(entry_ids, first)], ordered=False)
 
@@ -89,14 +88,16 @@ def _query(tenant: str, wanted: AuditFilter) -> tuple[dict[str, Any], str]:
         query["actor"], index = wanted.actor, "actor"
     if wanted.subject is not None:
         query["subjects"], index = wanted.subject, "subject"
-    at = {"$gte": wanted.since, "$lte": wanted.until}
-    if any(bound is not None for bound in at.values()):
-        query["at"] = {operator: bound for operator, bound in at.items() if bound is not None}
-    if wanted.before is not None:
-        instant, entry_id = wanted.before
-        query["$or"] = [{"at": {"$lt": instant}}, {"at": instant, "_id": {"$lt": entry_id}}]
-        query["at"] = {**query.get("at", {}), "$lte": min(instant, wanted.until or instant)}
+    below = [wanted.before] if wanted.before is not None else []
+    if wanted.until is not None:
+        below.append(_first_id(wanted.until + 1))
+    query["_id"] = {"$gte": _first_id(wanted.since or 0), **({"$lt": min(below)} if below else {})}
     return query, index
+
+
+def _first_id(at: int) -> str:
+    """Not above the id of any entry that was written at `at` or later."""
+    return f"{max(at, 0):012x}"
 
 
 def _stored(tenant: str, record: AuditRecord) -> dict[str, Any]:

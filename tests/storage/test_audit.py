@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from lrs.audit.entry import Actor, Entry
+from lrs.audit.journal import Patience
 from lrs.audit.pruning import Pruning
 from lrs.audit.service import Search
 from lrs.clock import now_ms
@@ -86,6 +87,35 @@ async def test_entries_that_come_together_share_an_insert(config: Config) -> Non
     assert len(await crowd.found(subject=HANAKO)) == 201
     await db.drop()
     await db.close()
+
+
+async def test_entries_of_requests_under_way_leave_together_when_the_first_is_waited_for(config: Config) -> None:
+    operations = Operations()
+    db = Database(config.mongo, operations)
+    crowd = await opened(db, config)
+    await crowd.record(1)
+    operations.counted.clear()
+    patiences = [Patience() for _ in range(20)]
+    writing = [asyncio.create_task(crowd.service.record(TENANT, looked(), patience=patience)) for patience in patiences]
+    await asyncio.wait(writing, return_when=asyncio.FIRST_COMPLETED)  # a lone one starts at once
+    assert operations.counted["auditentries.add"] == 1
+    patiences[7].end()
+    await asyncio.wait(writing)
+    assert operations.counted["auditentries.add"] <= 2
+    late = asyncio.create_task(crowd.service.record(TENANT, looked(), patience=Patience()))
+    await crowd.record(1)  # who has no patience takes it along
+    await late
+    assert len(await crowd.found(subject=HANAKO)) == 23
+    await db.drop()
+    await db.close()
+
+
+async def test_stopping_writes_what_has_patience_still(log: Process) -> None:
+    writing = [asyncio.create_task(log.service.record(TENANT, looked(), patience=Patience())) for _ in range(5)]
+    await asyncio.wait(writing, return_when=asyncio.FIRST_COMPLETED)
+    await log.service.stop()
+    assert len(await log.found(subject=HANAKO)) == 5
+    await asyncio.gather(*writing)
 
 
 async def test_an_entry_that_cannot_be_written_is_told_to_everybody_who_waits(config: Config) -> None:

@@ -11,8 +11,9 @@ from typing import Protocol
 class AuditRecord:
     """An entry as it is kept: people as tags, what is told of them sealed (`lrs/audit/sealing.py`).
 
-    `actor` is ``person:TAG``, ``key:ID`` or ``system:NAME``; `keys` are what opens `sealed`, wrapped once for each
-    person whose entry it is. `seq` is its place in the tree, None until it has one.
+    `entry_id` begins with 12 hex digits of milliseconds, so it sorts by time. `actor` is ``person:TAG``, ``key:ID`` or
+    ``system:NAME``; `keys` are what opens `sealed`, wrapped once for each person whose entry it is. `seq` is its place
+    in the tree, None until it has one.
     """
 
     entry_id: str
@@ -32,8 +33,8 @@ class AuditRecord:
 
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
-    """Entries to find, newest first. `reads`: of every event whose name ends in ``.read``; since and until count
-    themselves; `before` is the instant and id of the last one seen."""
+    """Entries to find, newest first. `reads`: of every event whose name ends in ``.read``; `since` and `until` count
+    themselves; `before` is the id of the last one seen."""
 
     subject: str | None = None
     actor: str | None = None
@@ -41,7 +42,7 @@ class AuditFilter:
     reads: bool = False
     since: int | None = None
     until: int | None = None
-    before: tuple[int, str] | None = None
+    before: str | None = None
 
 
 class AuditEntries(Protocol):
