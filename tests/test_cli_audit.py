@@ -34,6 +34,9 @@ def test_keys_made_and_revoked_are_in_the_log_which_a_witness_can_check_and_tamp
     note = lrs("audit", "checkpoint", *at).stdout
     assert note.splitlines()[0].endswith("/audit/school")
     assert lrs("audit", "key", *at).stdout.startswith(note.splitlines()[0] + "+")
+    assert lrs("audit", "checkpoint", "--to", witness, *at).stdout == ""
+    assert witness.read_text("utf-8") == note
+    assert "cannot be written" in lrs("audit", "checkpoint", "--to", tmp_path / "no" / "where", *at).stderr
     witness.write_bytes(note.replace("\n", "\r\n").encode())  # as a mail may bring it back
     verified = lrs("audit", "verify", "--from", witness, *at)
     assert verified.returncode == 0

@@ -21,7 +21,7 @@ audit.checkpoint_minutes. Keep a checkpoint elsewhere from time to time (a mailb
 tenant): with it you can show later that nothing before it was changed, even by whoever runs the server.
 
 examples:
-  lrs audit checkpoint --tenant midori > midori-2026-05.checkpoint
+  lrs audit checkpoint --tenant midori --to midori-2026-05.checkpoint
   lrs audit verify --from midori-2026-05.checkpoint
   lrs audit verify                         every tenant's
   lrs audit key --tenant midori            the public key, as tools for C2SP checkpoints take it
@@ -40,6 +40,7 @@ def add(commands: Any) -> None:
                         help="a checkpoint that was kept elsewhere")
     newest = command(verbs, "checkpoint", "print the newest signed checkpoint", AUDIT, _checkpoint)
     newest.add_argument("--tenant", default="school", help="whose log (default: school)")
+    newest.add_argument("--to", type=Path, metavar="FILE", help="write it to this file instead")
     key = command(verbs, "key", "print the public key that checkpoints are signed with", AUDIT, _key)
     key.add_argument("--tenant", default="school", help="whose log (default: school)")
 
@@ -60,7 +61,14 @@ async def _verify(config: Config, options: argparse.Namespace) -> int:
 
 async def _checkpoint(config: Config, options: argparse.Namespace) -> int:
     async with administration(config) as admin:
-        print((await admin.audit.checkpoint(options.tenant)).note, end="")
+        note = (await admin.audit.checkpoint(options.tenant)).note
+    if options.to is None:
+        print(note, end="")
+        return 0
+    try:
+        options.to.write_text(note, "utf-8")
+    except OSError as error:
+        raise CannotStart(f"{options.to} cannot be written: {error.strerror}.") from None
     return 0
 
 
