@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from lrs.errors import StorageUnavailable
 from lrs.storage.contract.audit import AuditEntries, AuditRecord
 
 GROUP = 1000
@@ -69,6 +70,11 @@ class _Line:
             count += len(group[-1].records)
         return group
 
+    def take_all(self) -> list[_Waiting]:
+        everybody = list(self.waiting)
+        self.waiting.clear()
+        return everybody
+
 
 class Journal:
     def __init__(self, entries: AuditEntries) -> None:
@@ -97,23 +103,30 @@ class Journal:
 
     async def _write_all(self, tenant: str, line: _Line) -> None:
         while line.waiting:
-            group = line.take()
-            await self._write(tenant, group)
+            error = await self._write(tenant, line.take())
+            if isinstance(error, StorageUnavailable):
+                _tell(line.take_all(), error)  # whoever waits has waited long enough
             line.urgent.clear()
             if line.waiting and not any(waiting.urgent for waiting in line.waiting):
                 await line.urgent.wait()
         del self._lines[tenant]
 
-    async def _write(self, tenant: str, group: Sequence[_Waiting]) -> None:
+    async def _write(self, tenant: str, group: Sequence[_Waiting]) -> Exception | None:
+        """Why it did not succeed, after everybody was told."""
         error: Exception | None = None
         try:
             await self._entries.add(tenant, [record for waiting in group for record in waiting.records])
         except Exception as failure:  # whatever it is, nobody may wait forever
             error = failure
-        for waiting in group:
-            if waiting.done.done():  # its caller went away
-                continue
-            if error is None:
-                waiting.done.set_result(None)
-            else:
-                waiting.done.set_exception(error)
+        _tell(group, error)
+        return error
+
+
+def _tell(group: Sequence[_Waiting], error: Exception | None) -> None:
+    for waiting in group:
+        if waiting.done.done():  # its caller went away
+            continue
+        if error is None:
+            waiting.done.set_result(None)
+        else:
+            waiting.done.set_exception(error)

@@ -84,6 +84,8 @@ class Sealer:
                 await self._leases.give_up(_WORK, self._holder)
         except StorageUnavailable:
             log.warning("audit: the last entries are sealed after the next start, because MongoDB is away")
+        except Exception:  # it must not keep the server from stopping
+            log.exception("audit: the last entries could not be sealed")
 
     async def grow(self, tenant: str) -> bool:
         """Let the tree of a tenant grow by what waits, or finish its growth under way; whether more was waiting then.

@@ -20,7 +20,15 @@ from time import perf_counter
 
 from aiohttp import web
 
-from lrs.errors import BadRequest, Forbidden, InvalidStatements, LRSError, MethodNotAllowed, NotFound
+from lrs.errors import (
+    BadRequest,
+    Forbidden,
+    InvalidStatements,
+    LRSError,
+    MethodNotAllowed,
+    NotFound,
+    StorageUnavailable,
+)
 from lrs.http import alternate_syntax, auditing, logs, problems, responses
 from lrs.http.keys import ACCESS, CONFIG, CORS, METRICS, REFUSALS, REFUSED, STORE
 from lrs.http.requests import Call
@@ -91,6 +99,8 @@ class Resource:
             response = await self._handle(call)
         except Forbidden as error:
             await call.app[REFUSED].note(call.principal.tenant, auditing.refusal(call, error))
+            raise
+        except StorageUnavailable:  # nothing was told, and who waits has waited long enough
             raise
         except (LRSError, BadJSON):
             await call.audited()
