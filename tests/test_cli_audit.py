@@ -10,6 +10,8 @@ from pymongo import MongoClient
 
 from tests.test_cli import lrs, serving, wait_until
 
+USER = "8f6c1f9e-6f0e-4f5e-9a55-2f6f3c1b7a10"
+
 
 @pytest.fixture
 def at(tmp_path: Path, mongo_uri: str, request: pytest.FixtureRequest) -> tuple[Any, ...]:
@@ -23,12 +25,15 @@ def test_keys_made_and_revoked_are_in_the_log_which_a_witness_can_check_and_tamp
         made = lrs("credential", "create", "--app", "drill", "--name", "計算ドリル", *at).stdout
         key = made.split("key     ")[1].split()[0]
         assert lrs("credential", "revoke", key, *at).returncode == 0
+        lrs("role", "grant", "--user", USER, "--role", "auditor", "--reason", "監査", *at)
         server.address = server.address.removesuffix("/xAPI")
         log = server.call("/api/v1/audit?limit=10")["entries"]
         told = [(entry["event"], entry["actor"]["id"], entry["object"]) for entry in log]
         assert ("credential.created", "lrs serve", server.key) in told
         assert ("credential.created", "lrs credential", key) in told
         assert ("credential.revoked", "lrs credential", key) in told
+        [granted] = [entry for entry in log if entry["event"].startswith("role.")]
+        assert (granted["subjects"], granted["details"]["reason"]) == ([USER], "監査")
         assert server.interrupt()[0] == 0
     witness = tmp_path / "witness.checkpoint"
     note = lrs("audit", "checkpoint", *at).stdout

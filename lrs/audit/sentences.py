@@ -22,6 +22,7 @@ _WHO: dict[str, Text] = {
     "teacher": Text("a teacher", "先生"),
     "principal": Text("the head of the school", "校長先生"),
     "team": Text("a member of the support team", "支援チームの先生"),
+    "administrator": Text("the school office", "学校の事務担当者"),
     "records-officer": Text("the school's records officer", "学校の記録担当者"),
     "board-officer": Text("an officer of the board of education", "教育委員会の担当者"),
     "auditor": Text("an auditor", "監査の担当者"),
@@ -40,7 +41,11 @@ _PURPOSES: dict[str, Text] = {
     "school-management": Text("running the school", "学校運営"),
     "operation": Text("operating the system", "システムの運用"),
     "audit": Text("checking how records are used", "利用状況の確認"),
-    "transfer": Text("moving to another school", "転校・進学の引き継ぎ"),
+    "records": Text("keeping records right", "記録の管理"),
+    "transfer": Text("moving to another school", "転校の引き継ぎ"),
+    "advancement": Text("going on to the next school", "進学の引き継ぎ"),
+    "inquiry": Text("an inquiry of the board of education", "教育委員会の調査"),
+    "planning": Text("planning", "計画の立案"),
     "own": Text("reading one's own record", "本人による確認"),
 }
 _NO_PURPOSE = Text("not stated", "記載なし")

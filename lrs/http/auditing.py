@@ -7,24 +7,32 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from lrs.access.principal import KeyKind, Principal
+from lrs.access.portals import Lent
+from lrs.access.principal import Principal
+from lrs.access.purposes import Purpose
 from lrs.audit.entry import Actor, Entry
 from lrs.errors import Forbidden
 from lrs.http.requests import Call
 from lrs.xapi.primitives import is_uuid
 
-# Why a key reads, as long as no person stands behind it who could say.
-_PURPOSE: Mapping[KeyKind, str] = {KeyKind.APP: "teaching", KeyKind.PORTAL: "teaching", KeyKind.SYSTEM: "operation"}
 
+def note_read(call: Call, event: str, agent: Mapping[str, Any] | None = None, lent: Lent | None = None) -> None:
+    """Note that records about people are read: by the caller, or by the person whose rights a portal was lent.
 
-def note_read(call: Call, event: str, agent: Mapping[str, Any] | None = None) -> None:
-    """Note that the caller reads records about people; `agent` is whom it asked for, if it asked for one."""
-    principal = call.principal
-    call.audit(Entry(event, actor_of(principal), subjects_of(agent), _PURPOSE[principal.kind],
-                     _rule(principal), query_digest(call), call.request_id))
+    `agent` is whom was asked for, if anybody.
+    """
+    subjects, asked = subjects_of(agent), query_digest(call)
+    if lent is None:
+        entry = Entry(event, actor_of(call.principal), subjects, Purpose.OPERATION.value, _rule(call.principal), asked)
+    else:
+        actor = Actor("person", lent.person.user or lent.person.account, lent.role.value)
+        entry = Entry(event, actor, subjects, lent.purpose.value if lent.purpose else "", lent.rule, asked,
+                      details={"portal": actor_of(call.principal).id})
+    call.audit(replace(entry, request=call.request_id))
 
 
 def _rule(principal: Principal) -> str:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from aiohttp import web
 
 from lrs import parameters
+from lrs.access.portals import Lent
 from lrs.access.principal import KeyKind
 from lrs.access.reach import Reach
 from lrs.errors import BadRequest, Forbidden
@@ -37,11 +38,12 @@ async def post_statements(call: Call) -> web.StreamResponse:
 
 async def get_statements(call: Call) -> web.StreamResponse:
     asked = query.read(call.query(optional=PARAMETERS), call.app[CONFIG].limits)
-    reach = await _reach(call)
-    if call.principal.reads_all:
-        agent = parameters.agent(call.params, call.app[CONFIG].limits.nesting, group=True) \
-            if "agent" in call.params else None
-        note_read(call, "statements.read", agent)
+    lent = await _lent(call)
+    reach = lent.reach if lent else None
+    if lent or call.principal.reads_all:
+        nesting = call.app[CONFIG].limits.nesting
+        agent = parameters.agent(call.params, nesting, group=True) if "agent" in call.params else None
+        note_read(call, "statements.read", agent, lent)
     if isinstance(asked, Single):
         return await _one(call, asked, reach)
     return await _page(call, asked, reach)
@@ -89,14 +91,14 @@ async def _unload(parts: AsyncIterator[multipart.Part], shipment: Shipment) -> N
 # --- finding ---
 
 
-async def _reach(call: Call) -> Reach | None:
-    """How far a portal reads for the session that it names; None for a key that reads by itself."""
+async def _lent(call: Call) -> Lent | None:
+    """By whose rights a portal reads, as the session says that it names; None for a key that reads by itself."""
     if call.principal.kind is not KeyKind.PORTAL:
         return None
     session = call.header(SESSION)
     if session is None:
         raise Forbidden("portal-needs-teacher")
-    return await call.app[PORTALS].reach(call.principal, session)
+    return await call.app[PORTALS].lend(call.principal, session)
 
 
 async def _one(call: Call, asked: Single, reach: Reach | None) -> web.StreamResponse:

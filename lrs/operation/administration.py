@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from lrs.access.bases import BasisService
 from lrs.access.grants import GrantService
-from lrs.access.journal import LogJournal
 from lrs.access.service import AccessService
+from lrs.audit.changes import AuditedChanges
 from lrs.audit.service import AuditService
 from lrs.config import Config
 from lrs.errors import CannotStart, StorageUnavailable
@@ -58,7 +58,7 @@ async def administration(config: Config) -> AsyncIterator[Administration]:
         access = AccessService(tenants, credentials, MongoSigningKeys(db), config)
         audit = AuditService(MongoAuditEntries(db), MongoAuditPeople(db), MongoAuditTrees(db), MongoSigningKeys(db),
                              tenants, config)
-        journal = LogJournal()
+        journal = AuditedChanges(audit)
         try:
             yield Administration(access, tenants, credentials, audit, GrantService(MongoGrants(db), tenants, journal),
                                  BasisService(tenants, journal))

@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from lrs.access.person import Person
+from lrs.access.principal import KeyKind
 from lrs.access.reach import Period
 from lrs.access.roles import Role
 from lrs.access.standing import Capacity, Standing, Tie
@@ -95,6 +96,21 @@ async def test_a_portal_reads_as_far_as_its_teacher(server: Server, portal: Clie
     assert (await one(sensei, mine)).status == 200
     assert {(await one(sensei, each)).status for each in hidden} == {404}
     assert {each["id"] for each in (await lrs.get("statements")).json()["statements"]} >= {*hidden, mine}
+
+
+async def test_what_a_portal_reads_is_audited_as_read_by_its_teacher(
+        server: Server, portal: Client, lrs: Client) -> None:
+    agent = f'{{"account": {{"homePage": "https://idp.minato.example.jp", "name": "{HANAKO}"}}}}'
+    asked = await portal.with_(X_Manabi_Session="sensei").get("statements", params={"agent": agent})
+    assert asked.status == 200
+    log = await lrs.get("/api/v1/audit", params={"actor": f"person:{SENSEI}", "subject": HANAKO})
+    [entry] = log.json()["entries"]
+    assert (entry["requestId"], entry["actor"]["role"]) == (asked.headers["X-Request-ID"], "teacher")
+    assert (entry["purpose"], entry["rule"]) == ("teaching", "teacher-of-learner-now")
+    assert entry["details"] == {"portal": server.keys[KeyKind.PORTAL].key}
+    looks, _ = await server.app[keys.AUDIT].looked_at(TENANT, HANAKO)
+    [said] = [look.sentence.ja for look in looks if look.role == "teacher"]
+    assert said.endswith(" 先生があなたの学習記録を見ました（目的：学習指導）")
 
 
 async def test_a_portal_learns_nothing_by_a_reference(server: Server, portal: Client, lrs: Client) -> None:

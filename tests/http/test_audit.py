@@ -47,17 +47,16 @@ async def sealed(server: Server, entry_id: str) -> None:
 # --- what makes an entry ----------------------------------------------------------------------------------
 
 
-async def test_a_portal_that_asks_for_a_learner_is_an_entry_about_that_learner(
-        server: Server, lrs: Client, portal: Client) -> None:
+async def test_a_key_that_asks_for_a_learner_is_an_entry_about_that_learner(server: Server, lrs: Client) -> None:
     child = str(uuid4())
     await store(lrs, statement(actor=learner(child)))
-    answer = await portal.get("statements", params={"agent": json.dumps(learner(child.upper()))},
-                              headers={"X-Request-ID": "r-portal"})
+    answer = await lrs.get("statements", params={"agent": json.dumps(learner(child.upper()))},
+                              headers={"X-Request-ID": "r-asks"})
     assert answer.status == 200
     [entry] = await entries(lrs, subject=child, event="statements.read")
-    assert entry["actor"] == {"kind": "key", "id": server.keys[KeyKind.PORTAL].key, "role": "portal"}
-    assert (entry["event"], entry["subjects"], entry["purpose"]) == ("statements.read", [child], "teaching")
-    assert (entry["requestId"], entry["rule"]) == ("r-portal", "scope:statements/read")
+    assert entry["actor"] == {"kind": "key", "id": server.keys[KeyKind.SYSTEM].key, "role": "system"}
+    assert (entry["event"], entry["subjects"], entry["purpose"]) == ("statements.read", [child], "operation")
+    assert (entry["requestId"], entry["rule"]) == ("r-asks", "scope:all")
     assert entry["object"].startswith("GET /xAPI/statements sha256:")
     assert child not in entry["object"]
 
