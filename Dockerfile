@@ -9,6 +9,7 @@ FROM python:3.13-slim AS build
 WORKDIR /build
 COPY pyproject.toml README.md LICENSE ./
 COPY lrs/ lrs/
+COPY profiles/ profiles/
 RUN python -m venv /opt/lrs && /opt/lrs/bin/pip install --no-cache-dir .
 
 FROM python:3.13-slim

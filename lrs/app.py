@@ -33,6 +33,7 @@ from lrs.http.admission import ByteBudget
 from lrs.http.cors import Cors
 from lrs.http.routes import add_routes
 from lrs.metrics import Metrics
+from lrs.operation.annotating import Annotating
 from lrs.refusals import RefusalLog
 from lrs.roster.service import RosterService
 from lrs.statements.service import StatementService
@@ -53,7 +54,7 @@ def build_app(config: Config, uri: str) -> web.Application:
     app[keys.METRICS] = Metrics()
     app[keys.BUDGET] = ByteBudget(config.limits.body_budget_bytes)
     app[keys.CORS] = Cors(config.server.cors_origins)
-    app.cleanup_ctx.extend([_store, _access, _audit, _services, _codes, _attachments, _refusals])
+    app.cleanup_ctx.extend([_store, _access, _audit, _codes, _roster, _annotation, _services, _attachments, _refusals])
     add_routes(app)
     return app
 
@@ -108,12 +109,28 @@ async def _audit(app: web.Application) -> AsyncIterator[None]:
     await sealer.finish()
 
 
+async def _roster(app: web.Application) -> AsyncIterator[None]:
+    config, store = app[keys.CONFIG], app[keys.STORE]
+    app[keys.ROSTER] = RosterService(store.rosters, store.calendars, store.leases, config)
+    yield
+
+
+async def _annotation(app: web.Application) -> AsyncIterator[None]:
+    found = Annotating.over(app[keys.STORE], app[keys.CODES], app[keys.ROSTER], app[keys.CONFIG])
+    app[keys.ANNOTATOR] = found.annotator
+    app[keys.ANNOTATIONS] = found.annotations
+    app[keys.LINKS] = found.links
+    app[keys.REBUILDING] = found.rebuilding
+    async with _beside(found.rebuilding.keep_working()):
+        yield
+
+
 async def _services(app: web.Application) -> AsyncIterator[None]:
     config, store = app[keys.CONFIG], app[keys.STORE]
     activities = ActivityService(store.activities)
-    statements = StatementService(store.statements, store.attachments, activities, store.tenants, config)
-    app[keys.ROSTER] = roster = RosterService(store.rosters, store.calendars, store.leases, config)
-    facts = RosterFacts(roster, config.policy.guardian_decides_below)
+    statements = StatementService(store.statements, store.attachments, activities, store.tenants, app[keys.ANNOTATOR],
+                                  config)
+    facts = RosterFacts(app[keys.ROSTER], config.policy.guardian_decides_below)
     app[keys.STANDINGS] = standings = StandingService([facts, GrantedRoles(store.grants, facts)], store.tenants,
                                                       config.policy)
     app[keys.PORTALS] = PortalService(standings)

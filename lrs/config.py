@@ -143,6 +143,15 @@ class Audit:
 
 
 @dataclass(frozen=True, slots=True)
+class Annotation:
+    cache_seconds: int = _setting(5, "How long links, mappings and registrations of keys are remembered. What is "
+                                     "changed is applied to stored statements after twice that.", minimum=0)
+    rebuild_rate: int = _setting(2000, "Most statements a second that are annotated again.", minimum=1)
+    profiles: str = _setting("", "A folder of your own like profiles/, whose places and rules are added to it; empty: "
+                                 "none.")
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     server: Server = field(default_factory=Server)
     mongo: Mongo = field(default_factory=Mongo)
@@ -152,6 +161,7 @@ class Config:
     school: School = field(default_factory=School)
     policy: Policy = field(default_factory=Policy)
     audit: Audit = field(default_factory=Audit)
+    annotation: Annotation = field(default_factory=Annotation)
     sources: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -200,7 +210,7 @@ class Setting:
 
 _TYPES = {str: "string", int: "integer", bool: "boolean"}
 _SECTIONS: dict[str, type] = {"server": Server, "mongo": Mongo, "xapi": XAPI, "limits": Limits, "auth": Auth,
-                              "school": School, "policy": Policy, "audit": Audit}
+                              "school": School, "policy": Policy, "audit": Audit, "annotation": Annotation}
 
 
 def settings() -> list[Setting]:

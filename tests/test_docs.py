@@ -28,6 +28,11 @@ COMMANDS = ["serve", "doctor", "credential create", "credential list", "credenti
             "tenant list", "codes import", "codes list", "codes show", "tenant basis", "role grant", "role revoke",
             "role list", "roster import", "roster template", "roster calendar", "roster show",
             "audit verify", "audit checkpoint", "audit key"]
+COMMANDS = ["serve", "doctor", "credential create", "credential change", "credential list", "credential revoke",
+            "tenant create", "tenant change", "tenant basis", "tenant list", "codes import", "codes list", "codes show",
+            "role grant", "role revoke", "role list", "roster import", "roster template", "roster calendar",
+            "roster show", "link import", "link alias", "link undo", "link list", "link unlinked", "annotate",
+            "annotate map import", "annotate unresolved"]
 
 SETTINGS = {setting.key: setting for setting in settings()}
 

@@ -22,7 +22,8 @@ LRS = ROOT / "lrs"
 LONGEST_FILE = 400
 
 LAUNCH = {"__main__", "cli", "app", "operation"}
-SERVICES = {"access", "statements", "documents", "activities", "agents", "refusals", "codes", "roster", "audit"}
+SERVICES = {"access", "annotation", "statements", "documents", "activities", "agents", "refusals", "codes", "roster",
+            "audit"}
 GROUND = {"config", "errors", "messages", "clock", "metrics", "parameters", "datafolder", "logs"}
 
 # What everyone may know of storage: what it promises, and what a position is.

@@ -1,4 +1,7 @@
-"""The scopes: those of xAPI (1.0.3 Communication 4.2), and `roster` and `audit/read`, our own; what each includes."""
+"""The scopes: those of xAPI (1.0.3 Communication 4.2) and our own; what each includes, and who gets it.
+
+Ours are `roster`, `link` (to say who is behind an account and what a Statement is about) and `audit/read`.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ SCOPES = (
     "profile",
     "define",
     "roster",
+    "link",
     "all/read",
     "audit/read",
     "all",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from time import time
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from uuid import uuid4
 from lrs.access import scopes as scope_names
 from lrs.access import tokens
 from lrs.access.authentication import Authentication
+from lrs.access.categories import ACTIVITY_CLASSES, HELD
 from lrs.access.issuer import Fetch
 from lrs.access.keyring import TOKEN, Keyring
 from lrs.access.principal import KeyKind, Principal
@@ -26,9 +27,10 @@ from lrs.access.wrapping import Wrapping
 from lrs.clock import now_ms
 from lrs.config import Config
 from lrs.errors import BadRequest, Conflict, NotFound
-from lrs.storage.contract.access import Credential, Credentials, SigningKeys, Tenant, Tenants
+from lrs.storage.contract.access import Credential, Credentials, Registration, SigningKeys, Tenant, Tenants
+from lrs.xapi.primitives import is_iri
 
-TENANT_KINDS = ("establisher", "provider", "personal")
+TENANT_KINDS = tuple(HELD)
 _TENANT_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _APP = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
 
@@ -67,7 +69,8 @@ class AccessService:
 
     # --- tenants and credentials --------------------------------------------------------------------------
 
-    async def create_tenant(self, tenant_id: str, name: str, kind: str, origin: str) -> Tenant:
+    async def create_tenant(self, tenant_id: str, name: str, kind: str, origin: str,
+                            home_pages: Collection[str] = ()) -> Tenant:
         """A new custodian, under a public origin of its own or (empty) that of this server.
 
         Raises `BadRequest` for an unusable value, `Conflict` if the id or the origin is taken.
@@ -76,29 +79,53 @@ class AccessService:
             raise BadRequest("tenant-id-invalid", id=tenant_id)
         if kind not in TENANT_KINDS:
             raise BadRequest("tenant-kind-unknown", kind=kind, known=", ".join(TENANT_KINDS))
-        tenant = Tenant(tenant_id, name, kind, _origin(origin), secrets.token_bytes(32), now_ms())
+        tenant = Tenant(tenant_id, name, kind, _origin(origin), secrets.token_bytes(32), now_ms(),
+                        home_pages=_home_pages(home_pages))
         if not await self._tenants.add(tenant):
             raise Conflict("tenant-taken", id=tenant_id, origin=tenant.origin)
         return tenant
 
+    async def trust(self, tenant_id: str, home_pages: Collection[str]) -> None:
+        """Let every key of a tenant name accounts of these home pages, and of no others, as learners."""
+        if not await self._tenants.trust(tenant_id, _home_pages(home_pages)):
+            raise NotFound("tenant-unknown", id=tenant_id)
+
     async def create_credential(self, tenant: str, app: str | None, name: str, kind: KeyKind,
-                                scopes: Iterable[str] | None = None) -> tuple[Credential, str]:
+                                scopes: Iterable[str] | None = None,
+                                registration: Registration | None = None) -> tuple[Credential, str]:
         """A new key of `app` (None: an app of its own) and its secret, which cannot be read again.
 
         Several keys may share an app, so that a secret is replaced without losing sight of what it wrote.
-        Raises `NotFound` for an unknown tenant, `BadRequest` for an unknown scope or an unusable app name.
+        Raises `NotFound` for an unknown tenant, `BadRequest` for an unknown scope, an unusable app name or a
+        category that the tenant may not hold.
         """
-        if await self._tenants.get(tenant) is None:
+        custodian = await self._tenants.get(tenant)
+        if custodian is None:
             raise NotFound("tenant-unknown", id=tenant)
+        registered = _registrable(registration or Registration(), custodian)
         key = new_key()
         if app is not None and not _APP.fullmatch(app):
             raise BadRequest("app-invalid", app=app)
         granted = scope_names.DEFAULT_SCOPES[kind] if scopes is None else scope_names.check(scopes)
         secret = new_secret()
         secret_hash = await asyncio.to_thread(hash_secret, secret)
-        credential = Credential(key, tenant, app or key, name, kind, granted, secret_hash, now_ms())
+        credential = Credential(key, tenant, app or key, name, kind, granted, secret_hash, now_ms(),
+                                registration=registered)
         await self._credentials.add(credential)
         return credential, secret
+
+    async def register(self, key: str, registration: Registration) -> Registration:
+        """Say anew whose accounts a key may name and what its Statements are.
+
+        Raises `NotFound` for an unknown key, `BadRequest` for a category that its tenant may not hold.
+        """
+        credential = await self._credentials.get(key)
+        custodian = await self._tenants.get(credential.tenant) if credential else None
+        if custodian is None:
+            raise NotFound("key-unknown", key=key)
+        registered = _registrable(registration, custodian)
+        await self._credentials.register(key, registered)
+        return registered
 
     async def revoke_credential(self, key: str) -> bool:
         """From now on here, and within ``auth.cache_seconds`` elsewhere, `key` opens nothing. False if unknown."""
@@ -137,6 +164,25 @@ class AccessService:
     def jwks(self) -> dict[str, list[dict[str, str]]]:
         """The public keys that access tokens can be verified with."""
         return self._keyring.jwks()
+
+
+def _registrable(registration: Registration, tenant: Tenant) -> Registration:
+    """The same with its category named. Raises `BadRequest` unless the tenant may hold it (decision 8)."""
+    held = HELD[tenant.kind]
+    category = registration.category or held[0]
+    if category not in held:
+        raise BadRequest("category-not-held", category=category, kind=tenant.kind, held=", ".join(held))
+    if registration.activity_class not in ACTIVITY_CLASSES:
+        raise BadRequest("activity-class-unknown", activity_class=registration.activity_class,
+                         known=", ".join(ACTIVITY_CLASSES))
+    return Registration(_home_pages(registration.home_pages), category, registration.activity_class)
+
+
+def _home_pages(texts: Collection[str]) -> frozenset[str]:
+    for text in texts:
+        if not is_iri(text):
+            raise BadRequest("home-page-invalid", home_page=text)
+    return frozenset(texts)
 
 
 def _origin(text: str) -> str:

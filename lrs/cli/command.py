@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Collection, Coroutine
+from pathlib import Path
 from typing import Any
 
 from lrs.config import Config, Setting, settings
+from lrs.errors import CannotStart
 
 Run = Callable[[Config, argparse.Namespace], Coroutine[Any, Any, int]]
 
@@ -29,7 +31,8 @@ def command(parsers: Any, name: str, line: str, text: str, run: Run,
     if shown is None:
         parser.usage = f"{parser.prog} [options]"
     parser.set_defaults(run=run)
-    parser.add_argument("--config", metavar="FILE", help="settings file (TOML); also LRS_CONFIG")
+    parser.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS,
+                        help="settings file (TOML); also LRS_CONFIG")
     sections = {setting.section: parser.add_argument_group(f"settings [{setting.section}]")
                 for setting in settings() if shown is None or setting.key in shown}
     for setting in settings():
@@ -43,8 +46,22 @@ def command(parsers: Any, name: str, line: str, text: str, run: Run,
 def _add_setting(group: argparse._ActionsContainer, setting: Setting, text: str) -> None:
     names = [SHORT[setting.key], setting.flag] if setting.key in SHORT else [setting.flag]
     group.add_argument(*names, dest=setting.key, metavar="|".join(setting.choices) or setting.type.__name__.upper(),
-                       help=text)
+                       help=text, default=argparse.SUPPRESS)  # else that of a verb hides what its noun was given
 
 
 def _explained(setting: Setting) -> str:
     return f"{setting.help} [{setting.env}; default {setting.default!r}]".replace("%", "%%")
+
+
+def content(file: Path) -> bytes:
+    """What is in a file that a command was given. Raises `CannotStart`."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise CannotStart(f"{file}: {error.strerror}") from None
+
+
+def applied(config: Config) -> str:
+    """When a change reaches what is stored."""
+    return (f"A running server annotates what was stored before, beginning in {2 * config.annotation.cache_seconds} s; "
+            "without one: lrs annotate --rebuild")

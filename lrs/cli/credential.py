@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from lrs.access.categories import ACTIVITY_CLASSES, CATEGORIES
 from lrs.access.principal import KeyKind
 from lrs.audit.entry import Actor, Entry
 from lrs.cli.command import command
@@ -12,6 +13,7 @@ from lrs.clock import utc_text
 from lrs.config import Config
 from lrs.errors import CannotStart
 from lrs.operation.administration import administration
+from lrs.storage.contract.access import Registration
 
 _ACTOR = Actor("system", "lrs credential", "operator")
 
@@ -21,6 +23,8 @@ Keys of apps. They work while the server runs; a revoked key stops within auth.c
 examples:
   lrs credential create --tenant school --app drill --name 計算ドリル
   lrs credential create --tenant school --app migration --kind system
+  lrs credential create --app drill --home-page https://id.city.example --category school-learning
+  lrs credential change KEY --home-page https://id.city.example --home-page https://drill.example.jp
   lrs credential list
   lrs credential revoke KEY
 
@@ -28,12 +32,15 @@ kinds:
   app      a learning app: writes, and reads back what it wrote itself (the default)
   portal   reads for a signed-in teacher, with that teacher's rights
   system   the whole tenant: a migration, a conformance suite; `lrs doctor` names each of these
+
+An account names a learner only under a home page that is trusted for the key, or for every key (`lrs tenant change`).
+After a change, lrs annotate --rebuild applies it to what is stored.
 """
 
 
 def add(commands: Any) -> None:
-    group = commands.add_parser("credential", help="make, list and revoke keys of apps", description=CREDENTIAL)
-    verbs = group.add_subparsers(metavar="create|list|revoke", required=True)
+    group = commands.add_parser("credential", help="make, change, list and revoke keys of apps", description=CREDENTIAL)
+    verbs = group.add_subparsers(metavar="create|change|list|revoke", required=True)
     create = command(verbs, "create", "make a key; prints its secret once", CREDENTIAL, _create_credential)
     create.add_argument("--tenant", default="school", help="whose records it reaches (default: school)")
     create.add_argument("--app", help="stable name of the app; keys of one app share what it wrote "
@@ -41,8 +48,18 @@ def add(commands: Any) -> None:
     create.add_argument("--name", help="what people call it")
     create.add_argument("--kind", choices=[kind.value for kind in KeyKind], default="app")
     create.add_argument("--scope", action="append", help="an xAPI scope, once for each; default: by kind")
-    listing = command(verbs, "list", "key, tenant, app, kind, name, scopes, created, state", CREDENTIAL,
-                       _list_credentials)
+    change = command(verbs, "change", "say anew whose accounts a key may name, and what its Statements are", CREDENTIAL,
+                     _change_credential)
+    change.add_argument("key")
+    for verb in (create, change):
+        verb.add_argument("--home-page", action="append",
+                          help="whose accounts are named by learners' UUIDs; once for each")
+        verb.add_argument("--category", choices=CATEGORIES,
+                          help="what its Statements belong to (default: the usual one of the tenant's kind)")
+        verb.add_argument("--activity-class", choices=ACTIVITY_CLASSES, help="default: learning")
+    change.add_argument("--no-home-page", action="store_true", help="trust none but those of every key")
+    listing = command(verbs, "list", "key, tenant, app, kind, name, scopes, created, state, category, activity class, "
+                      "home pages", CREDENTIAL, _list_credentials)
     listing.add_argument("--tenant", help="only of this tenant")
     revoke = command(verbs, "revoke", "refuse a key from now on", CREDENTIAL, _revoke_credential)
     revoke.add_argument("key")
@@ -51,7 +68,8 @@ def add(commands: Any) -> None:
 async def _create_credential(config: Config, options: argparse.Namespace) -> int:
     async with administration(config) as admin:
         credential, secret = await admin.access.create_credential(
-            options.tenant, options.app, options.name or options.app or "", KeyKind(options.kind), options.scope)
+            options.tenant, options.app, options.name or options.app or "", KeyKind(options.kind), options.scope,
+            _registration(options, Registration()))
         await admin.audit.record(credential.tenant, Entry(
             "credential.created", _ACTOR, purpose="operation", object=credential.key,
             details={"kind": credential.kind.value, "scopes": sorted(credential.scopes)}))
@@ -61,14 +79,36 @@ async def _create_credential(config: Config, options: argparse.Namespace) -> int
     return 0
 
 
+async def _change_credential(config: Config, options: argparse.Namespace) -> int:
+    async with administration(config) as admin:
+        credential = await admin.credentials.get(options.key)
+        registered = await admin.access.register(
+            options.key, _registration(options, credential.registration if credential else Registration()))
+    print(f"category        {registered.category}\nactivity class  {registered.activity_class}\n"
+          f"home pages      {' '.join(sorted(registered.home_pages)) or 'none of its own'}\n\n"
+          f"It holds for what is stored from {config.annotation.cache_seconds} s from now on; then lrs annotate "
+          "--rebuild applies it to what was stored before.")
+    return 0
+
+
+def _registration(options: argparse.Namespace, before: Registration) -> Registration:
+    """What the options say; where they say nothing, as it was before."""
+    home_pages = before.home_pages if options.home_page is None else frozenset(options.home_page)
+    return Registration(frozenset() if getattr(options, "no_home_page", False) else home_pages,
+                        options.category or before.category, options.activity_class or before.activity_class)
+
+
 async def _list_credentials(config: Config, options: argparse.Namespace) -> int:
     async with administration(config) as admin:
         found = await admin.credentials.list(options.tenant)
-    print("\t".join(("key", "tenant", "app", "kind", "name", "scopes", "created", "state")))
+    print("\t".join(("key", "tenant", "app", "kind", "name", "scopes", "created", "state", "category", "activity class",
+                     "home pages")))
     for credential in found:
         state = f"revoked {utc_text(credential.revoked)}" if credential.revoked is not None else "in use"
         print("\t".join([credential.key, credential.tenant, credential.app, credential.kind, credential.name,
-                         " ".join(sorted(credential.scopes)), utc_text(credential.created), state]))
+                         " ".join(sorted(credential.scopes)), utc_text(credential.created), state,
+                         credential.registration.category, credential.registration.activity_class,
+                         " ".join(sorted(credential.registration.home_pages))]))
     return 0
 
 

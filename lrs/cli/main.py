@@ -28,7 +28,7 @@ settings:
   `lrs serve --help` lists them all.
 """
 
-NOUNS = ("serve", "doctor", "credential", "tenant", "codes", "role", "roster", "audit")
+NOUNS = ("serve", "doctor", "credential", "tenant", "codes", "role", "roster", "audit", "link", "annotate")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     flags = {key: value for key, value in vars(options).items() if "." in key and value is not None}
     try:
         run: Run = options.run
-        return asyncio.run(run(load(flags, file=options.config), options))
+        return asyncio.run(run(load(flags, file=vars(options).get("config")), options))
     except (CannotStart, BadSetting, LRSError) as error:
         print(f"lrs: {error}", file=sys.stderr)
         return 1

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from lrs.access.service import AccessService
     from lrs.activities import ActivityService
     from lrs.agents import AgentService
+    from lrs.annotation.annotator import Annotator
+    from lrs.annotation.links import LinkService
+    from lrs.annotation.rebuilding import Rebuilding
+    from lrs.annotation.service import AnnotationService
     from lrs.audit.refused import RefusedAccess
     from lrs.audit.service import AuditService
     from lrs.codes.service import CodeService
@@ -40,6 +44,10 @@ AGENTS: web.AppKey[AgentService] = web.AppKey("agents")
 AUDIT: web.AppKey[AuditService] = web.AppKey("audit")
 REFUSED: web.AppKey[RefusedAccess] = web.AppKey("refused")
 CODES: web.AppKey[CodeService] = web.AppKey("codes")
+ANNOTATOR: web.AppKey[Annotator] = web.AppKey("annotator")
+ANNOTATIONS: web.AppKey[AnnotationService] = web.AppKey("annotations")
+REBUILDING: web.AppKey[Rebuilding] = web.AppKey("rebuilding")
+LINKS: web.AppKey[LinkService] = web.AppKey("links")
 METRICS: web.AppKey[Metrics] = web.AppKey("metrics")
 ROSTER: web.AppKey[RosterService] = web.AppKey("roster")
 REFUSALS: web.AppKey[RefusalLog] = web.AppKey("refusals")

@@ -8,11 +8,13 @@ from lrs.http.about import get_about
 from lrs.http.access import get_explanation
 from lrs.http.activities import get_activity
 from lrs.http.agents import get_person
+from lrs.http.annotations import get_annotations, get_unresolved, put_annotations
 from lrs.http.audit import AUDIT_KEYS_PATH, get_audit, get_audit_keys, get_checkpoint, get_proof
 from lrs.http.curriculum import find_curriculum, get_curriculum
 from lrs.http.documents import ACTIVITY_PROFILE, AGENT_PROFILE, STATE
 from lrs.http.health import get_alive, get_metrics, get_ready
 from lrs.http.keys import CONFIG
+from lrs.http.links import delete_links, get_links, get_unlinked, post_links
 from lrs.http.oauth import JWKS_PATH, METADATA_PATH, TOKEN_PATH, get_jwks, get_metadata, post_token
 from lrs.http.refusals import get_refusals
 from lrs.http.resource import Resource
@@ -49,6 +51,11 @@ def resources(base: str) -> list[Resource]:
         Resource("/api/v1/audit/proof", {"GET": get_proof}, xapi=False),
         Resource("/api/v1/audit/checkpoint", {"GET": get_checkpoint}, xapi=False),
         Resource(AUDIT_KEYS_PATH, {"GET": get_audit_keys}, xapi=False, open=True),
+        Resource("/api/v1/statements/{id}/annotations", {"GET": get_annotations, "PUT": put_annotations}, xapi=False),
+        Resource("/api/v1/curriculum-unresolved", {"GET": get_unresolved}, xapi=False),
+        Resource("/api/v1/links", {"GET": get_links, "POST": post_links}, xapi=False),
+        Resource("/api/v1/links/unlinked", {"GET": get_unlinked}, xapi=False),
+        Resource("/api/v1/links/{id}", {"DELETE": delete_links}, xapi=False),
 
         Resource(TOKEN_PATH, {"POST": post_token}, xapi=False, open=True),
         Resource(JWKS_PATH, {"GET": get_jwks}, xapi=False, open=True),

@@ -49,6 +49,22 @@ TEXTS: dict[str, Text] = {
         "There is no tenant {id}; `lrs tenant list` shows those there are.",
         "テナント {id} はありません。`lrs tenant list` で一覧を確認できます。",
     ),
+    "key-unknown": Text(
+        "There is no key {key}; `lrs credential list` shows those there are.",
+        "キー {key} はありません。`lrs credential list` で一覧を確認できます。",
+    ),
+    "category-not-held": Text(
+        "A tenant of the kind {kind} may not hold records of the category {category}; it may hold {held}.",
+        "種類が {kind} のテナントは、区分 {category} の記録を保有できません。保有できるのは {held} です。",
+    ),
+    "activity-class-unknown": Text(
+        "There is no activity class {activity_class}; the classes are {known}.",
+        "活動の種類 {activity_class} はありません。使えるのは {known} です。",
+    ),
+    "home-page-invalid": Text(
+        "{home_page!r} is not a home page of accounts; one is an IRI with a scheme, e.g. https://id.city.example.",
+        "{home_page!r} は homePage になりません。https://id.city.example のような IRI を指定してください。",
+    ),
     "app-invalid": Text(
         "{app!r} cannot name an app; 1 to 200 characters without control characters can.",
         "{app!r} はアプリ名にできません。制御文字を含まない 1〜200 文字にしてください。",

@@ -4,11 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lrs.messages import access, audit, codes, documents, grants, requests, roster, rules, statements
+from lrs.messages import (
+    access,
+    annotation,
+    audit,
+    codes,
+    documents,
+    grants,
+    requests,
+    roster,
+    rules,
+    statements,
+)
 from lrs.messages.text import Language, Text
 
-MESSAGES: dict[str, Text] = {**access.TEXTS, **audit.TEXTS, **codes.TEXTS, **documents.TEXTS, **grants.TEXTS,
-                             **requests.TEXTS, **roster.TEXTS, **rules.TEXTS, **statements.TEXTS}
+_NOUNS = (
+    access,
+    annotation,
+    audit,
+    codes,
+    documents,
+    grants,
+    requests,
+    roster,
+    rules,
+    statements,
+)
+MESSAGES: dict[str, Text] = {slug: text for noun in _NOUNS for slug, text in noun.TEXTS.items()}
 
 
 def text(slug: str, language: Language, values: Mapping[str, object]) -> str:

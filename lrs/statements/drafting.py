@@ -14,6 +14,7 @@ import orjson
 
 from lrs.access.policy import permits
 from lrs.access.principal import Principal
+from lrs.annotation.evidence import Evidence, Reading
 from lrs.statements.queryfields import QueryKeys, element, identifiers
 from lrs.storage.contract.statements import NewStatement
 from lrs.xapi import activity, attachments, statement
@@ -26,24 +27,28 @@ from lrs.xapi.version import Version
 class Draft:
     """A Statement ready to be stored, with the definitions of activities and the attachments that it declares.
 
-    `raw` is its text as it came, kept only where an attachment may sign it.
+    `evidence` is what it will be annotated from. `raw` is its text as it came, kept only where an attachment may sign
+    it.
     """
 
     statement: NewStatement
     forms: list[tuple[str, bytes]]
     declared: list[Declared]
+    evidence: Evidence
     raw: bytes = b""
 
 
 class Drafting:
     """Drafts the Statements of one request. `statement_id` is that of a PUT, for a Statement without an id."""
 
-    def __init__(self, principal: Principal, version: Version, keys: QueryKeys, statement_id: str | None) -> None:
+    def __init__(self, principal: Principal, version: Version, keys: QueryKeys, reading: Reading,
+                 statement_id: str | None) -> None:
         self._authority = principal.authority
         self._identifiers = _identifiers(principal.authority)
         self._by = principal.app
         self._defines = permits(principal, "define")
         self._keys = keys
+        self._reading = reading
         self._statement_id = statement_id
         self.version = version
 
@@ -59,7 +64,8 @@ class Drafting:
             version=self.version, target=keys.statement(target) if target else None,
             voiding=statement.is_voiding(value))
         declared = attachments.declared(value, pointer)
-        return Draft(new, _forms(raw, value) if self._defines else [], declared, raw if declared else b"")
+        return Draft(new, _forms(raw, value) if self._defines else [], declared, self._reading.evidence(value),
+                     raw if declared else b"")
 
 
 @lru_cache(maxsize=256)

@@ -9,6 +9,7 @@ from lrs.access.policy import read_by, require
 from lrs.access.principal import Principal
 from lrs.access.reach import Reach
 from lrs.activities import ActivityService
+from lrs.annotation.annotator import Annotator
 from lrs.config import Config
 from lrs.errors import BadRequest, Conflict, NotFound
 from lrs.statements import showing, submission
@@ -19,7 +20,7 @@ from lrs.statements.submission import Submission
 from lrs.statements.uploads import Shipment
 from lrs.storage.contract.access import Tenants
 from lrs.storage.contract.attachments import Attachments, StoredFile
-from lrs.storage.contract.statements import Outcome, StatementFilter, StatementRow, Statements
+from lrs.storage.contract.statements import NewStatement, Outcome, StatementFilter, StatementRow, Statements
 from lrs.xapi.version import Version
 
 
@@ -34,11 +35,12 @@ class Page:
 
 class StatementService:
     def __init__(self, statements: Statements, attachments: Attachments, activities: ActivityService,
-                 tenants: Tenants, config: Config) -> None:
+                 tenants: Tenants, annotator: Annotator, config: Config) -> None:
         self._statements = statements
         self._attachments = attachments
         self._activities = activities
         self._tenants = tenants
+        self._annotator = annotator
         self._limits = config.limits
         self._keys: dict[str, QueryKeys] = {}
         self._written: dict[tuple[str, str], int] = {}  # the last position acknowledged to each app
@@ -49,7 +51,8 @@ class StatementService:
                    statement_id: str | None = None) -> Submission:
         """The valid Statements of a POST, or with `statement_id` the one of a PUT. Nothing is stored yet."""
         require(principal, "statements/write")
-        drafting = Drafting(principal, version, await self.keys(principal.tenant), statement_id)
+        reading = await self._annotator.reading(principal.tenant, principal.credential, principal.app)
+        drafting = Drafting(principal, version, await self.keys(principal.tenant), reading, statement_id)
         if statement_id is None:
             return await submission.read(body, drafting, self._limits)
         return await submission.read_single(body, statement_id, drafting, self._limits)
@@ -62,7 +65,7 @@ class StatementService:
         """
         if not submitted.drafts:
             return []
-        new = [draft.statement for draft in submitted.drafts]
+        new = await self.annotated(principal, submitted)
         outcome = await self._statements.insert_batch(principal.tenant, new, void_any=principal.writes_all)
         match outcome:
             case Outcome.Different(statement_id):
@@ -74,6 +77,13 @@ class StatementService:
                 # Also from what was there before: a process may have died between storing it and learning from it.
                 await self._activities.learn(principal.tenant, [f for draft in submitted.drafts for f in draft.forms])
         return [each.statement_id for each in new]
+
+    async def annotated(self, principal: Principal, submitted: Submission) -> list[NewStatement]:
+        """The Statements of `submitted`, each with what stands beside it at this moment."""
+        found = await self._annotator.annotations(principal.tenant, [draft.evidence for draft in submitted.drafts])
+        for draft, annotation in zip(submitted.drafts, found, strict=True):
+            draft.statement.annotation = annotation
+        return [draft.statement for draft in submitted.drafts]
 
     def _wrote(self, principal: Principal, last: int) -> None:
         writer = principal.tenant, principal.app

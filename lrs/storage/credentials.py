@@ -7,7 +7,7 @@ from typing import Any
 
 from lrs.access.principal import KeyKind
 from lrs.storage.client import Database, translated
-from lrs.storage.contract.access import Credential
+from lrs.storage.contract.access import Credential, Registration
 
 
 class MongoCredentials:
@@ -22,7 +22,8 @@ class MongoCredentials:
         await self._records.insert_one({
             "_id": credential.key, "tenant": credential.tenant, "app": credential.app, "name": credential.name,
             "kind": credential.kind.value, "scopes": sorted(credential.scopes),
-            "secret_hash": credential.secret_hash, "created": credential.created, "revoked": credential.revoked})
+            "secret_hash": credential.secret_hash, "created": credential.created, "revoked": credential.revoked,
+            "registration": _registered(credential.registration)})
 
     @translated()
     async def get(self, key: str) -> Credential | None:
@@ -43,8 +44,25 @@ class MongoCredentials:
         result = await self._records.update_one({"_id": key}, [first])
         return bool(result.matched_count)
 
+    @translated()
+    async def register(self, key: str, registration: Registration) -> bool:
+        result = await self._records.update_one({"_id": key}, {"$set": {"registration": _registered(registration)}})
+        return bool(result.matched_count)
+
+
+def _registered(registration: Registration) -> dict[str, Any]:
+    return {"home_pages": sorted(registration.home_pages), "category": registration.category,
+            "activity_class": registration.activity_class}
+
+
+def _registration(record: dict[str, Any] | None) -> Registration:
+    if record is None:
+        return Registration()
+    return Registration(frozenset(record["home_pages"]), record["category"], record["activity_class"])
+
 
 def _credential(record: dict[str, Any]) -> Credential:
     return Credential(key=record["_id"], tenant=record["tenant"], app=record["app"], name=record["name"],
                       kind=KeyKind(record["kind"]), scopes=frozenset(record["scopes"]),
-                      secret_hash=record["secret_hash"], created=record["created"], revoked=record["revoked"])
+                      secret_hash=record["secret_hash"], created=record["created"], revoked=record["revoked"],
+                      registration=_registration(record.get("registration")))

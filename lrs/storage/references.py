@@ -6,7 +6,8 @@ race, one inserting the target and one the reference, cannot see each other; so 
 before its acknowledgement (`follow`), and whichever commits last sees the other. A process that dies between the
 two leaves a reference unresolved; `sweep` finds it.
 
-A voided Statement's keys are moved from `q` to `vq`: no query sees it, Statements that refer to it keep theirs.
+A voided Statement's keys are moved from `q` to `vq`, and its annotation from `n` to `vn`: no query sees it, Statements
+that refer to it keep theirs.
 """
 
 from __future__ import annotations
@@ -99,6 +100,8 @@ class References:
                     await self._db["statements"].update_one(*_voiding(record["ref"], record["_id"]), session=session)
                 elif "voided" not in target:
                     target["vq"], target["voided"] = target.pop("q"), record["_id"]
+                    if "n" in target:
+                        target["vn"] = target.pop("n")
 
     # --- after the commit ---
 
@@ -175,7 +178,7 @@ class References:
 
 def _voiding(target: bytes, voider: bytes) -> tuple[Record, Record]:
     """Filter and update that take `target` out of sight, unless it is already."""
-    return {"_id": target, "voided": None}, {"$rename": {"q": "vq"}, "$set": {"voided": voider}}
+    return {"_id": target, "voided": None}, {"$rename": {"q": "vq", "n": "vn"}, "$set": {"voided": voider}}
 
 
 def _elements(record: Record) -> list[Record]:

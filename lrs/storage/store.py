@@ -7,6 +7,7 @@ import asyncio
 from lrs.config import Config
 from lrs.storage import indexes
 from lrs.storage.activities import MongoActivities
+from lrs.storage.annotations import MongoAnnotations
 from lrs.storage.attachments import MongoAttachments
 from lrs.storage.audit_entries import MongoAuditEntries
 from lrs.storage.audit_people import MongoAuditPeople
@@ -14,11 +15,14 @@ from lrs.storage.audit_trees import MongoAuditTrees
 from lrs.storage.calendars import MongoCalendars
 from lrs.storage.client import Database, translated
 from lrs.storage.codes import MongoCurriculumTables, MongoSchools
+from lrs.storage.contentcodes import MongoContentCodes
 from lrs.storage.credentials import MongoCredentials
 from lrs.storage.documents import MongoDocuments
 from lrs.storage.grants import MongoGrants
 from lrs.storage.leases import MongoLeases
+from lrs.storage.links import MongoLinks
 from lrs.storage.monitoring import Observer
+from lrs.storage.rebuilds import MongoRebuilds
 from lrs.storage.refusals import MongoRefusals
 from lrs.storage.rosters import MongoRosters
 from lrs.storage.signing_keys import MongoSigningKeys
@@ -48,6 +52,10 @@ class Store:
         self.schools = MongoSchools(self.db)
         self.rosters = MongoRosters(self.db)
         self.calendars = MongoCalendars(self.db)
+        self.annotations = MongoAnnotations(self.db)
+        self.rebuilds = MongoRebuilds(self.db)
+        self.content_codes = MongoContentCodes(self.db)
+        self.links = MongoLinks(self.db)
 
     @classmethod
     async def open(cls, config: Config, observer: Observer | None = None) -> Store:

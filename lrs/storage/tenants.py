@@ -23,7 +23,7 @@ class MongoTenants:
         try:
             await self._records.insert_one({
                 "_id": tenant.tenant_id, "name": tenant.name, "kind": tenant.kind, "origin": tenant.origin,
-                "secret": tenant.secret, "created": tenant.created})
+                "secret": tenant.secret, "created": tenant.created, "home_pages": sorted(tenant.home_pages)})
         except DuplicateKeyError:
             return False
         return True
@@ -47,7 +47,13 @@ class MongoTenants:
         result = await self._records.update_one({"_id": tenant_id}, {"$set": {f"bases.{purpose}": basis}})
         return bool(result.matched_count)
 
+    @translated()
+    async def trust(self, tenant_id: str, home_pages: frozenset[str]) -> bool:
+        result = await self._records.update_one({"_id": tenant_id}, {"$set": {"home_pages": sorted(home_pages)}})
+        return bool(result.matched_count)
+
 
 def _tenant(record: dict[str, Any]) -> Tenant:
     return Tenant(tenant_id=record["_id"], name=record["name"], kind=record["kind"], origin=record["origin"],
-                  secret=bytes(record["secret"]), created=record["created"], bases=dict(record.get("bases", {})))
+                  secret=bytes(record["secret"]), created=record["created"], bases=dict(record.get("bases", {})),
+                  home_pages=frozenset(record.get("home_pages", ())))

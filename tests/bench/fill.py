@@ -9,7 +9,6 @@ from lrs.clock import now_ms
 from lrs.config import Mongo
 from lrs.storage import positions
 from lrs.storage.client import Database
-from lrs.storage.tenants import MongoTenants
 from tests.bench import traffic
 from tests.bench.apart import Apart
 from tests.bench.records import Maker
@@ -40,7 +39,7 @@ def _bar(share: float) -> str:
 
 async def _insert(settings: Mongo, first: int, count: int, first_ms: int) -> None:
     db = Database(settings)
-    maker = Maker(MongoTenants(db))
+    maker = Maker(db)
     texts = traffic.texts(first, count)
     for start in range(0, count, BATCH):
         ms = first_ms + (first + start) * STEP_MS

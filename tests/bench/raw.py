@@ -19,6 +19,7 @@ from lrs.storage.contract.statements import StatementFilter
 from lrs.storage.tenants import MongoTenants
 from tests.bench.load import Load
 from tests.bench.records import Maker
+from tests.bench.traffic import HOME_PAGE
 
 IN_FLIGHT = 8
 
@@ -26,9 +27,9 @@ IN_FLIGHT = 8
 async def made(settings: Mongo, texts: Sequence[bytes]) -> list[dict[str, Any]]:
     """The records of `texts`."""
     db = Database(settings)
-    tenants = MongoTenants(db)
-    await tenants.add(Tenant(TENANT, "計測", "establisher", "https://lrs.example", b"bench" * 6, now_ms()))
-    maker = Maker(tenants)
+    await MongoTenants(db).add(Tenant(TENANT, "計測", "establisher", "https://lrs.example", b"bench" * 6, now_ms(),
+                                      frozenset([HOME_PAGE])))
+    maker = Maker(db)
     found = []
     for first in range(0, len(texts), 500):
         found += await maker.make(texts[first:first + 500], now_ms(), 0)

@@ -7,11 +7,18 @@ from typing import Any
 
 from lrs.access.principal import KeyKind, Principal
 from lrs.activities import ActivityService
+from lrs.annotation import profiles
+from lrs.annotation.annotator import Annotator
+from lrs.annotation.sources import Nothing
 from lrs.config import Config
 from lrs.operation.firstkey import TENANT
 from lrs.statements.service import StatementService
 from lrs.storage import records
-from lrs.storage.contract.access import Tenants
+from lrs.storage.client import Database
+from lrs.storage.contentcodes import MongoContentCodes
+from lrs.storage.credentials import MongoCredentials
+from lrs.storage.links import MongoLinks
+from lrs.storage.tenants import MongoTenants
 from lrs.xapi.version import Version
 
 WRITER = Principal(TENANT, "bench", KeyKind.SYSTEM, frozenset(["all"]),
@@ -19,16 +26,19 @@ WRITER = Principal(TENANT, "bench", KeyKind.SYSTEM, frozenset(["all"]),
 
 
 class Maker:
-    """Makes records in the tenant of the first key, whose secret `tenants` knows."""
+    """Makes records in the tenant of the first key, which `db` knows."""
 
-    def __init__(self, tenants: Tenants) -> None:
+    def __init__(self, db: Database) -> None:
+        config, nothing, tenants = Config(), Nothing(), MongoTenants(db)
+        annotator = Annotator(MongoLinks(db), MongoContentCodes(db), tenants, MongoCredentials(db), nothing, nothing,
+                              profiles.load(), config)
         unused: Any = None  # reading a submission asks no other store
-        self._service = StatementService(unused, unused, ActivityService(unused), tenants, Config())
+        self._service = StatementService(unused, unused, ActivityService(unused), tenants, annotator, config)
 
     async def make(self, texts: Sequence[bytes], ms: int, lane: int) -> list[dict[str, Any]]:
         """The records of one batch stored at `ms` by `lane`."""
         submission = await self._service.read(WRITER, Version.V2, b"[" + b",".join(texts) + b"]")
-        statements = [draft.statement for draft in submission.drafts]
+        statements = await self._service.annotated(WRITER, submission)
         made = [records.record(TENANT, statement, void_any=True) for statement in statements]
         records.stamp(statements, made, ms, lane)
         return made

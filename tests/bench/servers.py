@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from aiohttp import encode_basic_auth
 
 from tests.bench import processes
+from tests.bench.traffic import HOME_PAGE
 
 START_SECONDS = 60
 
@@ -99,9 +100,10 @@ class Lrs(Program):
         self._ready_file = folder / f"{database}.json"
         self._ready_file.unlink(missing_ok=True)
         self._authorization = authorization
+        self._database = ("--mongo-uri", uri, "--mongo-database", database)
         super().__init__("lrs", "serve", "--port", "0", "--data", str(folder / database), "--ready-file",
-                         str(self._ready_file), "--mongo-uri", uri, "--mongo-database", database, "--mongo-driver",
-                         variant.driver, "--workers", str(variant.workers), "--server-log-level", "error")
+                         str(self._ready_file), *self._database, "--mongo-driver", variant.driver, "--workers",
+                         str(variant.workers), "--server-log-level", "error")
 
     def _ready(self) -> None:
         deadline = time.monotonic() + START_SECONDS
@@ -113,6 +115,8 @@ class Lrs(Program):
         self.port = urlsplit(told["address"]).port or 0
         if "key" in told:
             self._authorization = encode_basic_auth(told["key"], told["secret"])
+            subprocess.run([sys.executable, "-m", "lrs", "tenant", "change", told["tenant"], "--home-page", HOME_PAGE,
+                            *self._database], stdout=subprocess.DEVNULL, check=True)  # its learners are known
 
     @property
     def authorization(self) -> str:

@@ -27,6 +27,7 @@ TABLE: dict[str, set[str]] = {
     "profile": {"profile/read", "profile/write"},
     "define": {"define", "activities/read"},
     "roster": {"roster/write"},
+    "link": {"annotations/write", "links/read", "links/write"},
     "all/read": READS | {"roster/read"},
     "audit/read": {"audit/read"},
     "all": set(ACTIONS),

@@ -14,6 +14,7 @@ class Tenant:
     """A custodian of records. `kind`: establisher, provider or personal (decision 8).
 
     `bases`: the lawful basis of each purpose for which it set one.
+    `home_pages` are those whose accounts every key of the tenant may name as learners.
     """
 
     tenant_id: str
@@ -23,6 +24,18 @@ class Tenant:
     secret: bytes  # keys the hashes under which its records are found
     created: int
     bases: Mapping[str, str] = field(default_factory=dict)
+    home_pages: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What a tenant said of a key: whose accounts it may name as learners, beside those that every key may, and what
+    its Statements are unless a rule knows better (`lrs/access/categories.py`); an empty category is the usual one of
+    the tenant's kind."""
+
+    home_pages: frozenset[str] = frozenset()
+    category: str = ""
+    activity_class: str = "learning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +51,7 @@ class Credential:
     secret_hash: str
     created: int
     revoked: int | None = None
+    registration: Registration = Registration()
 
 
 class Tenants(Protocol):
@@ -53,6 +67,9 @@ class Tenants(Protocol):
     async def set_basis(self, tenant_id: str, purpose: str, basis: str) -> bool:
         """False when there is no such tenant."""
 
+    async def trust(self, tenant_id: str, home_pages: frozenset[str]) -> bool:
+        """Let these home pages, and no others, be trusted for every key. False when there is no such tenant."""
+
 
 class Credentials(Protocol):
     async def add(self, credential: Credential) -> None: ...
@@ -63,6 +80,9 @@ class Credentials(Protocol):
 
     async def revoke(self, key: str, at: int) -> bool:
         """False when there is no such key; revoking twice keeps the first instant."""
+
+    async def register(self, key: str, registration: Registration) -> bool:
+        """Replace what is said of a key, a revoked one too. False when there is no such key."""
 
 
 @dataclass(frozen=True, slots=True)

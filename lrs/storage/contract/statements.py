@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from lrs.access.reach import Reach
+from lrs.storage.contract.annotations import Annotation
 from lrs.storage.contract.attachments import StoredFile
 from lrs.xapi.version import Version
 
@@ -41,6 +42,7 @@ class NewStatement:
     target: bytes | None = None
     voiding: bool = False
     files: tuple[StoredFile, ...] = ()
+    annotation: Annotation | None = None
 
 
 class Outcome:

@@ -1,0 +1,1 @@
+"""What stands beside a Statement, never inside it: whose it is, where they were at school, what it is about."""

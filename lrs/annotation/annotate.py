@@ -1,0 +1,87 @@
+"""From evidence and what is known at this moment to what stands beside the Statement: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lrs.annotation.evidence import Evidence, instant
+from lrs.annotation.places import Sent, key_of
+from lrs.annotation.sources import CodeBook, Place, Timeline
+from lrs.storage.contract.annotations import Annotation, Code, Correction, Where
+
+
+@dataclass(slots=True)
+class Known:
+    """What is known when Statements of one tenant are annotated: tables, who is whom, where they were, what content is
+    about. `missing`: something of it was not to be had."""
+
+    book: CodeBook
+    version: str
+    linked: Mapping[tuple[str, str], str] = field(default_factory=dict)           # app and account → learner
+    aliases: Mapping[str, str] = field(default_factory=dict)                      # UUID → learner
+    timelines: Mapping[str, Timeline] = field(default_factory=dict)               # learner → where they were
+    mapped: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)  # app and activity → codes
+    missing: bool = False
+
+
+def stated(evidence: Evidence, known: Known) -> str | None:
+    """The UUID behind the actor: that of a trusted account, else the one a link gives."""
+    who = evidence.who
+    if who.learner is not None or who.account is None:
+        return who.learner
+    return known.linked.get((evidence.registered.standing.app, who.account))
+
+
+def annotate(evidence: Evidence, known: Known, stored_ms: int, corrections: tuple[Correction, ...] = ()) -> Annotation:
+    """What stands beside a Statement stored at `stored_ms`; a correction wins over every rule."""
+    registered, judgement = evidence.registered, evidence.judgement
+    user = stated(evidence, known)
+    found = None if user is None else known.aliases.get(user, user)
+    place = _place(found, known, evidence, stored_ms)
+    if place is None and user != found:
+        place = _place(user, known, evidence, stored_ms)  # the roster may know an alias of theirs only
+    if corrections and corrections[-1].codes is not None:
+        codes = corrected(corrections[-1].codes, known.book)
+    elif evidence.sent or evidence.activities:
+        codes = resolved([*evidence.sent, *_mapped(evidence, known)], known.book)
+    else:
+        codes = ()
+    stranger = evidence.who.stranger if found is None else None
+    if place is None:
+        return Annotation(registered.writer, found, stranger, None, None, None, (), codes, judgement.activity_class,
+                          judgement.category, judgement.sensitivity, known.version, known.missing, corrections)
+    return Annotation(registered.writer, found, stranger, place.school, place.school_year, place.grade, place.classes,
+                      codes, judgement.activity_class, judgement.category, judgement.sensitivity, known.version,
+                      known.missing, corrections)
+
+
+def _place(user: str | None, known: Known, evidence: Evidence, stored_ms: int) -> Place | None:
+    timeline = known.timelines.get(user) if user is not None else None
+    if timeline is None:
+        return None
+    return timeline.at(stored_ms if evidence.timestamp is None else instant(evidence.timestamp))
+
+
+def corrected(codes: Sequence[str], book: CodeBook) -> tuple[Code, ...]:
+    """The codes that a person gave."""
+    return resolved([Sent(code, "activity", "person") for code in codes], book)
+
+
+def resolved(sent: Sequence[Sent], book: CodeBook) -> tuple[Code, ...]:
+    return tuple(_resolved(code, where, provenance, book) for code, where, provenance in dict.fromkeys(sent))
+
+
+def _resolved(code: str, where: Where, provenance: str, book: CodeBook) -> Code:
+    key = key_of(code)
+    found = book.resolve(code) if key is not None else None
+    if found is None:
+        return Code(code, key, None, where, provenance)
+    return Code(code, found.key, found.table, where, provenance)
+
+
+def _mapped(evidence: Evidence, known: Known) -> Iterator[Sent]:
+    app = evidence.registered.standing.app
+    for place, activity in enumerate(evidence.activities):
+        for code in known.mapped.get((app, activity), ()):
+            yield Sent(code, "activity", "parent/map" if place else "map")

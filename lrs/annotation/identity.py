@@ -1,0 +1,60 @@
+"""Which learner an actor is: the UUID that a trusted source gives as its account's name.
+
+The name is compared as a UUID: in any case, in braces, or as a ``urn:uuid:``. Thirty-two digits without hyphens are
+none: they may be a hash of something else. Nor are the nil UUID and the one of all ones, which tools send when they
+know nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from lrs.xapi.actor import ifi
+
+_UUID = re.compile(r"(?:urn:uuid:)?(\{)?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?(1)\})",
+                   re.IGNORECASE)
+_NOBODY = {"00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff"}
+
+
+def uuid_of(name: str) -> str | None:
+    """The UUID that `name` spells, in lower case; None when it spells none of a person."""
+    match = _UUID.fullmatch(name.strip())
+    if match is None:
+        return None
+    found = match[2].lower()
+    return None if found in _NOBODY else found
+
+
+def home_page(text: str) -> str:
+    """A home page as home pages are compared: a slash at the end does not matter."""
+    return text.rstrip("/")
+
+
+def stranger(actor: Mapping[str, Any]) -> str:
+    """By what an actor who is no known learner is counted: the home page, else the kind of identifier."""
+    if "account" in actor:
+        return home_page(actor["account"]["homePage"])
+    if actor.get("objectType") == "Group":
+        return "group"
+    return next(kind for kind in ("mbox", "mbox_sha1sum", "openid") if kind in actor)
+
+
+def account(actor: Mapping[str, Any]) -> str | None:
+    """What links know an actor by; None for a Group, which is never one learner."""
+    if actor.get("objectType") == "Group":
+        return None
+    if "account" in actor:
+        return ifi({"account": {**actor["account"], "homePage": home_page(actor["account"]["homePage"])}})
+    return ifi(dict(actor))
+
+
+def spellings(account: str) -> tuple[str, ...]:
+    """Each identifier (`lrs.xapi.actor.ifi`) that an account of links has in Statements: its home page with and without
+    a slash at the end."""
+    kind, _, rest = account.partition(" ")
+    if kind != "account":
+        return (account,)
+    page, _, name = rest.partition(" ")
+    return account, f"account {page}/ {name}"

@@ -1,0 +1,221 @@
+"""Who is behind an account of a tool: links made in bulk by people, after a preview, and undone as a whole.
+
+An account of a tool is linked to a learner's UUID, given or found by the roster's username. An alias says that a UUID
+is another one's learner. What was stored before is annotated again by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import uuid4
+
+from lrs.annotation import identity, tables
+from lrs.annotation.identity import uuid_of
+from lrs.annotation.rebuilding import Rebuilding
+from lrs.annotation.sources import Roster
+from lrs.annotation.tables import Rejected
+from lrs.clock import now_ms
+from lrs.errors import BadRequest, Conflict, NotFound
+from lrs.statements.queryfields import QueryKeys
+from lrs.storage.contract.access import Tenants
+from lrs.storage.contract.annotations import Annotations, Unlinked
+from lrs.storage.contract.links import Batch, Links
+
+MOST = 200_000
+
+
+class Link(NamedTuple):
+    """What somebody wants linked: an account under a home page (or a mailto: address alone) to a UUID or a username.
+    `line` is where they said so."""
+
+    line: int
+    account: str
+    home_page: str
+    learner: str
+    username: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a batch does: accounts that are `new`, that are `changed` to another learner, that stay the `same`; and how
+    many stored Statements name them. `batch_id` is None where nothing was done."""
+
+    batch_id: str | None
+    new: int
+    changed: int
+    same: int
+    statements: int
+
+
+def read(content: bytes, home_page: str) -> list[Link]:
+    """The links of a CSV with the headings account, and learner or username, and perhaps home_page, in whose place
+    `home_page` stands. Raises `BadRequest`."""
+    return [Link(row.line, row.cells.get("account", ""), row.cells.get("home_page", "") or home_page,
+                 row.cells.get("learner", ""), row.cells.get("username", ""))
+            for row in tables.read(content, ["account"])]
+
+
+class LinkService:
+    def __init__(self, links: Links, annotations: Annotations, tenants: Tenants, roster: Roster,
+                 rebuilding: Rebuilding) -> None:
+        self._links = links
+        self._annotations = annotations
+        self._tenants = tenants
+        self._roster = roster
+        self._rebuilding = rebuilding
+
+    # --- accounts ---
+
+    async def link(self, tenant: str, app: str, wanted: Sequence[Link], by: str, *, preview: bool = False) -> Preview:
+        """Link accounts of `app`, all or none. Raises `BadRequest`, naming each line that cannot be, and why."""
+        pairs = await self._pairs(tenant, wanted)
+        keys = await self._keys(tenant)
+        standing = await self._standing(tenant, app, list(pairs))
+        news = {account: learner for account, learner in pairs.items() if standing.get(account) != learner}
+        batch_id = None
+        if news and not preview:
+            batch = _batch(tenant, "accounts", app, len(news), by)
+            await self._rebuilding.ask(tenant, f"links {batch.batch_id}", "agents", _of(keys, news), by)
+            await self._links.add(batch, list(news.items()))
+            batch_id = batch.batch_id
+        return Preview(batch_id, sum(account not in standing for account in news),
+                       sum(account in standing for account in news), len(pairs) - len(news),
+                       await self._annotations.of_agents(tenant, _of(keys, pairs)))
+
+    async def _pairs(self, tenant: str, wanted: Sequence[Link]) -> dict[str, str]:
+        if not wanted:
+            raise BadRequest("links-none")
+        if len(wanted) > MOST:
+            raise BadRequest("links-too-many", count=len(wanted), limit=MOST)
+        named = await self._roster.by_username(tenant, {link.username for link in wanted if link.username})
+        pairs: dict[str, str] = {}
+        rejected: list[Rejected] = []
+        for link in wanted:
+            account, learner, reason = _account(link), _learner(link, named), ""
+            if account is None:
+                reason = "an account needs its home page (--home-page, homePage or a column home_page)"
+            elif learner is None:
+                reason = _unknown(link, named)
+            elif pairs.get(account, learner) != learner:
+                reason = f"{link.account!r} is linked to another learner in a line above"
+            else:
+                pairs[account] = learner
+            if reason:
+                rejected.append(Rejected(link.line, reason))
+        if rejected:
+            raise BadRequest("links-rejected", count=len(rejected), lines=tables.shown(rejected))
+        return pairs
+
+    async def _standing(self, tenant: str, app: str, accounts: Sequence[str]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for first in range(0, len(accounts), 5000):
+            found |= await self._links.learners(tenant, app, accounts[first:first + 5000])
+        return found
+
+    # --- aliases ---
+
+    async def alias(self, tenant: str, aliases: Mapping[str, str], by: str, *, preview: bool = False) -> Preview:
+        """Say of UUIDs whose learner they are. Raises `BadRequest` for what is no UUID or goes in a circle."""
+        standing = dict(await self._links.aliases(tenant))
+        pairs = _aliased(aliases, standing)
+        news = {alias: learner for alias, learner in pairs.items() if standing.get(alias) != learner}
+        batch_id = None
+        if news and not preview:
+            batch = _batch(tenant, "aliases", "", len(news), by)
+            affected = [*news, *(standing[alias] for alias in news if alias in standing)]
+            await self._rebuilding.ask_learners(tenant, f"links {batch.batch_id}", affected, by)
+            await self._links.add(batch, list(news.items()))
+            batch_id = batch.batch_id
+        return Preview(batch_id, sum(alias not in standing for alias in news),
+                       sum(alias in standing for alias in news), len(pairs) - len(news),
+                       await self._annotations.of_learners(tenant, pairs))
+
+    # --- both ---
+
+    async def undo(self, tenant: str, batch_id: str, by: str) -> Batch:
+        """Take a batch back: what held before it holds again. Raises `NotFound`, `Conflict` when it was undone."""
+        batch = await self._links.get(tenant, batch_id)
+        if batch is None:
+            raise NotFound("link-batch-unknown", id=batch_id)
+        if batch.undone is not None:
+            raise Conflict("link-batch-undone", id=batch_id)
+        links = await self._links.links(batch)
+        why = f"links {batch_id} undone"
+        if batch.kind == "aliases":
+            await self._rebuilding.ask_learners(tenant, why, {learner for _, learner in links}, by)
+        else:
+            accounts = [account for account, _ in links]
+            await self._rebuilding.ask(tenant, why, "agents", _of(await self._keys(tenant), accounts), by)
+        if not await self._links.undo(batch, by, now_ms()):
+            raise Conflict("link-batch-undone", id=batch_id)
+        return batch
+
+    async def batches(self, tenant: str) -> list[Batch]:
+        """Newest first."""
+        return await self._links.batches(tenant)
+
+    async def unlinked(self, tenant: str, app: str | None) -> list[Unlinked]:
+        """How many Statements no learner stands behind, by app and home page, the most first."""
+        return await self._annotations.unlinked(tenant, app)
+
+    async def _keys(self, tenant: str) -> QueryKeys:
+        found = await self._tenants.get(tenant)
+        if found is None:
+            raise NotFound("tenant-unknown", id=tenant)
+        return QueryKeys(found.secret)
+
+
+def _account(link: Link) -> str | None:
+    """What the account is found by; None when its home page is not known."""
+    if link.account.startswith("mailto:"):
+        return identity.account({"mbox": link.account})
+    if not link.account or not link.home_page:
+        return None
+    return identity.account({"account": {"homePage": link.home_page, "name": link.account}})
+
+
+def _learner(link: Link, named: Mapping[str, tuple[str, ...]]) -> str | None:
+    if link.learner:
+        return uuid_of(link.learner)
+    users = named.get(link.username, ())
+    return users[0] if len(users) == 1 else None
+
+
+def _unknown(link: Link, named: Mapping[str, tuple[str, ...]]) -> str:
+    if link.learner:
+        return f"{link.learner!r} is no UUID of a learner"
+    if link.username in named:
+        return f"{link.username!r} is the username of several people: give the learner's UUID"
+    if link.username:
+        return f"the roster knows no {link.username!r}"
+    return "neither learner nor username is given"
+
+
+def _aliased(aliases: Mapping[str, str], standing: Mapping[str, str]) -> dict[str, str]:
+    """Each alias and its learner, both in lower case; of a learner who is an alias the learner that stands for."""
+    pairs: dict[str, str] = {}
+    for line, (one, other) in enumerate(aliases.items(), 1):
+        alias, learner = uuid_of(one), uuid_of(other)
+        holding = {**standing, **pairs}
+        learner = holding.get(learner, learner) if learner else None
+        if alias is None or learner is None:
+            reason = f"{one!r} and {other!r} must both be UUIDs of learners"
+        elif alias == learner or alias in holding.values():
+            reason = f"{alias} is that learner already, or others are its aliases"
+        else:
+            pairs[alias] = learner
+            continue
+        raise BadRequest("links-rejected", count=1, lines=f"{line}: {reason}")
+    if not pairs:
+        raise BadRequest("links-none")
+    return pairs
+
+
+def _of(keys: QueryKeys, accounts: Collection[str]) -> list[bytes]:
+    return [keys.agent.afresh(identifier) for account in accounts for identifier in identity.spellings(account)]
+
+
+def _batch(tenant: str, kind: str, app: str, count: int, by: str) -> Batch:
+    return Batch(str(uuid4()), tenant, "aliases" if kind == "aliases" else "accounts", app, count, by, now_ms())

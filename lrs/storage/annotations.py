@@ -1,0 +1,91 @@
+"""Annotations in MongoDB: they stand in the records of their Statements, under `n`, and are replaced as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from pymongo import UpdateOne
+
+from lrs.storage import notes
+from lrs.storage.client import Database, translated
+from lrs.storage.contract.annotations import AnnotatedRow, Change, Unlinked, Unresolved
+
+ROW = {"_id": 1, "pos": 1, "by": 1, "text": 1, "n": 1}
+REPORT_SECONDS = 120  # counting over a whole tenant takes longer than a request may
+AT_ONCE = 500
+
+
+class MongoAnnotations:
+    """`lrs.storage.contract.annotations.Annotations`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._records = db["statements"]
+
+    @translated()
+    async def get(self, tenant: str, key: bytes, by: str | None) -> AnnotatedRow | None:
+        wanted: dict[str, Any] = {"_id": key, "t": tenant, "voided": None}
+        if by is not None:
+            wanted["by"] = by
+        found = await self._records.find_one(wanted, ROW)
+        return row(found) if found else None
+
+    @translated()
+    async def replace(self, tenant: str, change: Change) -> bool:
+        result = await self._records.bulk_write([replacing(tenant, change)])
+        return bool(result.matched_count)
+
+    @translated(bounded=False)
+    async def unresolved(self, tenant: str, by: str | None, limit: int) -> list[Unresolved]:
+        wanted: dict[str, Any] = {"t": tenant, "n.u": {"$gte": ""}}
+        if by is not None:
+            wanted["by"] = by
+        found = await self._report([
+            {"$match": wanted}, {"$project": {"n.u": 1, "by": 1}}, {"$unwind": "$n.u"},
+            {"$group": {"_id": "$n.u", "count": {"$sum": 1}, "apps": {"$addToSet": "$by"}}},
+            {"$sort": {"count": -1, "_id": 1}}, {"$limit": limit}], "unresolved")
+        return [Unresolved(each["_id"], each["count"], tuple(sorted(each["apps"]))) for each in found]
+
+    @translated(bounded=False)
+    async def unlinked(self, tenant: str, by: str | None) -> list[Unlinked]:
+        wanted: dict[str, Any] = {"t": tenant, "n.h": {"$gte": ""}}
+        if by is not None:
+            wanted["by"] = by
+        found = await self._report([
+            {"$match": wanted}, {"$group": {"_id": {"by": "$by", "h": "$n.h"}, "count": {"$sum": 1}}},
+            {"$sort": {"count": -1, "_id": 1}}], "unlinked")
+        return [Unlinked(each["_id"]["by"], each["_id"]["h"], each["count"]) for each in found]
+
+    @translated(bounded=False)
+    async def of_agents(self, tenant: str, agents: Collection[bytes]) -> int:
+        return await self._count(tenant, "q.a", list(agents), "agent")
+
+    @translated(bounded=False)
+    async def of_learners(self, tenant: str, learners: Collection[str]) -> int:
+        return await self._count(tenant, "n.l", list(map(notes.learner_bytes, learners)), "learner")
+
+    async def _count(self, tenant: str, field: str, keys: list[bytes], index: str) -> int:
+        count = 0
+        with self._db.within(REPORT_SECONDS):
+            for first in range(0, len(keys), AT_ONCE):
+                count += await self._records.count_documents(
+                    {"t": tenant, field: {"$in": keys[first:first + AT_ONCE]}}, hint=index)
+        return count
+
+    async def _report(self, pipeline: list[dict[str, Any]], index: str) -> list[dict[str, Any]]:
+        with self._db.within(REPORT_SECONDS):
+            cursor = await self._db.aggregate("statements", pipeline, hint=index, allowDiskUse=True)
+            return [each async for each in cursor]
+
+
+def row(found: dict[str, Any]) -> AnnotatedRow:
+    return AnnotatedRow(bytes(found["_id"]), found["pos"], found["by"], found["text"],
+                        notes.annotation(found["n"]) if "n" in found else None)
+
+
+def replacing(tenant: str, change: Change) -> UpdateOne:
+    """Matches only a Statement that stands and whose annotation is as it was seen."""
+    seen = None if change.seen is None else notes.note(change.seen)
+    return UpdateOne({"_id": change.key, "t": tenant, "voided": None, "n": seen},
+                     {"$set": {"n": notes.note(change.annotation)}})
