@@ -21,6 +21,7 @@ from lrs.access.rosterfacts import RosterFacts
 from lrs.access.service import AccessService
 from lrs.activities import ActivityService
 from lrs.agents import AgentService
+from lrs.audit.changes import AuditedChanges
 from lrs.audit.pruning import Pruning
 from lrs.audit.refused import RefusedAccess
 from lrs.audit.sealer import Sealer
@@ -111,12 +112,14 @@ async def _audit(app: web.Application) -> AsyncIterator[None]:
 
 async def _roster(app: web.Application) -> AsyncIterator[None]:
     config, store = app[keys.CONFIG], app[keys.STORE]
-    app[keys.ROSTER] = RosterService(store.rosters, store.calendars, store.leases, config)
+    app[keys.ROSTER] = RosterService(store.rosters, store.calendars, store.leases, AuditedChanges(app[keys.AUDIT]),
+                                     config)
     yield
 
 
 async def _annotation(app: web.Application) -> AsyncIterator[None]:
-    found = Annotating.over(app[keys.STORE], app[keys.CODES], app[keys.ROSTER], app[keys.CONFIG])
+    found = Annotating.over(app[keys.STORE], app[keys.CODES], app[keys.ROSTER],
+                            AuditedChanges(app[keys.AUDIT]), app[keys.CONFIG])
     app[keys.ANNOTATOR] = found.annotator
     app[keys.ANNOTATIONS] = found.annotations
     app[keys.LINKS] = found.links

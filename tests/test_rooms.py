@@ -24,7 +24,7 @@ LONGEST_FILE = 400
 LAUNCH = {"__main__", "cli", "app", "operation"}
 SERVICES = {"access", "annotation", "statements", "documents", "activities", "agents", "refusals", "codes", "roster",
             "audit"}
-GROUND = {"config", "errors", "messages", "clock", "metrics", "parameters", "datafolder", "logs"}
+GROUND = {"config", "errors", "messages", "clock", "metrics", "parameters", "datafolder", "logs", "journal"}
 
 # What everyone may know of storage: what it promises, and what a position is.
 SEEN_OF_STORAGE = {"storage.contract", "storage.positions"}

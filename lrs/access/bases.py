@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lrs.access.journal import Journal
 from lrs.access.purposes import SETTABLE, Basis
 from lrs.errors import BadRequest, NotFound
+from lrs.journal import Journal
 from lrs.storage.contract.access import Tenants
 
 

@@ -9,11 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lrs.access.journal import Journal
 from lrs.access.roles import GRANTED, Role
 from lrs.access.secrets import new_key
 from lrs.clock import now_ms
 from lrs.errors import BadRequest, Conflict, NotFound
+from lrs.journal import Journal
 from lrs.storage.contract.access import Tenants
 from lrs.storage.contract.grants import Grant, Grants
 from lrs.xapi.primitives import is_uuid

@@ -6,7 +6,7 @@ is another one's learner. What was stored before is annotated again by itself.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import uuid4
@@ -18,12 +18,14 @@ from lrs.annotation.sources import Roster
 from lrs.annotation.tables import Rejected
 from lrs.clock import now_ms
 from lrs.errors import BadRequest, Conflict, NotFound
+from lrs.journal import Journal
 from lrs.statements.queryfields import QueryKeys
 from lrs.storage.contract.access import Tenants
 from lrs.storage.contract.annotations import Annotations, Unlinked
 from lrs.storage.contract.links import Batch, Links
 
 MOST = 200_000
+MOST_NAMED = 50  # learners in an audit entry
 
 
 class Link(NamedTuple):
@@ -59,12 +61,13 @@ def read(content: bytes, home_page: str) -> list[Link]:
 
 class LinkService:
     def __init__(self, links: Links, annotations: Annotations, tenants: Tenants, roster: Roster,
-                 rebuilding: Rebuilding) -> None:
+                 rebuilding: Rebuilding, journal: Journal) -> None:
         self._links = links
         self._annotations = annotations
         self._tenants = tenants
         self._roster = roster
         self._rebuilding = rebuilding
+        self._journal = journal
 
     # --- accounts ---
 
@@ -79,6 +82,7 @@ class LinkService:
             batch = _batch(tenant, "accounts", app, len(news), by)
             await self._rebuilding.ask(tenant, f"links {batch.batch_id}", "agents", _of(keys, news), by)
             await self._links.add(batch, list(news.items()))
+            await self._note("link.accounts", batch, by, news.values())
             batch_id = batch.batch_id
         return Preview(batch_id, sum(account not in standing for account in news),
                        sum(account in standing for account in news), len(pairs) - len(news),
@@ -127,6 +131,7 @@ class LinkService:
             affected = [*news, *(standing[alias] for alias in news if alias in standing)]
             await self._rebuilding.ask_learners(tenant, f"links {batch.batch_id}", affected, by)
             await self._links.add(batch, list(news.items()))
+            await self._note("link.aliases", batch, by, affected)
             batch_id = batch.batch_id
         return Preview(batch_id, sum(alias not in standing for alias in news),
                        sum(alias in standing for alias in news), len(pairs) - len(news),
@@ -150,6 +155,7 @@ class LinkService:
             await self._rebuilding.ask(tenant, why, "agents", _of(await self._keys(tenant), accounts), by)
         if not await self._links.undo(batch, by, now_ms()):
             raise Conflict("link-batch-undone", id=batch_id)
+        await self._note("link.undone", batch, by, [learner for _, learner in links])
         return batch
 
     async def batches(self, tenant: str) -> list[Batch]:
@@ -159,6 +165,12 @@ class LinkService:
     async def unlinked(self, tenant: str, app: str | None) -> list[Unlinked]:
         """How many Statements no learner stands behind, by app and home page, the most first."""
         return await self._annotations.unlinked(tenant, app)
+
+    async def _note(self, event: str, batch: Batch, by: str, learners: Iterable[str]) -> None:
+        """Whom it is about is told of few; a class list of thousands is named by its batch."""
+        subjects = sorted(set(learners))
+        await self._journal.record(batch.tenant, event, by, subjects=subjects if len(subjects) <= MOST_NAMED else (),
+                                   details={"batch": batch.batch_id, "app": batch.app, "count": str(batch.count)})
 
     async def _keys(self, tenant: str) -> QueryKeys:
         found = await self._tenants.get(tenant)

@@ -10,6 +10,7 @@ from lrs.annotation.annotator import Annotator
 from lrs.annotation.places import code, key_of
 from lrs.clock import now_ms
 from lrs.errors import BadRequest, Busy, NotFound
+from lrs.journal import Journal
 from lrs.storage.contract.annotations import AnnotatedRow, Annotation, Annotations, Change, Correction, Unresolved
 
 MOST_CODES = 50
@@ -18,8 +19,9 @@ ATTEMPTS = 5
 
 
 class AnnotationService:
-    def __init__(self, annotations: Annotations, annotator: Annotator) -> None:
+    def __init__(self, annotations: Annotations, annotator: Annotator, journal: Journal) -> None:
         self._annotations = annotations
+        self._journal = journal
         self._annotator = annotator
 
     async def get(self, principal: Principal, key: bytes) -> Annotation:
@@ -46,6 +48,9 @@ class AnnotationService:
             [found] = await self._annotator.again(principal.tenant, [row],
                                                   [(*earlier, correction)[-MOST_CORRECTIONS:]])
             if await self._annotations.replace(principal.tenant, Change(key, row.annotation, found)):
+                await self._journal.record(principal.tenant, "annotation.corrected", correction.by,
+                                           subjects=[found.learner] if found.learner else [],
+                                           details={"record": key.hex(), "codes": " ".join(correction.codes or ())})
                 return found
         raise Busy("annotation-contended")
 

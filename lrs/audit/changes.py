@@ -1,4 +1,4 @@
-"""What people change about who may do what, as entries of the audit log: roles, lawful bases."""
+"""What is changed, by whomever, as entries of the audit log."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from lrs.access.purposes import Purpose
 from lrs.audit.entry import Actor, Entry
 from lrs.audit.service import AuditService
 
-_OPERATOR = Actor("system", "lrs", "operator")
-
 
 class AuditedChanges:
-    """`lrs.access.journal.Journal`."""
+    """`lrs.journal.Journal`."""
 
     def __init__(self, audit: AuditService) -> None:
         self._audit = audit
@@ -22,5 +20,11 @@ class AuditedChanges:
         # A terminal can give what UTF-8 cannot hold.
         told = {name: value.encode("utf-8", "replace").decode() for name, value in (details or {}).items()}
         await self._audit.record(tenant, Entry(
-            event, Actor("person", actor) if actor else _OPERATOR, tuple(subjects), Purpose.OPERATION.value,
-            request=request, details=told))
+            event, _actor(actor), tuple(subjects), Purpose.OPERATION.value, request=request, details=told))
+
+
+def _actor(text: str) -> Actor:
+    kind, _, name = text.partition(":")
+    if kind == "key":
+        return Actor("key", name)
+    return Actor("system", name or "lrs", "operator") if kind in {"", "cli"} else Actor("person", text)

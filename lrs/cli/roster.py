@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import getpass
 import sys
 from pathlib import Path
 from time import monotonic
@@ -56,7 +57,7 @@ def add(commands: Any) -> None:
 
 
 async def _import(config: Config, options: argparse.Namespace) -> int:
-    wish = Wish(options.as_of, options.file.name, options.preview)
+    wish = Wish(options.as_of, options.file.name, options.preview, f"cli:{getpass.getuser()}")
     with _opened(options.file, config) as file:
         async with rosters(config, options.tenant) as roster:
             try:

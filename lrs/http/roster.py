@@ -11,6 +11,7 @@ from lrs import parameters
 from lrs.access.policy import require, require_names
 from lrs.clock import now_ms
 from lrs.errors import NotFound, TooLarge
+from lrs.http.auditing import note_read
 from lrs.http.keys import CONFIG, ROSTER
 from lrs.http.problems import row_violation
 from lrs.http.requests import Call
@@ -35,7 +36,8 @@ async def put_roster(call: Call) -> web.Response:
     dry = parameters.flag(params, "preview")
     with TemporaryFile() as file:
         await _receive(call, file)
-        found = await call.app[ROSTER].load(call.principal.tenant, file, Wish(params.get("asOf", ""), "PUT", dry))
+        found = await call.app[ROSTER].load(call.principal.tenant, file, Wish(
+            params.get("asOf", ""), "PUT", dry, f"key:{call.principal.credential}"))
     return encoded(_shown(found, applied=not dry and found.changes > 0, language=call.language))
 
 
@@ -48,6 +50,7 @@ async def get_template(call: Call) -> web.Response:
 async def get_classes(call: Call) -> web.Response:
     """The classes at an instant, now by default, each with its number of learners."""
     require_names(call.principal)
+    note_read(call, "roster.classes")
     at = _at(call)
     found = await call.app[ROSTER].classes(call.principal.tenant, at)
     return encoded({"classes": [{**_class(one), "learners": learners} for one, learners in found]})
@@ -57,6 +60,7 @@ async def get_class(call: Call) -> web.Response:
     """One class and who belongs to it at an instant, by name."""
     require_names(call.principal)
     class_id = call.request.match_info["id"]
+    note_read(call, "roster.read")
     roll = await call.app[ROSTER].roll(call.principal.tenant, class_id, _at(call))
     if roll is None:
         raise NotFound("roster-class-unknown", id=class_id[:100])

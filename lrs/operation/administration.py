@@ -56,14 +56,18 @@ async def administration(config: Config) -> AsyncIterator[Administration]:
         await indexes.ensure(db)
         tenants, credentials = MongoTenants(db), MongoCredentials(db)
         access = AccessService(tenants, credentials, MongoSigningKeys(db), config)
-        audit = AuditService(MongoAuditEntries(db), MongoAuditPeople(db), MongoAuditTrees(db), MongoSigningKeys(db),
-                             tenants, config)
+        audit = audit_log(db, config)
         journal = AuditedChanges(audit)
         try:
             yield Administration(access, tenants, credentials, audit, GrantService(MongoGrants(db), tenants, journal),
                                  BasisService(tenants, journal))
         finally:
             access.stop()
+
+
+def audit_log(db: Database, config: Config) -> AuditService:
+    return AuditService(MongoAuditEntries(db), MongoAuditPeople(db), MongoAuditTrees(db), MongoSigningKeys(db),
+                        MongoTenants(db), config)
 
 
 async def _check(db: Database, config: Config) -> None:

@@ -14,8 +14,11 @@ from lrs.annotation.mapping import MappingService
 from lrs.annotation.rebuilding import Rebuilding
 from lrs.annotation.service import AnnotationService
 from lrs.annotation.sources import Codes, Roster
+from lrs.audit.changes import AuditedChanges
+from lrs.audit.service import AuditService
 from lrs.codes.service import CodeService
 from lrs.config import Config
+from lrs.journal import Journal
 from lrs.operation.administration import connected
 from lrs.roster.service import RosterService
 from lrs.storage.replicaset import mongodb
@@ -32,14 +35,14 @@ class Annotating:
     mappings: MappingService
 
     @classmethod
-    def over(cls, store: Store, codes: Codes, roster: Roster, config: Config) -> Self:
+    def over(cls, store: Store, codes: Codes, roster: Roster, journal: Journal, config: Config) -> Self:
         """Raises `BadSetting` for profiles that cannot be used."""
         annotator = Annotator(store.links, store.content_codes, store.tenants, store.credentials, codes, roster,
                               profiles.load(config.annotation.profiles), config)
         rebuilding = Rebuilding(store.rebuilds, store.statements, store.leases, store.tenants, roster, annotator,
                                 config)
-        return cls(store, annotator, rebuilding, AnnotationService(store.annotations, annotator),
-                   LinkService(store.links, store.annotations, store.tenants, roster, rebuilding),
+        return cls(store, annotator, rebuilding, AnnotationService(store.annotations, annotator, journal),
+                   LinkService(store.links, store.annotations, store.tenants, roster, rebuilding, journal),
                    MappingService(store.content_codes, store.tenants, rebuilding))
 
 
@@ -51,9 +54,11 @@ async def annotating(config: Config) -> AsyncIterator[Annotating]:
         async with connected(config):
             store = await Store.open(config)
         try:
+            journal = AuditedChanges(AuditService(store.audit_entries, store.audit_people, store.audit_trees,
+                                                  store.signing_keys, store.tenants, config))
             codes = CodeService(store.curriculum_tables, store.schools)
             await codes.refresh()
-            roster = RosterService(store.rosters, store.calendars, store.leases, config)
-            yield Annotating.over(store, codes, roster, config)
+            roster = RosterService(store.rosters, store.calendars, store.leases, journal, config)
+            yield Annotating.over(store, codes, roster, journal, config)
         finally:
             await store.close()

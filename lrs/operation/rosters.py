@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from lrs.audit.changes import AuditedChanges
 from lrs.config import Config
 from lrs.errors import NotFound
-from lrs.operation.administration import connected
+from lrs.operation.administration import audit_log, connected
 from lrs.roster.service import RosterService
 from lrs.storage import indexes
 from lrs.storage.calendars import MongoCalendars
@@ -23,4 +24,5 @@ async def rosters(config: Config, tenant: str) -> AsyncIterator[RosterService]:
         await indexes.ensure(db)
         if await MongoTenants(db).get(tenant) is None:
             raise NotFound("tenant-unknown", id=tenant)
-        yield RosterService(MongoRosters(db), MongoCalendars(db), MongoLeases(db), config)
+        yield RosterService(MongoRosters(db), MongoCalendars(db), MongoLeases(db),
+                            AuditedChanges(audit_log(db, config)), config)

@@ -37,11 +37,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be done: `day` empty for today; `source` is how the file is called; `dry`: only to be looked at."""
+    """What is to be done: `day` empty for today; `source` is how the file is called; `dry`: only to be looked at; `by`
+    whom, as `lrs.journal.Journal` names them."""
 
     day: str
     source: str
     dry: bool
+    by: str = ""
 
 
 class RosterImport:

@@ -14,6 +14,7 @@ from time import monotonic
 from typing import BinaryIO, NamedTuple, Protocol
 
 from lrs.config import Config
+from lrs.journal import Journal
 from lrs.roster.calendar import read_calendar, school_days
 from lrs.roster.days import Zone, next_day, school_year
 from lrs.roster.importing import Progress, RosterImport, Wish
@@ -65,10 +66,11 @@ class Roll:
 class RosterService:
     """Without `activity` only calendars tell school days."""
 
-    def __init__(self, rosters: Rosters, calendars: Calendars, leases: Leases, config: Config,
+    def __init__(self, rosters: Rosters, calendars: Calendars, leases: Leases, journal: Journal, config: Config,
                  activity: Activity | None = None) -> None:
         self._rosters = rosters
         self._calendars = calendars
+        self._journal = journal
         self._config = config
         self._activity = activity
         self.zone = Zone(config.school.zone)
@@ -81,9 +83,13 @@ class RosterService:
     async def load(self, tenant: str, file: BinaryIO, wish: Wish, progress: Progress = lambda _: None) -> Preview:
         """Import a OneRoster zip or a workbook, or only look what that would change; raises as `RosterImport.run`."""
         try:
-            return await self._import.run(tenant, file, wish, progress)
+            found = await self._import.run(tenant, file, wish, progress)
         finally:
             self._heads.pop(tenant, None)
+        if found.changes and not wish.dry:
+            await self._journal.record(tenant, "roster.import", wish.by, details={
+                "generation": str(found.generation), "changes": str(found.changes), "asOf": found.day})
+        return found
 
     async def load_calendar(self, tenant: str, file: BinaryIO, name: str) -> list[SchoolCalendar]:
         """Keep the days that the file names. Raises `InvalidRoster` with each problem, and then keeps none."""

@@ -13,9 +13,11 @@ import pytest
 from lrs.access.principal import KeyKind, Principal
 from lrs.access.service import AccessService
 from lrs.activities import ActivityService
+from lrs.audit.changes import AuditedChanges
 from lrs.clock import now_ms
 from lrs.config import Annotation as Settings
 from lrs.config import Config
+from lrs.operation.administration import audit_log
 from lrs.operation.annotating import Annotating
 from lrs.statements.service import StatementService
 from lrs.storage import positions
@@ -97,7 +99,7 @@ async def custodian(store: Store, config: Config) -> AsyncIterator[Custodian]:
     access = AccessService(store.tenants, store.credentials, store.signing_keys, settings)
     tenant, school = f"minato-{next(_numbers)}", School()
     await access.create_tenant(tenant, "みなと市教育委員会", "establisher", f"https://{tenant}.example.jp")
-    at = Annotating.over(store, school, school, settings)
+    at = Annotating.over(store, school, school, AuditedChanges(audit_log(store.db, settings)), settings)
     statements = StatementService(store.statements, store.attachments, ActivityService(store.activities),
                                   store.tenants, at.annotator, settings)
     yield Custodian(tenant, school, store, access, at, statements)

@@ -190,6 +190,8 @@ _KILLED = """
 import asyncio, sys
 from dataclasses import replace
 from lrs.config import Annotation, load
+from lrs.audit.changes import AuditedChanges
+from lrs.operation.administration import audit_log
 from lrs.operation.annotating import Annotating
 from lrs.storage.store import Store
 from tests.annotation.test_ingest import at_school
@@ -202,7 +204,7 @@ async def main():
     class Here: pass
     Here.school = school
     at_school(Here)
-    at = Annotating.over(store, school, school, config)
+    at = Annotating.over(store, school, school, AuditedChanges(audit_log(store.db, config)), config)
     while True:
         await at.rebuilding.work(lambda rebuild: print(rebuild.counts.examined, flush=True))
         await asyncio.sleep(0.02)

@@ -8,7 +8,9 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from lrs.audit.changes import AuditedChanges
 from lrs.config import Config, Limits
+from lrs.operation.administration import audit_log
 from lrs.roster.archive import open_archive
 from lrs.roster.draft import Draft
 from lrs.roster.importing import Wish
@@ -62,7 +64,8 @@ def read_rows(*rows: Sequence[object], day: str = "2026-05-12",
 
 
 def service(db: Database, config: Config) -> RosterService:
-    return RosterService(MongoRosters(db), MongoCalendars(db), MongoLeases(db), config)
+    return RosterService(MongoRosters(db), MongoCalendars(db), MongoLeases(db),
+                         AuditedChanges(audit_log(db, config)), config)
 
 
 async def load(roster: RosterService, tenant: str, content: bytes, day: str = "2026-05-12", *,
