@@ -5,8 +5,8 @@ no timer. A shared commit is one transaction of one tenant, stamped by one lane
 (`lanes.py`); it is acknowledged when a majority has it in its journal. It only inserts, so commits do not conflict.
 
 A commit that meets an id which is there already is aborted whole. Then the ids are looked up, each request is judged
-(the same: acknowledged, nothing stored again; another content: refused) and the rest tries again together, the third
-time one by one.
+(the same: acknowledged, nothing stored again; erased: acknowledged, never stored again; another content: refused) and
+the rest tries again together, the third time one by one.
 """
 
 from __future__ import annotations
@@ -150,14 +150,18 @@ class Commits:
         """Look up the ids: False when that already decided the request; else `left` is what is to be inserted."""
         keys = {s.key: s for s in request.batch}
         known = await self._db["statements"].find({"_id": {"$in": list(keys)}}, {"text": 1}).to_list(None)
+        gone = []
         for found in known:
             sent = keys.pop(found["_id"])
-            if not _same(sent, found["text"]):
+            if "text" not in found:
+                gone.append(sent.statement_id)
+            elif not _same(sent, found["text"]):
                 request.finish(Outcome.Different(sent.statement_id))
                 return False
+        request.erased = tuple(gone)
         request.left = [s for s in request.batch if s.key in keys]
         if not request.left:
-            request.finish(Outcome.Stored(()))
+            request.finish(Outcome.Stored((), erased=request.erased))
         return bool(request.left)
 
     async def _commit(self, tenant: str, group: list[Request]) -> None:
@@ -176,9 +180,11 @@ class Commits:
         await self._insert(statements, new, voids)
         if awaits or self._lanes.writers.awaiting:
             await self._follow(new)
+        if targets:
+            await self._references.reconsider(targets)
         self.observe(len(new), asyncio.get_running_loop().time() - began)
         for request in group:
-            request.finish(Outcome.Stored(tuple(s.statement_id for s in request.left), new[-1]["pos"]))
+            request.finish(Outcome.Stored(tuple(s.statement_id for s in request.left), new[-1]["pos"], request.erased))
 
     async def _follow(self, new: Sequence[dict[str, Any]]) -> None:
         try:

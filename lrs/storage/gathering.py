@@ -27,6 +27,7 @@ class Request:
     done: asyncio.Future[BatchOutcome]
     left: Sequence[NewStatement]
     alone: bool  # voiding changes another record, so it may conflict: it does not share a commit
+    erased: tuple[str, ...] = ()  # ids of the batch that were erased: acknowledged, and never kept again
 
     def finish(self, outcome: BatchOutcome) -> None:
         if not self.done.done():

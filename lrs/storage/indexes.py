@@ -63,11 +63,17 @@ INDEXES: tuple[Index, ...] = (
           {"partialFilterExpression": {"n.u": {"$exists": True}}}),
     Index("statements", "unfinished", (("t", UP), ("pos", UP), ("n.todo", UP)),
           "whose annotation could not be finished", {"partialFilterExpression": {"n.todo": {"$exists": True}}}),
+    Index("statements", "ref", (("ref", UP),), "who refers to a statement that is erased",
+          {"partialFilterExpression": {"ref": {"$exists": True}}}),
+    Index("statements", "voided_agent", (("t", UP), ("vq.ra", UP), ("pos", UP)), "a person's voided statements",
+          {"partialFilterExpression": {"voided": {"$exists": True}}}),
     # attachments
     Index("attachments.chunks", "piece", (("files_id", UP), ("n", UP)), "the bytes of an attachment, in order",
           {"unique": True}),
     Index("attachments.files", "unclaimed", (("metadata.unclaimed", UP), ("uploadDate", UP)),
           "uploads that may have no statement", {"partialFilterExpression": {"metadata.unclaimed": {"$exists": True}}}),
+    Index("attachments.files", "erasing", (("metadata.erasing", UP),), "attachments that a run is to erase",
+          {"partialFilterExpression": {"metadata.erasing": {"$exists": True}}}),
     # writers
     Index("lanes", "writer", (("writer", UP),), "the lanes of a writer"),
     # documents and activities
@@ -113,6 +119,14 @@ INDEXES: tuple[Index, ...] = (
           "the curriculum codes of an activity", {"unique": True}),
     Index("rebuilds", "due", (("due", UP),), "what is still to be done",
           {"partialFilterExpression": {"finished": None}}),
+    # retention and erasure
+    Index("erasures", "tenant", (("tenant", UP), ("requested", DOWN)), "a tenant's erasures, newest first"),
+    Index("erasures", "state", (("state", UP),), "erasures that are approved and not done"),
+    Index("runs", "tenant", (("tenant", UP),), "the runs that a new legal hold interrupts"),
+    Index("retention_rules", "category", (("tenant", UP), ("category", UP)), "one rule for each category",
+          {"unique": True}),
+    Index("holds", "tenant", (("tenant", UP), ("placed", DOWN)), "a tenant's legal holds, newest first"),
+    Index("blocks", "agent", (("tenant", UP), ("agent", UP)), "one block for each agent", {"unique": True}),
     # refusals
     Index("refusals", "tenant_credential", (("tenant", UP), ("credential", UP), ("at", DOWN)),
           "what one key was refused, newest first"),

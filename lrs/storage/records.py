@@ -9,6 +9,9 @@
     void    it is a voiding Statement: "any", "own" (what its writer may void)
     n       its annotation, see `notes.py`
     voided  key of the Statement that voided it; its `q` and `n` then stand under `vq` and `vn`, where no query looks
+
+Of a Statement that was erased a tombstone is left: `_id`, `tenant` and `erased`, when (ms). It has no `t`, so no query
+of a tenant's Statements can meet it; an insert meets it as an id that is there already.
 """
 
 from __future__ import annotations
@@ -64,6 +67,11 @@ def record(tenant: str, statement: NewStatement, void_any: bool) -> dict[str, An
     if statement.files:
         found["files"] = [{"s": f.sha2, "f": f.file, "n": f.length, "c": f.content_type} for f in statement.files]
     return found
+
+
+def tombstone(at: int) -> list[dict[str, Any]]:
+    """The update that turns a record into its tombstone."""
+    return [{"$replaceWith": {"_id": "$_id", "tenant": "$t", "erased": at}}]
 
 
 def row(found: dict[str, Any]) -> StatementRow:

@@ -8,6 +8,9 @@ two leaves a reference unresolved; `sweep` finds it.
 
 A voided Statement's keys are moved from `q` to `vq`, and its annotation from `n` to `vn`: no query sees it, Statements
 that refer to it keep theirs.
+
+A Statement that is erased takes its keys along out of those that refer to it (`unlink`), as if it had never come. Here
+too two may race, one erasing the target and one taking over from it: who took over looks again (`reconsider`).
 """
 
 from __future__ import annotations
@@ -21,9 +24,12 @@ from lrs.storage.client import Database
 from lrs.storage.contract.statements import Outcome
 
 Record = dict[str, Any]
+Left = tuple[list[Record], list[bytes]]  # elements, and keys that are awaited
 
-_SEEN = {"q": 1, "vq": 1, "awaits": 1, "void": 1, "by": 1, "ref": 1, "voided": 1}
+SEEN = {"q": 1, "vq": 1, "awaits": 1, "void": 1, "by": 1, "ref": 1, "voided": 1, "erased": 1}
 _CHUNK = 500
+_ATTEMPTS = 20
+_NOTHING: Record = {"q": []}
 _MOST_KEYS = 1000  # taken over from others: records that copy crowds outgrow 16 MiB, and a transaction the cache
 
 
@@ -109,19 +115,19 @@ class References:
         """Complete the references to and from what was just committed."""
         here = {r["_id"]: r for r in records}
         grown = [r for r in records if "awaits" in r]
-        async for waiting in self._awaiting({"awaits": {"$in": list(here)}}):
+        async for waiting in self._chunks({"awaits": {"$in": list(here)}}, "awaits"):
             grown += await self._complete_all(waiting, here)
         await self._arrived(grown)
 
     async def sweep(self) -> None:
         """Complete what a process that died left unresolved."""
-        async for waiting in self._awaiting({"awaits": {"$exists": True}}):
+        async for waiting in self._chunks({"awaits": {"$exists": True}}, "awaits"):
             await self._arrived(waiting)
 
-    async def _awaiting(self, wanted: Record) -> AsyncIterator[list[Record]]:
-        """The records that await others, some at a time: there may be a great many."""
+    async def _chunks(self, wanted: Record, index: str) -> AsyncIterator[list[Record]]:
+        """Records, some at a time: there may be a great many."""
         chunk: list[Record] = []
-        async for record in self._db["statements"].find(wanted, _SEEN, hint="awaits", batch_size=_CHUNK):
+        async for record in self._db["statements"].find(wanted, SEEN, hint=index, batch_size=_CHUNK):
             chunk.append(record)
             if len(chunk) == _CHUNK:
                 yield chunk
@@ -154,6 +160,7 @@ class References:
                 grown.append({**referrer, "awaits": sorted(more)})
         if changes:
             await self._db["statements"].bulk_write(changes)
+            await self.reconsider({key: found[key] for r in referrers for key in r["awaits"] if key in found})
         return grown
 
     def _completed(self, referrer: Record, target: Record) -> UpdateOne:
@@ -164,26 +171,94 @@ class References:
         is_voided = {"$ne": [{"$type": "$voided"}, "missing"]}
 
         def grown(field: str, when: Any) -> Any:
-            return {"$cond": [when, {"$setUnion": [{"$ifNull": [f"${field}", []]}, keys]}, "$$REMOVE"]}
+            there = {"$ifNull": [f"${field}", []]}  # its own first, as it was
+            return {"$cond": [when, {"$concatArrays": [there, {"$setDifference": [keys, there]}]}, "$$REMOVE"]}
 
-        return UpdateOne({"_id": referrer["_id"]}, [
+        # Nothing is given to one that awaits it no longer: it has it already, or the target was erased meanwhile.
+        return UpdateOne({"_id": referrer["_id"], "awaits": target["_id"]}, [
             {"$set": {"q": grown("q", {"$not": is_voided}), "vq": grown("vq", is_voided), "awaits": awaits}},
             {"$set": {"awaits": {"$cond": [{"$eq": ["$awaits", []]}, "$$REMOVE", "$awaits"]}}},
         ])
 
-    async def _load(self, keys: set[bytes]) -> dict[bytes, Record]:
-        records = await self._db["statements"].find({"_id": {"$in": list(keys)}}, _SEEN).to_list(None)
+    # --- erasure ---
+
+    async def reconsider(self, found: Mapping[bytes, Record]) -> None:
+        """After something took over from `found`: take back what stands for a Statement that was erased meanwhile."""
+        now = await self._load(set(found))
+        await self.unlink([key for key, was in found.items()
+                           if key not in now or not _includes(_elements(now[key]), _elements(was))])
+
+    async def unlink(self, keys: Sequence[bytes], depth: int = 0) -> None:
+        """Take from those that refer to `keys`, directly or through others, what these stand for no longer."""
+        if not keys or depth == self._longest:
+            return
+        async for referrers in self._chunks({"ref": {"$in": list(keys)}}, "ref"):
+            await self.renew(referrers)
+            await self.unlink([r["_id"] for r in referrers], depth + 1)
+
+    async def renew(self, referrers: Sequence[Record]) -> None:
+        """Leave to each of these, as read, only what the one it refers to still stands for."""
+        for referrer, wanted in await self._outdated(referrers):
+            await self._replace(referrer, wanted)
+
+    async def stale(self, referrers: Sequence[Record]) -> int:
+        """How many of these stand for something that the one they refer to does not."""
+        return len(await self._outdated(referrers))
+
+    async def _outdated(self, referrers: Sequence[Record]) -> list[tuple[Record, Left]]:
+        others = await self._load({key for r in referrers for key in (r["ref"], *r.get("awaits", ()))}, erased=True)
+        left = [(r, _left(r, others)) for r in referrers]
+        return [(r, wanted) for r, wanted in left if wanted != (_elements(r), sorted(r.get("awaits", ())))]
+
+    async def _replace(self, referrer: Record, wanted: Left) -> None:
+        """Unless somebody else changed it since it was read: then look again."""
+        for _ in range(_ATTEMPTS):
+            elements, awaits = wanted
+            field = "vq" if "voided" in referrer else "q"
+            change = {"$set": {field: elements, "awaits": awaits}} if awaits else {
+                "$set": {field: elements}, "$unset": {"awaits": ""}}
+            result = await self._db["statements"].update_one(
+                {"_id": referrer["_id"], field: referrer[field], "awaits": referrer.get("awaits")}, change)
+            if result.matched_count:
+                return
+            there = await self._load({referrer["_id"], referrer["ref"], *referrer.get("awaits", ())}, erased=True)
+            referrer = there[referrer["_id"]]
+            if "erased" in referrer:
+                return
+            wanted = _left(referrer, there)
+
+    async def _load(self, keys: set[bytes], *, erased: bool = False) -> dict[bytes, Record]:
+        """Those of them that are here; what was erased is not, unless asked for."""
+        wanted: Record = {"_id": {"$in": list(keys)}, **({} if erased else {"erased": None})}
+        records = await self._db["statements"].find(wanted, SEEN).to_list(None)
         return {r["_id"]: r for r in records}
 
 
 def _voiding(target: bytes, voider: bytes) -> tuple[Record, Record]:
     """Filter and update that take `target` out of sight, unless it is already."""
-    return {"_id": target, "voided": None}, {"$rename": {"q": "vq", "n": "vn"}, "$set": {"voided": voider}}
+    return ({"_id": target, "voided": None, "erased": None},
+            {"$rename": {"q": "vq", "n": "vn"}, "$set": {"voided": voider}})
 
 
 def _elements(record: Record) -> list[Record]:
     found: list[Record] = record["vq"] if "voided" in record else record["q"]
     return found
+
+
+def _includes(elements: Sequence[Record], others: Sequence[Record]) -> bool:
+    return all(element in elements for element in others)
+
+
+def _left(referrer: Record, others: Mapping[bytes, Record]) -> Left:
+    """Of its elements its own and those that its target has too; of what it awaits all that may still come."""
+    target = others.get(referrer["ref"], _NOTHING)
+    if "erased" in target:
+        target = _NOTHING
+    own, *taken = _elements(referrer)
+    explained = _elements(target)
+    awaits = {*referrer.get("awaits", ()), *target.get("awaits", ())} - {referrer["_id"]}
+    return ([own, *(element for element in taken if element in explained)],
+            sorted(key for key in awaits if "erased" not in others.get(key, _NOTHING)))
 
 
 def _unvoidable(voiding: Record, target: Record) -> str | None:

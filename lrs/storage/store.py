@@ -18,13 +18,17 @@ from lrs.storage.codes import MongoCurriculumTables, MongoSchools
 from lrs.storage.contentcodes import MongoContentCodes
 from lrs.storage.credentials import MongoCredentials
 from lrs.storage.documents import MongoDocuments
+from lrs.storage.erasures import MongoErasures
 from lrs.storage.grants import MongoGrants
 from lrs.storage.leases import MongoLeases
 from lrs.storage.links import MongoLinks
 from lrs.storage.monitoring import Observer
 from lrs.storage.rebuilds import MongoRebuilds
+from lrs.storage.references import References
 from lrs.storage.refusals import MongoRefusals
+from lrs.storage.retention import MongoBlocks, MongoHolds, MongoRules
 from lrs.storage.rosters import MongoRosters
+from lrs.storage.runs import MongoRuns
 from lrs.storage.signing_keys import MongoSigningKeys
 from lrs.storage.statements import MongoStatements
 from lrs.storage.tenants import MongoTenants
@@ -56,6 +60,11 @@ class Store:
         self.rebuilds = MongoRebuilds(self.db)
         self.content_codes = MongoContentCodes(self.db)
         self.links = MongoLinks(self.db)
+        self.erasures = MongoErasures(self.db)
+        self.runs = MongoRuns(self.db, References(self.db, config.limits.reference_chain))
+        self.rules = MongoRules(self.db)
+        self.holds = MongoHolds(self.db)
+        self.blocks = MongoBlocks(self.db)
 
     @classmethod
     async def open(cls, config: Config, observer: Observer | None = None) -> Store:

@@ -52,11 +52,13 @@ class Outcome:
     class Stored:
         """All of it is committed; `fresh` are the ids that were not there before (the rest were the same).
 
-        `last` is the highest position among the fresh.
+        `last` is the highest position among the fresh. `erased` are ids whose Statements were erased: whatever came
+        under them now was taken for what was there, and not kept.
         """
 
         fresh: tuple[str, ...]
         last: int = field(default=0, compare=False)
+        erased: tuple[str, ...] = ()
 
     @dataclass(frozen=True, slots=True)
     class Different:
