@@ -36,6 +36,9 @@ from lrs.http.routes import add_routes
 from lrs.metrics import Metrics
 from lrs.operation.annotating import Annotating
 from lrs.refusals import RefusalLog
+from lrs.retention.blocking import Blocking
+from lrs.retention.neighbours import Neighbours
+from lrs.retention.offices import offices
 from lrs.roster.service import RosterService
 from lrs.statements.service import StatementService
 from lrs.storage.store import Store
@@ -55,7 +58,8 @@ def build_app(config: Config, uri: str) -> web.Application:
     app[keys.METRICS] = Metrics()
     app[keys.BUDGET] = ByteBudget(config.limits.body_budget_bytes)
     app[keys.CORS] = Cors(config.server.cors_origins)
-    app.cleanup_ctx.extend([_store, _access, _audit, _codes, _roster, _annotation, _services, _attachments, _refusals])
+    app.cleanup_ctx.extend([_store, _access, _audit, _codes, _roster, _annotation, _blocking, _services, _attachments,
+                            _refusals, _retention])
     add_routes(app)
     return app
 
@@ -128,11 +132,18 @@ async def _annotation(app: web.Application) -> AsyncIterator[None]:
         yield
 
 
+async def _blocking(app: web.Application) -> AsyncIterator[None]:
+    app[keys.BLOCKING] = blocking = Blocking(app[keys.STORE].blocks)
+    await blocking.look()
+    async with _beside(blocking.keep_looking()):
+        yield
+
+
 async def _services(app: web.Application) -> AsyncIterator[None]:
     config, store = app[keys.CONFIG], app[keys.STORE]
     activities = ActivityService(store.activities)
     statements = StatementService(store.statements, store.attachments, activities, store.tenants, app[keys.ANNOTATOR],
-                                  config)
+                                  config, app[keys.BLOCKING].refuse)
     facts = RosterFacts(app[keys.ROSTER], config.policy.guardian_decides_below)
     app[keys.STANDINGS] = standings = StandingService([facts, GrantedRoles(store.grants, facts)], store.tenants,
                                                       config.policy)
@@ -163,6 +174,13 @@ async def _refusals(app: web.Application) -> AsyncIterator[None]:
     async with _beside(refusals.keep_writing()):
         yield
     await refusals.write()
+
+
+async def _retention(app: web.Application) -> AsyncIterator[None]:
+    retention = offices(app[keys.STORE], app[keys.CONFIG], Neighbours())
+    app[keys.ERASURES] = retention.erasures
+    async with _beside(retention.erasing.keep_running()):
+        yield
 
 
 @asynccontextmanager

@@ -152,6 +152,13 @@ class Annotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    pace: int = _setting(2000, "Most Statements a second that an erasure or a retention run looks at.", minimum=1)
+    backup_days: int = _setting(35, "Days after which the last backup with an erased record is gone; reports of "
+                                    "erasures say it.", minimum=0)
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     server: Server = field(default_factory=Server)
     mongo: Mongo = field(default_factory=Mongo)
@@ -162,6 +169,7 @@ class Config:
     policy: Policy = field(default_factory=Policy)
     audit: Audit = field(default_factory=Audit)
     annotation: Annotation = field(default_factory=Annotation)
+    retention: Retention = field(default_factory=Retention)
     sources: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -210,7 +218,8 @@ class Setting:
 
 _TYPES = {str: "string", int: "integer", bool: "boolean"}
 _SECTIONS: dict[str, type] = {"server": Server, "mongo": Mongo, "xapi": XAPI, "limits": Limits, "auth": Auth,
-                              "school": School, "policy": Policy, "audit": Audit, "annotation": Annotation}
+                              "school": School, "policy": Policy, "audit": Audit, "annotation": Annotation,
+                              "retention": Retention}
 
 
 def settings() -> list[Setting]:

@@ -23,7 +23,7 @@ LONGEST_FILE = 400
 
 LAUNCH = {"__main__", "cli", "app", "operation"}
 SERVICES = {"access", "annotation", "statements", "documents", "activities", "agents", "refusals", "codes", "roster",
-            "audit"}
+            "audit", "retention"}
 GROUND = {"config", "errors", "messages", "clock", "metrics", "parameters", "datafolder", "logs", "journal"}
 
 # What everyone may know of storage: what it promises, and what a position is.

@@ -28,7 +28,11 @@ settings:
   `lrs serve --help` lists them all.
 """
 
-NOUNS = ("serve", "doctor", "credential", "tenant", "codes", "role", "roster", "audit", "link", "annotate")
+NOUNS = (
+    "serve", "doctor", "credential", "tenant",
+    "codes", "roster", "role", "link", "annotate",
+    "audit", "erase", "hold", "retention",
+)  # each a file here
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

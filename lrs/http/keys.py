@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from lrs.http.cors import Cors
     from lrs.metrics import Metrics
     from lrs.refusals import RefusalLog
+    from lrs.retention.blocking import Blocking
+    from lrs.retention.erasures import ErasureService
     from lrs.roster.service import RosterService
     from lrs.statements.service import StatementService
     from lrs.storage.store import Store
@@ -51,6 +53,8 @@ LINKS: web.AppKey[LinkService] = web.AppKey("links")
 METRICS: web.AppKey[Metrics] = web.AppKey("metrics")
 ROSTER: web.AppKey[RosterService] = web.AppKey("roster")
 REFUSALS: web.AppKey[RefusalLog] = web.AppKey("refusals")
+ERASURES: web.AppKey[ErasureService] = web.AppKey("erasures")
+BLOCKING: web.AppKey[Blocking] = web.AppKey("blocking")
 BUDGET: web.AppKey[ByteBudget] = web.AppKey("budget")
 CORS: web.AppKey[Cors] = web.AppKey("cors")
 ASSUMED_VERSION: web.AppKey[Version] = web.AppKey("assumed_version")

@@ -12,6 +12,7 @@ from lrs.http.annotations import get_annotations, get_unresolved, put_annotation
 from lrs.http.audit import AUDIT_KEYS_PATH, get_audit, get_audit_keys, get_checkpoint, get_proof
 from lrs.http.curriculum import find_curriculum, get_curriculum
 from lrs.http.documents import ACTIVITY_PROFILE, AGENT_PROFILE, STATE
+from lrs.http.erasures import get_erasure, get_erasures, post_approval, post_erasure
 from lrs.http.health import get_alive, get_metrics, get_ready
 from lrs.http.keys import CONFIG
 from lrs.http.links import delete_links, get_links, get_unlinked, post_links
@@ -56,6 +57,9 @@ def resources(base: str) -> list[Resource]:
         Resource("/api/v1/links", {"GET": get_links, "POST": post_links}, xapi=False),
         Resource("/api/v1/links/unlinked", {"GET": get_unlinked}, xapi=False),
         Resource("/api/v1/links/{id}", {"DELETE": delete_links}, xapi=False),
+        Resource("/api/v1/erasures", {"GET": get_erasures, "POST": post_erasure}, xapi=False),
+        Resource("/api/v1/erasures/{id}", {"GET": get_erasure}, xapi=False),
+        Resource("/api/v1/erasures/{id}/approvals", {"POST": post_approval}, xapi=False),
 
         Resource(TOKEN_PATH, {"POST": post_token}, xapi=False, open=True),
         Resource(JWKS_PATH, {"GET": get_jwks}, xapi=False, open=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 
 from lrs.access.policy import read_by, require
@@ -33,15 +33,23 @@ class Page:
     mark: int
 
 
+def _take_all(tenant: str, batch: Sequence[NewStatement]) -> None:
+    """Nobody's Statements are refused."""
+
+
 class StatementService:
+    """`refuse` raises for a batch of a tenant that holds somebody of whom no Statement is taken."""
+
     def __init__(self, statements: Statements, attachments: Attachments, activities: ActivityService,
-                 tenants: Tenants, annotator: Annotator, config: Config) -> None:
+                 tenants: Tenants, annotator: Annotator, config: Config,
+                 refuse: Callable[[str, Sequence[NewStatement]], None] = _take_all) -> None:
         self._statements = statements
         self._attachments = attachments
         self._activities = activities
         self._tenants = tenants
         self._annotator = annotator
         self._limits = config.limits
+        self._refuse = refuse
         self._keys: dict[str, QueryKeys] = {}
         self._written: dict[tuple[str, str], int] = {}  # the last position acknowledged to each app
 
@@ -60,22 +68,29 @@ class StatementService:
     async def store(self, principal: Principal, submitted: Submission) -> list[str]:
         """Store all or nothing; the ids in order. Durable, and visible by id, when this returns.
 
-        A Statement that is there already and the same counts as stored (Communication 2.1.1). Raises `Conflict`
-        for one with its id and another content, `BadRequest` for voiding what cannot be voided.
+        A Statement that is there already and the same counts as stored (Communication 2.1.1); so does whatever comes
+        under the id of an erased one, and is not kept: a client that sends it again has done its part, the rest of its
+        batch arrives, and it learns nothing. Raises `Conflict` for one with the id of another content, `BadRequest` for
+        voiding what cannot be voided.
         """
         if not submitted.drafts:
             return []
         new = await self.annotated(principal, submitted)
+        self._refuse(principal.tenant, new)
         outcome = await self._statements.insert_batch(principal.tenant, new, void_any=principal.writes_all)
         match outcome:
             case Outcome.Different(statement_id):
                 raise Conflict("statement-conflict", id=statement_id)
             case Outcome.Unvoidable(statement_id, reason):
                 raise BadRequest(f"statement-unvoidable-{reason}", id=statement_id)
-            case Outcome.Stored(_, last):
+            case Outcome.Stored(_, last, erased):
                 self._wrote(principal, last)
+                if erased:
+                    await self._discard(principal.tenant, new, set(erased))
                 # Also from what was there before: a process may have died between storing it and learning from it.
-                await self._activities.learn(principal.tenant, [f for draft in submitted.drafts for f in draft.forms])
+                await self._activities.learn(principal.tenant, [
+                    form for draft in submitted.drafts if draft.statement.statement_id not in erased
+                    for form in draft.forms])
         return [each.statement_id for each in new]
 
     async def annotated(self, principal: Principal, submitted: Submission) -> list[NewStatement]:
@@ -84,6 +99,13 @@ class StatementService:
         for draft, annotation in zip(submitted.drafts, found, strict=True):
             draft.statement.annotation = annotation
         return [draft.statement for draft in submitted.drafts]
+
+    async def _discard(self, tenant: str, batch: Sequence[NewStatement], erased: set[str]) -> None:
+        """Forget the attachments that came with the erased Statements of the batch alone."""
+        kept = {file.file for each in batch if each.statement_id not in erased for file in each.files}
+        files = {file.file: file for each in batch if each.statement_id in erased for file in each.files}
+        await self._attachments.discard(tenant, [file for name, file in files.items() if name not in kept])
+
 
     def _wrote(self, principal: Principal, last: int) -> None:
         writer = principal.tenant, principal.app

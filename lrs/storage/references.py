@@ -45,7 +45,7 @@ class References:
         targets = {r["ref"] for r in records if "ref" in r}
         if not targets:
             return {}
-        found = await self._load(targets)
+        found = await self._load(targets, erased=True)
         together = {r["_id"]: r for r in records}
         own = {key: r["q"] for key, r in together.items()}
         for record in records:
@@ -53,7 +53,7 @@ class References:
                 record["q"], awaited = self._chain(record, own, together, found)
                 if awaited:
                     record["awaits"] = sorted(awaited)
-        return found
+        return {key: target for key, target in found.items() if "erased" not in target}
 
     def _chain(self, record: Record, own: Mapping[bytes, list[Record]], together: Mapping[bytes, Record],
                found: Mapping[bytes, Record]) -> tuple[list[Record], set[bytes]]:
@@ -66,6 +66,8 @@ class References:
                 elements += own[target]
                 target = together[target].get("ref")
             elif target in found:
+                if "erased" in found[target]:
+                    break  # it never comes again
                 elements += _elements(found[target])
                 awaits = set(found[target].get("awaits", ())) - {record["_id"]}
                 break
@@ -203,7 +205,7 @@ class References:
 
     async def stale(self, referrers: Sequence[Record]) -> int:
         """How many of these stand for something that the one they refer to does not."""
-        return len(await self._outdated(referrers))
+        return sum(wanted[0] != _elements(referrer) for referrer, wanted in await self._outdated(referrers))
 
     async def _outdated(self, referrers: Sequence[Record]) -> list[tuple[Record, Left]]:
         others = await self._load({key for r in referrers for key in (r["ref"], *r.get("awaits", ()))}, erased=True)

@@ -41,8 +41,8 @@ class MongoRuns:
     @translated(bounded=False)
     async def begin(self, tenant: str, run_id: str, runner: str) -> Run:
         newest = await self._db["statements"].find_one({"t": tenant}, {"pos": 1}, sort=[("pos", -1)], hint="list")
-        first: dict[str, Any] = {"bound": newest["pos"] if newest else 0, "cursor": 0, "started": now_ms(), "counts": {},
-                                 "erased": []}
+        first: dict[str, Any] = {"bound": newest["pos"] if newest else 0, "cursor": 0, "started": now_ms(),
+                                 "counts": {}, "erased": []}
         while True:
             try:
                 record = await self._db["runs"].find_one_and_update(
@@ -70,6 +70,10 @@ class MongoRuns:
     @translated()
     async def interrupt(self, tenant: str) -> None:
         await self._db["runs"].update_many({"tenant": tenant}, {"$set": {"runner": ""}}, hint="tenant")
+
+    @translated()
+    async def count(self, run: Run, counts: Mapping[str, int]) -> None:
+        await self._count(run, counts, None)
 
     @translated()
     async def settled(self, run: Run) -> bool:

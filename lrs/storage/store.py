@@ -37,8 +37,9 @@ from lrs.storage.tenants import MongoTenants
 class Store:
     """The storage of each noun under its name, as `lrs/storage/contract/` describes it."""
 
-    def __init__(self, config: Config, observer: Observer | None = None) -> None:
-        self.db = Database(config.mongo, observer)
+    def __init__(self, db: Database, config: Config) -> None:
+        """Over a connection; it writes Statements only once `open` has begun that."""
+        self.db = db
         self.statements = MongoStatements(self.db, config)
         self.attachments = MongoAttachments(self.db)
         self.activities = MongoActivities(self.db)
@@ -72,7 +73,7 @@ class Store:
 
         Raises `StorageUnavailable` when MongoDB is away.
         """
-        store = cls(config, observer)
+        store = cls(Database(config.mongo, observer), config)
         try:
             with translated():
                 await indexes.ensure(store.db)

@@ -54,6 +54,9 @@ class Runs(Protocol):
     async def interrupt(self, tenant: str) -> None:
         """Take every run of the tenant from whoever has it; it is begun anew, or is not."""
 
+    async def count(self, run: Run, counts: Mapping[str, int]) -> None:
+        """Add to its counts. Raises `RunLost`."""
+
     async def settled(self, run: Run) -> bool:
         """Whether nothing can be stored any more at or before the run's bound."""
 

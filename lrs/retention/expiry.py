@@ -1,0 +1,184 @@
+"""Rules and their runs: what would go, and letting it go.
+
+A run never starts by itself: somebody looks at what would go, then says so. It leaves the same tombstones as an
+erasure, in the same steps, and counts for each category, school and school year.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from lrs.clock import now_ms, utc_text
+from lrs.config import Config
+from lrs.errors import BadRequest, Conflict, NotFound
+from lrs.retention import rules
+from lrs.retention.holds import HoldService
+from lrs.retention.neighbours import Caller, Facts, Neighbours
+from lrs.retention.shift import Shift
+from lrs.storage import positions
+from lrs.storage.contract.access import Tenants
+from lrs.storage.contract.leases import Leases
+from lrs.storage.contract.retention import Rule, Rules
+from lrs.storage.contract.runs import Run, RunLost, Runs
+
+CHUNK = 500
+FILES = 50
+_APART = "|"
+_DOT = "․"  # MongoDB's field names take no dot; this one looks like it
+
+
+class Line(NamedTuple):
+    """A line of a count: Statements of a category, school and school year (empty where not known), and their fate."""
+
+    category: str
+    school: str
+    school_year: int
+    fate: rules.Fate
+
+
+Tally = Mapping[Line, int]
+Tell = Callable[[Tally], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a run goes by."""
+
+    tenant: str
+    usual: str
+    in_force: Mapping[str, Rule]
+    now: int
+
+    @property
+    def bound(self) -> int:
+        """Nothing younger than the shortest rule can go."""
+        years = [rule.years for rule in self.in_force.values() if rule.years is not None]
+        return positions.last_of(rules.years_after(self.now, -min(years), ZoneInfo("UTC"))) if years else 0
+
+
+class RetentionService:
+    def __init__(self, kept: Rules, runs: Runs, leases: Leases, holds: HoldService, tenants: Tenants,
+                 neighbours: Neighbours, config: Config) -> None:
+        self._rules = kept
+        self._runs = runs
+        self._leases = leases
+        self._holds = holds
+        self._tenants = tenants
+        self._neighbours = neighbours
+        self._pace = config.retention.pace
+        self._zone = ZoneInfo(config.school.zone)
+
+    async def set(self, caller: Caller, rule: Rule) -> None:
+        """Raises `BadRequest` for a category that this kind of tenant does not keep."""
+        kind = await self._kind(caller.tenant)
+        if rule.category not in rules.CATEGORIES[kind]:
+            raise BadRequest("category-not-kept", category=rule.category, kind=kind,
+                             known=", ".join(rules.CATEGORIES[kind]))
+        if rule.years is not None and not 0 <= rule.years <= 100:
+            raise BadRequest("retention-years", years=rule.years)
+        await self._rules.set(caller.tenant, rule)
+        await self._told("retention.set", caller, rule.category, {"after": rule.after, "years": rule.years})
+
+    async def table(self, tenant: str) -> list[tuple[Rule, bool]]:
+        """The rules in force, and whether each is the default."""
+        made = await self._rules.list(tenant)
+        in_force = rules.in_force(await self._kind(tenant), made)
+        return [(rule, rule not in made) for rule in in_force.values()]
+
+    async def preview(self, tenant: str, now: int | None = None) -> Tally:
+        """What a run at `now` (ms) would take, and what not, of all that is old enough; changes nothing."""
+        look = await self._look(tenant, now)
+        tally: Counter[Line] = Counter()
+        async for part in self._parts(look, 0, look.bound):
+            tally.update(line for _, _, line in part)
+        return tally
+
+    async def run(self, caller: Caller, now: int | None = None, tell: Tell = lambda tally: None, *,
+                  wait: bool = False) -> Tally:
+        """Let go what is over; what went. One that was killed goes on where it stood.
+
+        Raises `Conflict` while another process runs it.
+        """
+        look = await self._look(caller.tenant, now)
+        work = f"retention {caller.tenant}"
+        async with Shift(self._leases, work, self._pace, wait=wait) as shift:
+            while True:
+                try:
+                    gone = await self._run(look, shift, tell)
+                    break
+                except RunLost:  # interrupted by a new hold, or taken over: then the lease is gone
+                    try:
+                        await shift.retake()
+                    except RunLost:
+                        raise Conflict("run-elsewhere", work=work, seconds=0) from None
+        await self._told("retention.run", caller, "statements", {
+            "at": utc_text(look.now), "gone": {_named(line): count for line, count in gone.items()}})
+        return gone
+
+    async def _run(self, look: _Look, shift: Shift, tell: Tell) -> Tally:
+        run = await self._runs.begin(look.tenant, f"{look.tenant}.retention", shift.runner)
+        async for part in self._parts(look, run.cursor, min(run.bound, look.bound)):
+            gone = {key: _named(line) for key, _, line in part if line.fate == "goes"}
+            await self._runs.erase(run, gone, cursor=part[-1][1])
+            await shift.looked_at(len(part))
+            tell(await self._gone(run))
+        while await self._runs.erase_files(run, FILES):
+            await shift.looked_at(FILES)
+        gone_in_all = await self._gone(run)
+        await self._runs.end(run)
+        return gone_in_all
+
+    async def _gone(self, run: Run) -> Tally:
+        latest = await self._runs.get(run.tenant, run.run_id)
+        return {_line(name): count for name, count in latest.counts.items() if _APART in name} if latest else {}
+
+    # --- what becomes of each ---
+
+    async def _parts(self, look: _Look, after: int, bound: int) -> AsyncIterator[list[tuple[bytes, int, Line]]]:
+        while found := await self._runs.page(look.tenant, after, bound, CHUNK):
+            after = found[-1][1]
+            yield await self._lines(look, found)
+
+    async def _lines(self, look: _Look, found: Sequence[tuple[bytes, int]]) -> list[tuple[bytes, int, Line]]:
+        facts = await self._neighbours.annotated.facts(look.tenant, [key for key, _ in found])
+        users = {fact.user for fact in facts.values() if fact.user is not None}
+        left = await self._neighbours.enrolments.left(look.tenant, users) if users else {}
+        holds = await self._holds.standing(look.tenant)
+        lines = []
+        for key, pos in found:
+            fact = facts.get(key, Facts())
+            rule = look.in_force.get(fact.category or look.usual, Rule("", "storing", None))
+            stored = positions.ms_of(pos)
+            fate = rules.fate(rule, stored, left.get(fact.user or ""), fact.user in left, look.now, self._zone)
+            if fate == "goes" and rules.held(holds, fact.user, fact.school):
+                fate = "held"
+            year = fact.school_year or rules.school_year(stored, self._zone)
+            lines.append((key, pos, Line(rule.category, fact.school or "", year, fate)))
+        return lines
+
+    async def _look(self, tenant: str, now: int | None) -> _Look:
+        kind = await self._kind(tenant)
+        in_force = rules.in_force(kind, await self._rules.list(tenant))
+        return _Look(tenant, rules.CATEGORIES[kind][0], in_force, now_ms() if now is None else now)
+
+    async def _kind(self, tenant: str) -> str:
+        found = await self._tenants.get(tenant)
+        if found is None:
+            raise NotFound("tenant-unknown", id=tenant)
+        return found.kind
+
+    async def _told(self, event: str, caller: Caller, touched: str, details: Mapping[str, object]) -> None:
+        await self._neighbours.journal.record(caller.tenant, event, caller, (), touched, details)
+
+
+def _named(line: Line) -> str:
+    return _APART.join((line.category, line.school, str(line.school_year))).replace(".", _DOT)
+
+
+def _line(name: str) -> Line:
+    category, school, year = name.replace(_DOT, ".").split(_APART)
+    return Line(category, school, int(year), "goes")
