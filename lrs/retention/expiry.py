@@ -46,18 +46,13 @@ Tell = Callable[[Tally], None]
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What a run goes by."""
+    """What a run goes by. Nothing after the position `bound` is old enough for the shortest rule."""
 
     tenant: str
     usual: str
     in_force: Mapping[str, Rule]
     now: int
-
-    @property
-    def bound(self) -> int:
-        """Nothing younger than the shortest rule can go."""
-        years = [rule.years for rule in self.in_force.values() if rule.years is not None]
-        return positions.last_of(rules.years_after(self.now, -min(years), ZoneInfo("UTC"))) if years else 0
+    bound: int
 
 
 class RetentionService:
@@ -163,7 +158,10 @@ class RetentionService:
     async def _look(self, tenant: str, now: int | None) -> _Look:
         kind = await self._kind(tenant)
         in_force = rules.in_force(kind, await self._rules.list(tenant))
-        return _Look(tenant, rules.CATEGORIES[kind][0], in_force, now_ms() if now is None else now)
+        now = now_ms() if now is None else now
+        years = [rule.years for rule in in_force.values() if rule.years is not None]
+        bound = positions.last_of(rules.years_after(now, -min(years), self._zone)) if years else 0
+        return _Look(tenant, rules.CATEGORIES[kind][0], in_force, now, bound)
 
     async def _kind(self, tenant: str) -> str:
         found = await self._tenants.get(tenant)

@@ -2,7 +2,8 @@
 
 A Statement's record becomes its tombstone in place, so at no moment is its id free. What refers to it is put right
 after the transaction; until then the record names the erased keys (`erased`), for whoever takes over from a process
-that was killed in between.
+that was killed in between. A killed process leaves its transaction open, which would block the run's record for up to a
+minute: the record names the session, and who comes next kills that first.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from lrs.storage.contract.runs import Candidate, Run, RunLost
 from lrs.storage.references import SEEN, References
 
 ATTEMPTS = 12
+AGAIN = ("TransientTransactionError", "UnknownTransactionCommitResult")
+INTERRUPTED = 11601  # MongoDB's code: the session was killed
 FILES = "metadata.erasing"
 
 Step = Callable[[Any], Awaitable[int]]
@@ -35,6 +38,7 @@ class MongoRuns:
     def __init__(self, db: Database, references: References) -> None:
         self._db = db
         self._references = references
+        self._sessions: dict[tuple[str, str], Any] = {}  # of each run and runner of this process
 
     # --- the run itself ---
 
@@ -43,12 +47,14 @@ class MongoRuns:
         newest = await self._db["statements"].find_one({"t": tenant}, {"pos": 1}, sort=[("pos", -1)], hint="list")
         first: dict[str, Any] = {"bound": newest["pos"] if newest else 0, "cursor": 0, "started": now_ms(),
                                  "counts": {}, "erased": []}
+        session = self._sessions.setdefault((run_id, runner), await self._db.start_session())
+        await self._kill_others({"_id": run_id, "runner": {"$ne": runner}})
         while True:
             try:
                 record = await self._db["runs"].find_one_and_update(
                     {"_id": run_id, "tenant": tenant},
-                    [{"$set": {"runner": runner, **{name: {"$ifNull": [f"${name}", value]}
-                                                    for name, value in first.items()}}}],
+                    [{"$set": {"runner": runner, "session": session.session_id["id"],
+                               **{name: {"$ifNull": [f"${name}", value]} for name, value in first.items()}}}],
                     upsert=True, return_document=ReturnDocument.AFTER)
                 break
             except DuplicateKeyError:  # begun by another at the same moment
@@ -66,9 +72,17 @@ class MongoRuns:
         result = await self._db["runs"].delete_one({"_id": run.run_id, "runner": run.runner})
         if not result.deleted_count:
             raise RunLost
+        await self._sessions.pop((run.run_id, run.runner)).end_session()
+
+    async def _kill_others(self, wanted: Mapping[str, Any]) -> None:
+        """Abort what the runners of these runs have open."""
+        found = self._db["runs"].find({**wanted, "session": {"$exists": True}}, {"session": 1})
+        if sessions := [{"id": record["session"]} async for record in found]:
+            await self._db.admin("killSessions", sessions)
 
     @translated()
     async def interrupt(self, tenant: str) -> None:
+        await self._kill_others({"tenant": tenant})
         await self._db["runs"].update_many({"tenant": tenant}, {"$set": {"runner": ""}}, hint="tenant")
 
     @translated()
@@ -122,7 +136,7 @@ class MongoRuns:
                               erased=[record["_id"] for record in there], **({"cursor": cursor} if cursor else {}))
             return len(there)
 
-        erased = await self._transact(step, len(keys))
+        erased = await self._transact(run, step, len(keys))
         await self._references.unlink(list(keys))
         return erased
 
@@ -167,7 +181,7 @@ class MongoRuns:
             await self._count(run, {"attachments": result.deleted_count}, session)
             return int(result.deleted_count)
 
-        await self._transact(step)
+        await self._transact(run, step)
 
     @translated()
     async def files_left(self, tenant: str, run_id: str) -> int:
@@ -193,7 +207,7 @@ class MongoRuns:
             await self._count(run, {"documents": result.deleted_count}, session)
             return int(result.deleted_count)
 
-        return await self._transact(step)
+        return await self._transact(run, step)
 
     # --- steps ---
 
@@ -206,17 +220,17 @@ class MongoRuns:
         if not result.matched_count:
             raise RunLost
 
-    async def _transact(self, step: Step, statements: int = 0) -> int:
+    async def _transact(self, run: Run, step: Step, statements: int = 0) -> int:
+        """One whose outcome is unknown is done again too: what is gone already is neither erased nor counted twice."""
+        own = self._sessions[run.run_id, run.runner]
         for attempt in range(ATTEMPTS):
             if attempt:
                 await asyncio.sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 6)))  # noqa: S311  jitter
             try:
-                async with self._db.transaction(allowance=statements / 100) as session:
+                async with self._db.transaction(own, allowance=statements / 100) as session:
                     return await step(session)
             except PyMongoError as error:
-                if error.has_error_label("UnknownTransactionCommitResult"):
-                    raise StorageUnavailable from error
-                if not error.has_error_label("TransientTransactionError"):
+                if not (any(map(error.has_error_label, AGAIN)) or getattr(error, "code", 0) == INTERRUPTED):
                     raise
         raise StorageUnavailable
 

@@ -1,0 +1,97 @@
+"""A records office as tests of erasure and retention need it, and the neighbours it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lrs.access.person import Person
+from lrs.config import Config
+from lrs.http import keys
+from lrs.retention.neighbours import AtTheTerminal, Caller, Facts, Neighbours, Unlinked
+from lrs.retention.offices import Offices, offices
+from lrs.storage.contract.erasures import Erasure
+from tests.http.conftest import TENANT, Server
+
+SUZUKI, SATO = Person(TENANT, "suzuki", "", "s1"), Person(TENANT, "sato", "", "s2")
+
+
+@dataclass
+class Known(Unlinked):
+    """Accounts by user."""
+
+    accounts: dict[str, list[str]] = field(default_factory=dict)
+
+    async def identifiers(self, tenant: str, user: str) -> Collection[str]:
+        return self.accounts.get(user, [])
+
+
+@dataclass
+class Roster:
+    """Who left when, who is at which schools, and names that are forgotten."""
+
+    left_at: dict[str, int | None] = field(default_factory=dict)
+    at: dict[str, list[str]] = field(default_factory=dict)
+    names: dict[str, int] = field(default_factory=dict)
+    room: str = "roster"
+
+    async def left(self, tenant: str, users: Collection[str]) -> Mapping[str, int | None]:
+        return {user: self.left_at[user] for user in users if user in self.left_at}
+
+    async def schools(self, tenant: str, user: str) -> Collection[str] | None:
+        return self.at.get(user)
+
+    async def forget(self, tenant: str, user: str) -> int:
+        return self.names.pop(user, 0)
+
+    async def remaining(self, tenant: str, user: str) -> int:
+        return self.names.get(user, 0)
+
+
+@dataclass
+class Annotations:
+    known: dict[bytes, Facts] = field(default_factory=dict)
+
+    async def facts(self, tenant: str, keys: Sequence[bytes]) -> Mapping[bytes, Facts]:
+        return {key: self.known[key] for key in keys if key in self.known}
+
+
+@dataclass
+class Told:
+    events: list[tuple[str, str, Mapping[str, Any]]] = field(default_factory=list)
+
+    async def record(self, tenant: str, event: str, caller: Caller | None, subjects: Collection[str], touched: str,
+                     details: Mapping[str, object]) -> None:
+        self.events.append((event, touched, details))
+
+
+@dataclass
+class Office:
+    """The services over the server's own store; whoever asks may."""
+
+    services: Offices
+    identities: Known
+    roster: Roster
+    annotations: Annotations
+    journal: Told
+
+    async def approved(self, **asked: Any) -> Erasure:
+        made = await self.services.erasures.request(SUZUKI, **{"reason": "受付-2026-117", **asked})
+        await self.services.erasures.approve(SUZUKI, made.erasure_id)
+        return await self.services.erasures.approve(SATO, made.erasure_id)
+
+    async def run(self, erasure: Erasure) -> Erasure:
+        return await self.services.erasing.run(TENANT, erasure.erasure_id)
+
+    async def erase(self, *agents: Mapping[str, Any], **asked: Any) -> Erasure:
+        return await self.run(await self.approved(agents=list(agents), **asked))
+
+    async def left(self, erasure: Erasure) -> Mapping[str, int]:
+        return (await self.services.verify(erasure)).left
+
+
+def office(server: Server, config: Config) -> Office:
+    identities, roster, annotations, journal = Known(), Roster(), Annotations(), Told()
+    neighbours = Neighbours(identities, annotations, roster, (roster,), journal, AtTheTerminal())
+    return Office(offices(server.app[keys.STORE], config, neighbours), identities, roster, annotations, journal)
