@@ -154,6 +154,8 @@ class Annotation:
 @dataclass(frozen=True, slots=True)
 class Retention:
     pace: int = _setting(2000, "Most Statements a second that an erasure or a retention run looks at.", minimum=1)
+    look_seconds: int = _setting(10, "How often a server looks for erasures that were approved, to run them; 0: never, "
+                                     "`lrs erase run` does.", minimum=0)
     backup_days: int = _setting(35, "Days after which the last backup with an erased record is gone; reports of "
                                     "erasures say it.", minimum=0)
 

@@ -27,12 +27,14 @@ READMES = ["README.md", "README.ja.md"]
 COMMANDS = ["serve", "doctor", "credential create", "credential list", "credential revoke", "tenant create",
             "tenant list", "codes import", "codes list", "codes show", "tenant basis", "role grant", "role revoke",
             "role list", "roster import", "roster template", "roster calendar", "roster show",
-            "audit verify", "audit checkpoint", "audit key"]
-COMMANDS = ["serve", "doctor", "credential create", "credential change", "credential list", "credential revoke",
-            "tenant create", "tenant change", "tenant basis", "tenant list", "codes import", "codes list", "codes show",
-            "role grant", "role revoke", "role list", "roster import", "roster template", "roster calendar",
-            "roster show", "link import", "link alias", "link undo", "link list", "link unlinked", "annotate",
-            "annotate map import", "annotate unresolved"]
+            "audit verify", "audit checkpoint", "audit key", "serve", "doctor", "credential create",
+            "credential change", "credential list", "credential revoke", "tenant create", "tenant change",
+            "tenant basis", "tenant list", "codes import", "codes list", "codes show", "role grant", "role revoke",
+            "role list", "roster import", "roster template", "roster calendar", "roster show", "link import",
+            "link alias", "link undo", "link list", "link unlinked", "annotate", "annotate map import",
+            "annotate unresolved", "erase request", "erase approve", "erase list", "erase show", "erase run",
+            "erase verify", "erase unblock", "hold place", "hold list", "hold lift", "retention set",
+            "retention list", "retention run"]
 
 SETTINGS = {setting.key: setting for setting in settings()}
 

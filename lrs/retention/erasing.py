@@ -27,7 +27,6 @@ from lrs.storage.contract.leases import Leases
 from lrs.storage.contract.retention import Blocks
 from lrs.storage.contract.runs import Run, RunLost, Runs
 
-LOOK_SECONDS = 10.0
 SETTLE_SECONDS = 10.0
 FILES = 50
 
@@ -74,8 +73,8 @@ class Erasing:
 
     async def keep_running(self) -> None:
         """Run what is approved, as long as the server runs; of several processes each takes what none has."""
-        while True:
-            await asyncio.sleep(LOOK_SECONDS)
+        while self._settings.look_seconds:
+            await asyncio.sleep(self._settings.look_seconds)
             try:
                 for erasure in await self._erasures.due():
                     await self._try(erasure)

@@ -47,7 +47,9 @@ class MongoRuns:
         newest = await self._db["statements"].find_one({"t": tenant}, {"pos": 1}, sort=[("pos", -1)], hint="list")
         first: dict[str, Any] = {"bound": newest["pos"] if newest else 0, "cursor": 0, "started": now_ms(),
                                  "counts": {}, "erased": []}
-        session = self._sessions.setdefault((run_id, runner), await self._db.start_session())
+        if (run_id, runner) not in self._sessions:
+            self._sessions[run_id, runner] = await self._db.start_session()
+        session = self._sessions[run_id, runner]
         await self._kill_others({"_id": run_id, "runner": {"$ne": runner}})
         while True:
             try:

@@ -23,6 +23,11 @@ from tests.http.erasing import Office
 
 
 @pytest.fixture(scope="module")
+def config(config: Config) -> Config:
+    return erasing.by_hand(config)
+
+
+@pytest.fixture(scope="module")
 def office(server: Server, config: Config) -> Office:
     return erasing.office(server, config)
 

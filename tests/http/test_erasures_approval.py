@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from lrs.access.person import Person
+from lrs.access.principal import KeyKind
 from lrs.config import Config
 from lrs.errors import BadRequest, Conflict, Forbidden, NotFound
 from lrs.http import keys
@@ -17,8 +18,13 @@ from lrs.storage.contract.erasures import Erasure
 from tests.builders import learner, statement
 from tests.http import erasing
 from tests.http.asking import find, store
-from tests.http.conftest import OTHER_TENANT, TENANT, Client, Server
+from tests.http.conftest import OTHER_TENANT, TENANT, Client, Server, serving
 from tests.http.erasing import SATO, SUZUKI, Office
+
+
+@pytest.fixture(scope="module")
+def config(config: Config) -> Config:
+    return erasing.by_hand(config)
 
 
 @pytest.fixture(scope="module")
@@ -218,16 +224,15 @@ async def test_of_two_that_run_it_at_once_one_does(lrs: Client, office: Office, 
         assert b'"statements": 300' in done.report
 
 
-async def test_the_server_runs_by_itself_what_is_approved(lrs: Client, office: Office,
-                                                         monkeypatch: pytest.MonkeyPatch) -> None:
-    me = learner()
-    await store(lrs, statement(actor=me))
-    erasure = await office.approved(agents=[me])
-    monkeypatch.setattr("lrs.retention.erasing.LOOK_SECONDS", 0.05)
-    running = asyncio.create_task(office.services.erasing.keep_running())
-    for _ in range(100):
-        if (await office.services.erasures.get(SATO, erasure.erasure_id)).state == "done":
-            break
-        await asyncio.sleep(0.05)
-    running.cancel()
-    assert await find(lrs, agent=me) == []
+async def test_a_server_runs_by_itself_what_is_approved(config: Config) -> None:
+    looking = replace(config, retention=replace(config.retention, look_seconds=1),
+                      mongo=replace(config.mongo, database=f"{config.mongo.database}_looking"[-60:]))
+    async with serving(looking) as server:
+        office, lrs, me = erasing.office(server, looking), server.client(server.keys[KeyKind.SYSTEM]), learner()
+        await store(lrs, statement(actor=me))
+        erasure = await office.approved(agents=[me])
+        for _ in range(200):
+            if (await office.services.erasures.get(SATO, erasure.erasure_id)).state == "done":
+                break
+            await asyncio.sleep(0.05)
+        assert await find(lrs, agent=me) == []
