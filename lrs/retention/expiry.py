@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lrs.clock import now_ms, utc_text
-from lrs.config import Config
+from lrs.config import BadSetting, Config
 from lrs.errors import BadRequest, Conflict, NotFound
 from lrs.retention import rules
 from lrs.retention.holds import HoldService
@@ -65,7 +65,10 @@ class RetentionService:
         self._tenants = tenants
         self._neighbours = neighbours
         self._pace = config.retention.pace
-        self._zone = ZoneInfo(config.school.zone)
+        try:
+            self._zone = ZoneInfo(config.school.zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise BadSetting(f"school.zone: there is no time zone {config.school.zone!r}; one is Asia/Tokyo") from None
 
     async def set(self, caller: Caller, rule: Rule) -> None:
         """Raises `BadRequest` for a category that this kind of tenant does not keep."""
