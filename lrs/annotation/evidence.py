@@ -55,8 +55,7 @@ class Registered:
         return Who(learner, account, stranger)
 
 
-@dataclass(slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """`timestamp` is None where the Statement brought none; `activities` are those that a publisher's mapping may know,
     its object first."""
 

@@ -39,13 +39,14 @@ class Places:
         """Every code in a valid Statement, each once for each place it stands at; at most a hundred."""
         found: list[Sent] = []
         about = statement["object"]
-        if "definition" in about:
-            self._look_in(about["definition"], "activity", "", found)
+        if "definition" in about and "extensions" in about["definition"]:
+            self._look_in(about["definition"]["extensions"], "activity", "", found)
         if about.get("objectType", "Activity") == "Activity" and about["id"].startswith(_LOD):
             _look_at(about["id"], "activity", found)
         if "context" in statement:
             context = statement["context"]
-            self._look_in(context, "context", "", found)
+            if "extensions" in context:
+                self._look_in(context["extensions"], "context", "", found)
             if "contextActivities" in context:
                 self._look_around(context["contextActivities"], found)
         return tuple(dict.fromkeys(found))[:_MOST] if found else ()
@@ -55,12 +56,11 @@ class Places:
             for one in listed if type(listed) is list else (listed,):
                 if one["id"].startswith(_LOD):
                     _look_at(one["id"], "context", found)
-                elif kind == "parent" and "definition" in one:
-                    self._look_in(one["definition"], "activity", "parent/", found)
+                elif kind == "parent" and "definition" in one and "extensions" in one["definition"]:
+                    self._look_in(one["definition"]["extensions"], "activity", "parent/", found)
 
-    def _look_in(self, holder: Value, where: Where, prefix: str, found: list[Sent]) -> None:
-        extensions = holder.get("extensions")
-        if not extensions or self._others.issuperset(extensions):
+    def _look_in(self, extensions: Value, where: Where, prefix: str, found: list[Sent]) -> None:
+        if self._others.issuperset(extensions):
             return
         for iri, content in extensions.items():
             names = [name for name, at, pattern in self._places if at == where and pattern.fullmatch(iri)]

@@ -177,7 +177,7 @@ def _counted(rows: Sequence[AnnotatedRow], changes: Sequence[Change]) -> Counts:
 
 def _differ(seen: Annotation | None, new: Annotation) -> bool:
     """Whether anything but the version is different, which alone is not worth writing a record."""
-    return seen is None or replace(seen, version=new.version) != new
+    return seen is None or seen._replace(version=new.version) != new
 
 
 _ASPECTS: tuple[Callable[[Annotation], object], ...] = (

@@ -178,7 +178,7 @@ async def test_a_step_changes_nothing_when_one_of_its_statements_was_changed_mea
     rebuild = await custodian.store.rebuilds.get(asked)
     assert rebuild is not None
     seen = [await custodian.row(each["id"]) for each in sent]
-    changes = [Change(row.key, row.annotation, replace(row.annotation, school=SCHOOL, school_year=2025, grade="P6"))
+    changes = [Change(row.key, row.annotation, row.annotation._replace(school=SCHOOL, school_year=2025, grade="P6"))
                for row in seen if row.annotation]
     assert await custodian.store.annotations.replace(custodian.tenant, changes[1])
     assert not await custodian.store.rebuilds.advance(rebuild, changes, replace(rebuild, pos=seen[1].pos))

@@ -45,10 +45,10 @@ def test_what_is_absent_takes_no_room() -> None:
 LEARNED = Annotation("key", HANAKO, None, SCHOOL, 2025, "P6", ("6-1", "算数6-1"), (
     Code(FRACTIONS, FRACTIONS[:15], "82V11", "activity", "map"),
     Code(FRACTIONS, FRACTIONS[:15], "82V11", "context", "japan-xapi")), "learning", "school-learning", 1, "v1")
-OTHERS = replace(LEARNED, learner=TARO, classes=("6-2",), codes=(
+OTHERS = LEARNED._replace(learner=TARO, classes=("6-2",), codes=(
     Code(HISTORY, HISTORY[:15], None, "context", "lod"),))
-STRANGE = replace(LEARNED, learner=None, stranger="https://drill.example.jp", school=None, classes=(), codes=())
-UNFINISHED = replace(LEARNED, unfinished=True)
+STRANGE = LEARNED._replace(learner=None, stranger="https://drill.example.jp", school=None, classes=(), codes=())
+UNFINISHED = LEARNED._replace(unfinished=True)
 
 QUERIES: dict[str, tuple[dict[str, Any], str]] = {
     "learner": ({"n.l": notes.learner_bytes(HANAKO)}, "learner"),

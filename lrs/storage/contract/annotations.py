@@ -33,8 +33,7 @@ class Correction(NamedTuple):
     at: int
 
 
-@dataclass(slots=True)
-class Annotation:
+class Annotation(NamedTuple):
     """What stands beside one Statement.
 
     `writer` is the key that stored it. `learner` is a UUID in lower case; without one the Statement is in no study
