@@ -19,7 +19,7 @@ from lrs.messages import (
 )
 from lrs.messages.text import Language, Text
 
-_NOUNS = (
+NOUNS = (
     access,
     annotation,
     audit,
@@ -32,7 +32,7 @@ _NOUNS = (
     rules,
     statements,
 )
-MESSAGES: dict[str, Text] = {slug: text for noun in _NOUNS for slug, text in noun.TEXTS.items()}
+MESSAGES: dict[str, Text] = {slug: text for noun in NOUNS for slug, text in noun.TEXTS.items()}
 
 
 def text(slug: str, language: Language, values: Mapping[str, object]) -> str:

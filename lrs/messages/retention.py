@@ -67,7 +67,7 @@ TEXTS: dict[str, Text] = {
         "No legal hold {id} stands; `lrs hold list` shows those there are.",
         "有効な法的保全 {id} はありません。`lrs hold list` で一覧を確認できます。",
     ),
-    "category-not-kept": Text(
+    "retention-category": Text(
         "A tenant of kind {kind} keeps no {category}; it keeps {known}.",
         "種類 {kind} のテナントは {category} を保存しません。保存するのは {known} です。",
     ),

@@ -74,7 +74,7 @@ class RetentionService:
         """Raises `BadRequest` for a category that this kind of tenant does not keep."""
         kind = await self._kind(caller.tenant)
         if rule.category not in rules.CATEGORIES[kind]:
-            raise BadRequest("category-not-kept", category=rule.category, kind=kind,
+            raise BadRequest("retention-category", category=rule.category, kind=kind,
                              known=", ".join(rules.CATEGORIES[kind]))
         if rule.years is not None and not 0 <= rule.years <= 100:
             raise BadRequest("retention-years", years=rule.years)

@@ -13,7 +13,7 @@ import pytest
 
 from lrs import errors
 from lrs.errors import LRSError
-from lrs.messages.catalogue import MESSAGES, text
+from lrs.messages.catalogue import MESSAGES, NOUNS, text
 
 LRS = Path(errors.__file__).parent
 REFUSALS = {name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, LRSError)
@@ -57,6 +57,10 @@ def test_each_refusal_has_its_text_and_the_values_to_fill_it() -> None:
         assert meant_by(slug), f"{slug} has no text"
         for known in meant_by(slug):
             assert placeholders(MESSAGES[known].en) <= values, known
+
+
+def test_no_slug_means_two_things() -> None:
+    assert len(MESSAGES) == sum(len(noun.TEXTS) for noun in NOUNS)
 
 
 def test_each_text_is_used() -> None:
