@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import binascii
 from base64 import b64decode
-from concurrent.futures import ThreadPoolExecutor
 from time import monotonic, time
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,18 +18,18 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from lrs.access import tokens
-from lrs.access.issuer import Fetch, OutsideIssuer
+from lrs.access.issuer import OutsideIssuer
 from lrs.access.keyring import Keyring
 from lrs.access.principal import KeyKind, Principal
+from lrs.access.published_keys import Fetch
 from lrs.access.recognition import Recognised, Recognition
 from lrs.access.scopes import SCOPES, covered
-from lrs.access.secrets import DECOY, matches
+from lrs.access.secret_checks import SecretChecks
+from lrs.access.secrets import DECOY
 from lrs.config import Config
-from lrs.errors import TooManyRequests, Unauthorized
+from lrs.errors import Unauthorized
 from lrs.storage.contract.access import Credential, Credentials, Tenant, Tenants
 
-_CHECKS_AT_ONCE = 2
-_CHECKS_WAITING = 64
 _DEFAULT_PORTS = {"https": ":443", "http": ":80"}
 
 
@@ -47,11 +46,10 @@ class Authentication:
         self._tenants: dict[str, Tenant] = {}
         self._owner_of_host: dict[str, str] = {}
         self._tenants_until = 0.0
-        self._scrypt = ThreadPoolExecutor(_CHECKS_AT_ONCE, "secret-check")
-        self._checks = 0
+        self._secrets = SecretChecks("secret-check")
 
     def close(self) -> None:
-        self._scrypt.shutdown(wait=False, cancel_futures=True)
+        self._secrets.close()
 
     async def authenticate(self, authorization: str | None, host: str | None) -> Principal:
         if not authorization:
@@ -149,22 +147,12 @@ class Authentication:
             raise Unauthorized("unauthorized")
         credential = await self._credentials.get(key) if colon else None
         if credential is None or credential.revoked is not None:
-            await self._matches(secret, DECOY)
+            await self._secrets.matches(secret, DECOY)
             raise Unauthorized("unauthorized")
-        if proof != credential.secret_hash and not await self._matches(secret, credential.secret_hash):
+        if proof != credential.secret_hash and not await self._secrets.matches(secret, credential.secret_hash):
             raise Unauthorized("unauthorized")
         principal = self._principal(credential, await self.tenant(credential.tenant), credential.scopes)
         return Recognised(principal, credential.secret_hash, monotonic() + self._config.auth.cache_seconds)
-
-    async def _matches(self, secret: str, secret_hash: str) -> bool:
-        """Raises `TooManyRequests` when too many checks wait already."""
-        if self._checks >= _CHECKS_WAITING:
-            raise TooManyRequests("checks-waiting")
-        self._checks += 1
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._scrypt, matches, secret, secret_hash)
-        finally:
-            self._checks -= 1
 
     async def _bearer(self, token: str) -> Recognised:
         try:

@@ -12,15 +12,20 @@ import secrets
 from base64 import b64decode, b64encode
 
 # Letters and digits that cannot be taken for one another when a key is read out over the phone.
-_READABLE = "abcdefghjkmnpqrstvwxyz23456789"
+READABLE = "abcdefghjkmnpqrstvwxyz23456789"
 _LOG2_N, _R, _P = 14, 8, 1  # 16 MiB and some 40 ms a check
 _SALT_BYTES = 16
 _HASH_BYTES = 32
 
 
 def new_key() -> str:
-    """Three readable groups of four, e.g. ``k7pm-2xqa-hn9d``."""
-    return "-".join("".join(secrets.choice(_READABLE) for _ in range(4)) for _ in range(3))
+    """Three readable groups, e.g. ``k7pm-2xqa-hn9d``."""
+    return readable(3)
+
+
+def readable(groups: int) -> str:
+    """So many groups of four random letters and digits, about 20 bits each."""
+    return "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(groups))
 
 
 def new_secret() -> str:

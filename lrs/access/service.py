@@ -19,9 +19,9 @@ from lrs.access import scopes as scope_names
 from lrs.access import tokens
 from lrs.access.authentication import Authentication
 from lrs.access.categories import ACTIVITY_CLASSES, HELD
-from lrs.access.issuer import Fetch
 from lrs.access.keyring import TOKEN, Keyring
 from lrs.access.principal import KeyKind, Principal
+from lrs.access.published_keys import Fetch
 from lrs.access.secrets import hash_secret, new_key, new_secret
 from lrs.access.wrapping import Wrapping
 from lrs.clock import now_ms

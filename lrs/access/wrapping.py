@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import hmac
 import os
 from pathlib import Path
 
@@ -23,6 +24,7 @@ class Wrapping:
     """Wraps and unwraps under one key. `name` binds what is wrapped to its place: it opens nowhere else."""
 
     def __init__(self, key: bytes) -> None:
+        self._key = key
         self._cipher = AESGCM(key)
 
     @classmethod
@@ -41,6 +43,10 @@ class Wrapping:
         except InvalidTag:
             raise BadSetting("auth.wrapping_key is not the one that wrapped the keys in this database; set the former "
                              "one (or bring back the file wrapping.key of the data folder)") from None
+
+    def derived(self, purpose: str) -> bytes:
+        """A key of 32 bytes for one purpose, for what is hashed or signed rather than kept."""
+        return hmac.digest(self._key, purpose.encode(), "sha256")
 
 
 def wrapping_key(config: Config) -> bytes:

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 
-from lrs.access import authentication, recognition
+from lrs.access import recognition, secret_checks
 from lrs.access.principal import KeyKind
 from lrs.access.secrets import new_secret
 from lrs.errors import BadRequest, NotFound
@@ -71,8 +71,8 @@ async def test_requests_that_arrive_together_share_one_check(server: Server, mon
         checked[secret] += 1
         return real(secret, secret_hash)
 
-    real = authentication.matches
-    monkeypatch.setattr(authentication, "matches", counting)
+    real = secret_checks.matches
+    monkeypatch.setattr(secret_checks, "matches", counting)
     key = await server.key("all")
     client = server.client(key)
     assert await asyncio.gather(*(status(client) for _ in range(20))) == [200] * 20
@@ -86,7 +86,7 @@ async def test_a_known_key_is_looked_up_again_without_hashing_its_secret(
         server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     client = server.client(await server.key("all"))
     assert await status(client) == 200
-    monkeypatch.setattr(authentication, "matches", lambda secret, secret_hash: False)
+    monkeypatch.setattr(secret_checks, "matches", lambda secret, secret_hash: False)
     monkeypatch.setattr(recognition, "monotonic", lambda: float("inf"))
     assert await status(client) == 200
 

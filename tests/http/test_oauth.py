@@ -15,8 +15,9 @@ import pytest
 from aiohttp import FormData, web
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from lrs.access.issuer import OutsideIssuer, safe
+from lrs.access.issuer import OutsideIssuer
 from lrs.access.principal import KeyKind
+from lrs.access.published_keys import safe
 from lrs.access.tokens import sign
 from lrs.config import Auth, BadSetting, Config
 from lrs.http import keys
@@ -282,7 +283,7 @@ async def test_a_secret_that_an_issuer_publishes_signs_nothing(outside: tuple[Is
 async def test_keys_are_fetched_once_again_when_the_issuer_exchanged_them_and_not_for_every_stranger(
         monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
-    monkeypatch.setattr("lrs.access.issuer.monotonic", lambda: now[0])
+    monkeypatch.setattr("lrs.access.published_keys.monotonic", lambda: now[0])
     async with issuing() as issuer:
         verifier = OutsideIssuer(Auth(issuer=issuer.origin, issuer_audience="manabi", issuer_tenant=TENANT), _get)
         await asyncio.gather(*(verifier.claims(issuer.token()) for _ in range(5)))
@@ -299,7 +300,7 @@ async def test_keys_are_fetched_once_again_when_the_issuer_exchanged_them_and_no
 
 async def test_known_keys_outlive_an_issuer_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
-    monkeypatch.setattr("lrs.access.issuer.monotonic", lambda: now[0])
+    monkeypatch.setattr("lrs.access.published_keys.monotonic", lambda: now[0])
     async with issuing() as issuer:
         verifier = OutsideIssuer(Auth(issuer=issuer.origin, issuer_audience="manabi", issuer_tenant=TENANT), _get)
         await verifier.claims(issuer.token())
