@@ -161,6 +161,22 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
+class People:
+    session_idle_minutes: int = _setting(60, "A session that nobody used for this many minutes ends.", minimum=1)
+    session_hours: int = _setting(12, "A session ends after this many hours, used or not.", minimum=1, maximum=720)
+    session_cache_seconds: int = _setting(5, "How long a session that was looked up is trusted; the longest a revoked "
+                                             "one still works on another process.", minimum=0, maximum=60)
+    password_length: int = _setting(10, "Fewest characters of a password; which ones is nobody's business.",
+                                    minimum=8, maximum=64)
+    free_attempts: int = _setting(5, "Attempts at one account or invitation before the next one has to wait.",
+                                  minimum=1)
+    longest_wait: int = _setting(300, "Longest such wait in seconds; it doubles with each attempt.", minimum=1,
+                                 maximum=86400)
+    sign_in_minutes: int = _setting(10, "How long somebody may take at an OpenID provider.", minimum=1)
+    invitation_days: int = _setting(30, "How long the code in a guardian's letter can be used.", minimum=1)
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     server: Server = field(default_factory=Server)
     mongo: Mongo = field(default_factory=Mongo)
@@ -172,6 +188,7 @@ class Config:
     audit: Audit = field(default_factory=Audit)
     annotation: Annotation = field(default_factory=Annotation)
     retention: Retention = field(default_factory=Retention)
+    people: People = field(default_factory=People)
     sources: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -221,7 +238,7 @@ class Setting:
 _TYPES = {str: "string", int: "integer", bool: "boolean"}
 _SECTIONS: dict[str, type] = {"server": Server, "mongo": Mongo, "xapi": XAPI, "limits": Limits, "auth": Auth,
                               "school": School, "policy": Policy, "audit": Audit, "annotation": Annotation,
-                              "retention": Retention}
+                              "retention": Retention, "people": People}
 
 
 def settings() -> list[Setting]:

@@ -153,6 +153,24 @@ INDEXES: tuple[Index, ...] = (
           {"unique": True}),
     Index("audit_checkpoints", "size", (("tenant", UP), ("size", UP)), "signed checkpoints, in order",
           {"unique": True}),
+    # people
+    Index("accounts", "subject", (("tenant", UP), ("issuer", UP), ("subject", UP)),
+          "the account of whom a provider names; one account each", {"unique": True}),
+    Index("accounts", "username", (("tenant", UP), ("issuer", UP), ("user", UP)),
+          "keeps a name that was given to somebody else from opening a user's second account",
+          {"unique": True, "partialFilterExpression": {"linked_by": "username"}}),
+    Index("accounts", "user", (("tenant", UP), ("user", UP), ("created", UP)), "the accounts of a user"),
+    Index("accounts", "tenant", (("tenant", UP), ("created", UP)), "a tenant's accounts, oldest first"),
+    Index("attempts", "expiry", (("expires", UP),), "forgets attempts after a day", {"expireAfterSeconds": 0}),
+    Index("sessions", "account", (("tenant", UP), ("account", UP), ("created", DOWN)), "the sessions of an account"),
+    Index("sessions", "tenant", (("tenant", UP), ("created", DOWN)), "a tenant's sessions, newest first"),
+    Index("sessions", "expiry", (("expires", UP),), "forgets sessions that ended", {"expireAfterSeconds": 0}),
+    Index("sign_ins", "expiry", (("expires", UP),), "forgets who never came back", {"expireAfterSeconds": 0}),
+    Index("providers", "tenant", (("tenant", UP), ("created", UP)), "a tenant's providers, oldest first"),
+    Index("invitations", "child", (("tenant", UP), ("child", UP), ("created", DOWN)), "the letters for a child"),
+    Index("invitations", "tenant", (("tenant", UP), ("created", DOWN)), "a tenant's letters, newest first"),
+    Index("guardianships", "account", (("tenant", UP), ("account", UP), ("since", UP)), "a guardian's children"),
+    Index("guardianships", "child", (("tenant", UP), ("child", UP), ("since", UP)), "a child's guardians"),
 )
 
 

@@ -6,6 +6,7 @@ import asyncio
 
 from lrs.config import Config
 from lrs.storage import indexes
+from lrs.storage.accounts import MongoAccounts, MongoAttempts
 from lrs.storage.activities import MongoActivities
 from lrs.storage.annotations import MongoAnnotations
 from lrs.storage.attachments import MongoAttachments
@@ -20,15 +21,18 @@ from lrs.storage.credentials import MongoCredentials
 from lrs.storage.documents import MongoDocuments
 from lrs.storage.erasures import MongoErasures
 from lrs.storage.grants import MongoGrants
+from lrs.storage.guardians import MongoGuardians
 from lrs.storage.leases import MongoLeases
 from lrs.storage.links import MongoLinks
 from lrs.storage.monitoring import Observer
+from lrs.storage.providers import MongoProviders
 from lrs.storage.rebuilds import MongoRebuilds
 from lrs.storage.references import References
 from lrs.storage.refusals import MongoRefusals
 from lrs.storage.retention import MongoBlocks, MongoHolds, MongoRules
 from lrs.storage.rosters import MongoRosters
 from lrs.storage.runs import MongoRuns
+from lrs.storage.sessions import MongoSessions, MongoSignIns
 from lrs.storage.signing_keys import MongoSigningKeys
 from lrs.storage.statements import MongoStatements
 from lrs.storage.tenants import MongoTenants
@@ -66,6 +70,12 @@ class Store:
         self.rules = MongoRules(self.db)
         self.holds = MongoHolds(self.db)
         self.blocks = MongoBlocks(self.db)
+        self.accounts = MongoAccounts(self.db)
+        self.attempts = MongoAttempts(self.db)
+        self.providers = MongoProviders(self.db)
+        self.sessions = MongoSessions(self.db)
+        self.sign_ins = MongoSignIns(self.db)
+        self.guardians = MongoGuardians(self.db)
 
     @classmethod
     async def open(cls, config: Config, observer: Observer | None = None) -> Store:
