@@ -12,12 +12,12 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, web
+from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, web
 
 from lrs.access.explanation import ExplanationService
 from lrs.access.facts import GrantedRoles, StandingService
 from lrs.access.portals import PortalService
-from lrs.access.rosterfacts import RosterFacts
+from lrs.access.rosterfacts import GuardianLinks, RosterFacts
 from lrs.access.service import AccessService
 from lrs.activities import ActivityService
 from lrs.agents import AgentService
@@ -32,9 +32,14 @@ from lrs.documents.service import DocumentService
 from lrs.http import keys
 from lrs.http.admission import ByteBudget
 from lrs.http.cors import Cors
+from lrs.http.fetching import Fetching
 from lrs.http.routes import add_routes
+from lrs.journal import Journal
 from lrs.metrics import Metrics
 from lrs.operation.annotating import Annotating
+from lrs.people.directory import Directory
+from lrs.people.enrolled import RosterDirectory
+from lrs.people.service import PeopleService
 from lrs.refusals import RefusalLog
 from lrs.retention.blocking import Blocking
 from lrs.retention.neighbours import Neighbours
@@ -44,13 +49,16 @@ from lrs.statements.service import StatementService
 from lrs.storage.store import Store
 from lrs.xapi.version import Version
 
-FETCH_BYTES = 1 << 20
 FETCH_SECONDS = 5
 STOP_SECONDS = 5
 
 
-def build_app(config: Config, uri: str) -> web.Application:
-    """The application, writing to the MongoDB at `uri`; it connects when it is started."""
+def build_app(config: Config, uri: str, *, directory: Directory | None = None,
+              journal: Journal | None = None) -> web.Application:
+    """The application, writing to the MongoDB at `uri`; it connects when it is started.
+
+    `directory` and `journal` are what signing in asks and tells instead of the roster and the audit log.
+    """
     config = dataclasses.replace(config, mongo=dataclasses.replace(config.mongo, uri=uri))
     app = web.Application()
     app[keys.CONFIG] = config
@@ -58,8 +66,9 @@ def build_app(config: Config, uri: str) -> web.Application:
     app[keys.METRICS] = Metrics()
     app[keys.BUDGET] = ByteBudget(config.limits.body_budget_bytes)
     app[keys.CORS] = Cors(config.server.cors_origins)
-    app.cleanup_ctx.extend([_store, _access, _audit, _codes, _roster, _annotation, _blocking, _services, _attachments,
-                            _refusals, _retention])
+    people = partial(_people, directory=directory, journal=journal)
+    app.cleanup_ctx.extend([_store, _access, _audit, _codes, _roster, people, _annotation, _blocking, _services,
+                            _attachments, _refusals, _retention])
     add_routes(app)
     return app
 
@@ -75,26 +84,19 @@ async def _access(app: web.Application) -> AsyncIterator[None]:
     store = app[keys.STORE]
     async with ClientSession(timeout=ClientTimeout(total=FETCH_SECONDS)) as session:
         app[keys.ACCESS] = access = AccessService(
-            store.tenants, store.credentials, store.signing_keys, app[keys.CONFIG], partial(_fetch, session))
+            store.tenants, store.credentials, store.signing_keys, app[keys.CONFIG], Fetching(session).get)
         await access.start()
         yield
         access.stop()
 
 
-async def _fetch(session: ClientSession, url: str) -> bytes:
-    """A small public document of an outside issuer, as `lrs.access.issuer.Fetch` wants it."""
-    try:
-        async with session.get(url, allow_redirects=False) as response:
-            body = bytearray()
-            async for piece in response.content.iter_any():
-                body += piece
-                if len(body) > FETCH_BYTES:
-                    raise OSError(f"more than {FETCH_BYTES} bytes")
-            if response.status != 200:
-                raise OSError(f"status {response.status}")
-            return bytes(body)
-    except ClientError as error:
-        raise OSError(str(error)) from error
+async def _people(app: web.Application, directory: Directory | None, journal: Journal | None) -> AsyncIterator[None]:
+    async with ClientSession(timeout=ClientTimeout(total=FETCH_SECONDS), cookie_jar=DummyCookieJar()) as session:
+        app[keys.PEOPLE] = people = await PeopleService.open(
+            app[keys.STORE], app[keys.CONFIG], Fetching(session), directory or RosterDirectory(app[keys.ROSTER]),
+            journal or AuditedChanges(app[keys.AUDIT]))
+        yield
+        people.close()
 
 
 async def _audit(app: web.Application) -> AsyncIterator[None]:
@@ -145,8 +147,9 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
     statements = StatementService(store.statements, store.attachments, activities, store.tenants, app[keys.ANNOTATOR],
                                   config, app[keys.BLOCKING].refuse)
     facts = RosterFacts(app[keys.ROSTER], config.policy.guardian_decides_below)
-    app[keys.STANDINGS] = standings = StandingService([facts, GrantedRoles(store.grants, facts)], store.tenants,
-                                                      config.policy)
+    app[keys.STANDINGS] = standings = StandingService(
+        [facts, GuardianLinks(app[keys.PEOPLE].guardians, facts), GrantedRoles(store.grants, facts)], store.tenants,
+        config.policy)
     app[keys.PORTALS] = PortalService(standings)
     app[keys.EXPLANATIONS] = ExplanationService(standings)
     app[keys.ACTIVITIES] = activities

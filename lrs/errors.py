@@ -56,6 +56,12 @@ class Unauthorized(LRSError):
     headers: ClassVar[dict[str, str]] = {"WWW-Authenticate": 'Basic realm="xAPI", Bearer'}
 
 
+class SignInNeeded(Unauthorized):
+    """Somebody must sign in; it asks for no key, so that a browser shows no box for one."""
+
+    headers: ClassVar[dict[str, str]] = {"WWW-Authenticate": "Bearer"}
+
+
 class Forbidden(LRSError):
     """Refused by a rule of the access policy, named in the slug."""
 

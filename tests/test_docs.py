@@ -24,17 +24,16 @@ ROOT = Path(__file__).parent.parent
 PAGES = ["README.md", "README.ja.md", "DEVELOPERS.md", "SECURITY.md", "CHANGELOG.md",
          "conformance/README.md", "deploy/README.md", "profiles/README.md"]
 READMES = ["README.md", "README.ja.md"]
-COMMANDS = ["serve", "doctor", "credential create", "credential list", "credential revoke", "tenant create",
-            "tenant list", "codes import", "codes list", "codes show", "tenant basis", "role grant", "role revoke",
-            "role list", "roster import", "roster template", "roster calendar", "roster show",
-            "audit verify", "audit checkpoint", "audit key", "serve", "doctor", "credential create",
-            "credential change", "credential list", "credential revoke", "tenant create", "tenant change",
-            "tenant basis", "tenant list", "codes import", "codes list", "codes show", "role grant", "role revoke",
-            "role list", "roster import", "roster template", "roster calendar", "roster show", "link import",
-            "link alias", "link undo", "link list", "link unlinked", "annotate", "annotate map import",
-            "annotate unresolved", "erase request", "erase approve", "erase list", "erase show", "erase run",
-            "erase verify", "erase unblock", "hold place", "hold list", "hold lift", "retention set",
-            "retention list", "retention run"]
+COMMANDS = ["serve", "doctor", "credential create", "credential change", "credential list", "credential revoke",
+            "tenant create", "tenant change", "tenant basis", "tenant list", "codes import", "codes list", "codes show",
+            "role grant", "role revoke", "role list", "roster import", "roster template", "roster calendar",
+            "roster show", "audit verify", "audit checkpoint", "audit key", "link import", "link alias", "link undo",
+            "link list", "link unlinked", "annotate", "annotate map import", "annotate unresolved", "account create",
+            "account list", "account link", "account reset-password", "account disable", "provider add",
+            "provider list", "provider remove", "guardian invite", "guardian list", "guardian restrict",
+            "guardian revoke", "session list", "session end", "erase request", "erase approve", "erase list",
+            "erase show", "erase run", "erase verify", "erase unblock", "hold place", "hold list", "hold lift",
+            "retention set", "retention list", "retention run"]
 
 SETTINGS = {setting.key: setting for setting in settings()}
 

@@ -1,7 +1,8 @@
 """The rooms of `lrs/` and the directions between them, kept by walking every import.
 
     launch (app, cli, operation)       everything
-      └─ http                          services
+      └─ http                          console, services
+      └─ console                       services
            └─ services                 storage.contract  ◀─ implements ─  storage
                 └─ ground (config, errors, …)
                      └─ xapi           nothing
@@ -23,7 +24,7 @@ LONGEST_FILE = 400
 
 LAUNCH = {"__main__", "cli", "app", "operation"}
 SERVICES = {"access", "annotation", "statements", "documents", "activities", "agents", "refusals", "codes", "roster",
-            "audit", "retention"}
+            "audit", "retention", "people"}
 GROUND = {"config", "errors", "messages", "clock", "metrics", "parameters", "datafolder", "logs", "journal"}
 
 # What everyone may know of storage: what it promises, and what a position is.
@@ -35,9 +36,10 @@ LAYERS: list[tuple[set[str], set[str]]] = [
     (GROUND, {"xapi"}),
     ({"storage"}, {"xapi", "access.principal", "access.reach"} | GROUND),
     (SERVICES, {"xapi"} | GROUND | SEEN_OF_STORAGE),
+    ({"console"}, {"xapi"} | GROUND | SERVICES | SEEN_OF_STORAGE),
     # It never opens a store, but one of its application's keys is of that type.
-    ({"http"}, {"xapi", "storage.store"} | GROUND | SERVICES | SEEN_OF_STORAGE),
-    (LAUNCH, {"xapi", "http", "storage"} | GROUND | SERVICES),
+    ({"http"}, {"xapi", "storage.store", "console"} | GROUND | SERVICES | SEEN_OF_STORAGE),
+    (LAUNCH, {"xapi", "http", "console", "storage"} | GROUND | SERVICES),
 ]
 
 DRIVER = {"pymongo", "motor", "bson", "gridfs"}

@@ -83,6 +83,14 @@ class Authentication:
         owner = self._owner_of_host.get(host.lower())
         return self._tenants[owner] if owner else None
 
+    async def home(self, host: str) -> Tenant | None:
+        """The tenant that people at `host` mean: its owner, the one without an origin of its own, or the only one."""
+        owner = await self.owner(host)
+        if owner is None:
+            at_home = [tenant for tenant in self._tenants.values() if not tenant.origin] or list(self._tenants.values())
+            owner = at_home[0] if len(at_home) == 1 else None
+        return owner
+
     def origin(self, tenant: Tenant) -> str:
         """The tenant's public origin; that of this server for one that has none of its own."""
         server = self._config.server

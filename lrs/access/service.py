@@ -161,6 +161,16 @@ class AccessService:
         tenant = await self._authentication.owner(host)
         return tenant.origin if tenant else self._config.server.public_url.rstrip("/") or f"http://{host}"
 
+    async def home(self, host: str) -> tuple[Tenant, str]:
+        """The tenant that people at `host` sign in to, and the origin under which it sends them away and back.
+
+        Raises `NotFound` when that is none.
+        """
+        tenant = await self._authentication.home(host)
+        if tenant is None:
+            raise NotFound("tenant-not-here", host=host)
+        return tenant, tenant.origin or self._config.server.public_url.rstrip("/") or f"http://{host}"
+
     def jwks(self) -> dict[str, list[dict[str, str]]]:
         """The public keys that access tokens can be verified with."""
         return self._keyring.jwks()

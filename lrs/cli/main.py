@@ -31,6 +31,7 @@ settings:
 NOUNS = (
     "serve", "doctor", "credential", "tenant",
     "codes", "roster", "role", "link", "annotate",
+    "account", "provider", "guardian", "session",
     "audit", "erase", "hold", "retention",
 )  # each a file here
 

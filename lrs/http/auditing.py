@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
+from lrs.access.person import Person
 from lrs.access.portals import Lent
 from lrs.access.principal import Principal
 from lrs.access.purposes import Purpose
@@ -45,9 +46,11 @@ def reads_documents_of_all(principal: Principal) -> bool:
     return bool(principal.scopes & {"all", "all/read"})
 
 
-def actor_of(principal: Principal) -> Actor:
+def actor_of(caller: Principal | Person) -> Actor:
+    if isinstance(caller, Person):
+        return Actor("person", caller.user or caller.account)
     # The name of an app of an outside issuer comes from its token, and JSON can hold what UTF-8 cannot.
-    return Actor("key", principal.credential.encode("utf-8", "replace").decode(), principal.kind.value)
+    return Actor("key", caller.credential.encode("utf-8", "replace").decode(), caller.kind.value)
 
 
 def subjects_of(agent: Mapping[str, Any] | None) -> tuple[str, ...]:
@@ -56,10 +59,10 @@ def subjects_of(agent: Mapping[str, Any] | None) -> tuple[str, ...]:
     return (name.lower(),) if is_uuid(name) else ()
 
 
-def refusal(call: Call, error: Forbidden) -> Entry:
+def refusal(call: Call, caller: Principal | Person, error: Forbidden) -> Entry:
     """That the caller was refused, by which rule (of scopes: with the scope that was missing), at which resource."""
     rule = f"{error.slug}:{error.values['scope']}" if "scope" in error.values else error.slug
-    return Entry("access.refused", actor_of(call.principal), rule=rule, object=f"{call.method} {call.route}",
+    return Entry("access.refused", actor_of(caller), rule=rule, object=f"{call.method} {call.route}",
                  request=call.request_id)
 
 

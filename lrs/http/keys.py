@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lrs.http.admission import ByteBudget
     from lrs.http.cors import Cors
     from lrs.metrics import Metrics
+    from lrs.people.service import PeopleService
     from lrs.refusals import RefusalLog
     from lrs.retention.blocking import Blocking
     from lrs.retention.erasures import ErasureService
@@ -50,6 +51,7 @@ ANNOTATOR: web.AppKey[Annotator] = web.AppKey("annotator")
 ANNOTATIONS: web.AppKey[AnnotationService] = web.AppKey("annotations")
 REBUILDING: web.AppKey[Rebuilding] = web.AppKey("rebuilding")
 LINKS: web.AppKey[LinkService] = web.AppKey("links")
+PEOPLE: web.AppKey[PeopleService] = web.AppKey("people")
 METRICS: web.AppKey[Metrics] = web.AppKey("metrics")
 ROSTER: web.AppKey[RosterService] = web.AppKey("roster")
 REFUSALS: web.AppKey[RefusalLog] = web.AppKey("refusals")

@@ -1,9 +1,9 @@
 """The log's line of a request.
 
 Requests that failed, were slow or were refused have a line at levels error, warning and info; all others at debug.
-It holds its id, method, route, status, milliseconds, bytes, tenant and key; `refused` names
-the slug of a refusal, `slow` marks one past `server.slow_ms`. Never in it: secrets, query strings, bodies, the texts of
-exceptions (they quote values) — so no learner.
+It holds its id, method, route, status, milliseconds, bytes, tenant and key or account; `refused` names the slug of a
+refusal, `slow` marks one past `server.slow_ms`. Never in it: secrets, query strings, bodies, the texts of exceptions
+(they quote values) — so no learner.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
+from lrs.access.person import Person
 from lrs.http.keys import CONFIG
 
 if TYPE_CHECKING:
@@ -32,7 +33,10 @@ def request(call: Call, response: web.StreamResponse | None, status: int, second
                               "status": status, "ms": ms}
     if response is not None:
         fields["bytes"] = response.content_length if response.content_length is not None else response.body_length
-    if call.caller is not None:
+    if isinstance(call.caller, Person):
+        fields["tenant"] = call.caller.tenant
+        fields["account"] = call.caller.account
+    elif call.caller is not None:
         fields["tenant"] = call.caller.tenant
         fields["key"] = call.caller.credential
     if call.refused:

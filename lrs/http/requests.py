@@ -12,10 +12,11 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
+from lrs.access.person import Person
 from lrs.access.principal import Principal
 from lrs.audit.entry import Entry
 from lrs.audit.journal import Patience
-from lrs.errors import BadRequest
+from lrs.errors import BadRequest, Forbidden, SignInNeeded
 from lrs.http.bodies import Body
 from lrs.http.keys import ASSUMED_VERSION, AUDIT, CONFIG
 from lrs.messages.text import Language
@@ -32,7 +33,7 @@ _numbers = itertools.count(1)
 
 
 class Call:
-    """`version` and `principal` are settled before a handler sees it; `params` are query parameters, or form fields
+    """`version` and `caller` are settled before a handler sees it; `params` are query parameters, or form fields
     under alternate syntax, whose listed header fields stand before the real headers."""
 
     __slots__ = ("_body", "_noted", "_params", "_repeated", "_stamp", "app", "caller", "form_content", "form_headers",
@@ -45,7 +46,7 @@ class Call:
         self.method = request.method
         self.version: Version = self.app[ASSUMED_VERSION]
         self.request_id = _request_id(request.headers.get("X-Request-ID"))
-        self.caller: Principal | None = None
+        self.caller: Principal | Person | None = None
         self.refused = ""
         self.started = False
         self.form_headers: Mapping[str, str] = {}
@@ -58,8 +59,17 @@ class Call:
 
     @property
     def principal(self) -> Principal:
-        """Who is asking; only resources that need credentials may ask."""
+        """The app key that is asking; only resources that need credentials may ask."""
         assert self.caller is not None  # noqa: S101  the resource authenticated before its handler ran
+        if isinstance(self.caller, Person):
+            raise Forbidden("app-key-needed")
+        return self.caller
+
+    @property
+    def person(self) -> Person:
+        """Who is signed in; only resources that take people may ask. Raises `SignInNeeded` for an app key."""
+        if not isinstance(self.caller, Person):
+            raise SignInNeeded("sign-in-needed")
         return self.caller
 
     @property

@@ -5,7 +5,8 @@ The order, and why:
 1. Request id: everything later may want to be found in the log.
 2. CORS preflight: answered before version and credentials, which a browser does not send with it.
 3. Version, with alternate request syntax, whose form may hold the version and the credentials.
-4. Credentials: nobody learns more than "not this way" without them.
+4. Credentials: nobody learns more than "not this way" without them. An app's key stands in Authorization; only where
+   people are taken, and only without that header, a session's cookie counts (`visitors.py`).
 5. The handler for the method; its answer waits until what it noted for the audit log is durable.
 6. Refusals rendered, headers that every answer carries, gzip.
 7. Metrics, log line, release of the body's memory: whatever happened before.
@@ -20,6 +21,7 @@ from time import perf_counter
 
 from aiohttp import web
 
+from lrs.access.principal import Principal
 from lrs.errors import (
     BadRequest,
     Forbidden,
@@ -29,7 +31,7 @@ from lrs.errors import (
     NotFound,
     StorageUnavailable,
 )
-from lrs.http import alternate_syntax, auditing, logs, problems, responses
+from lrs.http import alternate_syntax, auditing, logs, pages, problems, responses, visitors
 from lrs.http.keys import ACCESS, CONFIG, CORS, METRICS, REFUSALS, REFUSED, STORE
 from lrs.http.requests import Call
 from lrs.storage.positions import mark_text
@@ -55,7 +57,8 @@ class Resource:
 
     `xapi`: the rules of versions apply and every answer names one. `versioned`: it must be asked for by name.
     `consistent_through`: every answer carries X-Experience-API-Consistent-Through. `open`: no credentials
-    needed. `cors`: pages of other origins may call it.
+    needed. `cors`: pages of other origins may call it. `people`: somebody signed in may call it too. `page`: it
+    answers with pages, refusals included.
     """
 
     path: str
@@ -65,6 +68,8 @@ class Resource:
     consistent_through: bool = False
     open: bool = False
     cors: bool = True
+    people: bool = False
+    page: bool = False
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         started = perf_counter()
@@ -98,7 +103,8 @@ class Resource:
         try:
             response = await self._handle(call)
         except Forbidden as error:
-            await call.app[REFUSED].note(call.principal.tenant, auditing.refusal(call, error))
+            if call.caller is not None:  # whoever is still signing in has a journal of their own
+                await call.app[REFUSED].note(call.caller.tenant, auditing.refusal(call, call.caller, error))
             raise
         except StorageUnavailable:  # nothing was told, and who waits has waited long enough
             raise
@@ -116,8 +122,11 @@ class Resource:
         if self.xapi:
             await self._negotiate(call)
         if not self.open:
-            access = call.app[ACCESS]
-            call.caller = await access.authenticate(call.header("Authorization"), call.host)
+            authorization = call.header("Authorization")
+            if self.people and authorization is None:
+                call.caller = await visitors.person(call)
+            else:
+                call.caller = await call.app[ACCESS].authenticate(authorization, call.host)
         handler = self.handlers.get("GET" if call.method == "HEAD" else call.method)
         if handler is None:
             raise MethodNotAllowed("method-not-allowed", method=call.method, allowed=self._allowed())
@@ -156,7 +165,9 @@ class Resource:
             call.cut()
             return web.Response(status=CLIENT_GONE)
         response = problems.render(error, call.language, call.request_id)
-        if call.caller is not None and response.status < 500 and call.method not in {"GET", "HEAD"}:
+        if self.page:
+            return pages.problem(call, error, response.status)
+        if isinstance(call.caller, Principal) and response.status < 500 and call.method not in {"GET", "HEAD"}:
             findings = error.findings if isinstance(error, InvalidStatements) else ()
             call.app[REFUSALS].note(call.caller, call.request_id, call.method, call.route, response.status,
                                     error.slug, findings)
@@ -165,7 +176,7 @@ class Resource:
     def stamp(self, call: Call, response: web.StreamResponse) -> None:
         """Add the headers that every answer of this resource carries."""
         headers = response.headers
-        headers.extend(_EVERY_ANSWER)
+        headers.extend(pages.EVERY_PAGE if self.page else _EVERY_ANSWER)
         headers["X-Request-ID"] = call.request_id
         if self.xapi:
             headers[VERSION] = call.version.value

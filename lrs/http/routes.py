@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from aiohttp import web
 
 from lrs.http.about import get_about
@@ -14,15 +16,41 @@ from lrs.http.curriculum import find_curriculum, get_curriculum
 from lrs.http.documents import ACTIVITY_PROFILE, AGENT_PROFILE, STATE
 from lrs.http.erasures import get_erasure, get_erasures, post_approval, post_erasure
 from lrs.http.health import get_alive, get_metrics, get_ready
+from lrs.http.invitations import BOUND_PATH, INVITATION_PATH, get_bound, get_invitation, post_invitation
 from lrs.http.keys import CONFIG
 from lrs.http.links import delete_links, get_links, get_unlinked, post_links
 from lrs.http.oauth import JWKS_PATH, METADATA_PATH, TOKEN_PATH, get_jwks, get_metadata, post_token
+from lrs.http.oidc import CALLBACK_PATH, PROVIDER_PATH, get_callback, get_provider
+from lrs.http.pages import STYLE_PATH, get_style
 from lrs.http.refusals import get_refusals
 from lrs.http.resource import Resource
 from lrs.http.roster import get_class, get_classes, get_template, put_roster
 from lrs.http.schools import get_school
+from lrs.http.sessions import SESSION_PATH, delete_session, get_session
+from lrs.http.signing_in import (
+    PASSWORD_PATH,
+    SIGN_IN_PATH,
+    SIGN_OUT_PATH,
+    get_password,
+    get_sign_in,
+    get_sign_out,
+    post_password,
+    post_sign_in,
+    post_sign_out,
+)
 from lrs.http.statements import get_statements, post_statements, put_statement
 from lrs.http.validate import validate
+
+
+class _Page(TypedDict):
+    xapi: bool
+    open: bool
+    cors: bool
+    page: bool
+
+
+# Open: each page looks for its visitor's session itself, because most are for who has none.
+_PAGE = _Page(xapi=False, open=True, cors=False, page=True)
 
 
 def resources(base: str) -> list[Resource]:
@@ -60,6 +88,17 @@ def resources(base: str) -> list[Resource]:
         Resource("/api/v1/erasures", {"GET": get_erasures, "POST": post_erasure}, xapi=False),
         Resource("/api/v1/erasures/{id}", {"GET": get_erasure}, xapi=False),
         Resource("/api/v1/erasures/{id}/approvals", {"POST": post_approval}, xapi=False),
+
+        Resource(SESSION_PATH, {"GET": get_session, "DELETE": delete_session}, xapi=False, cors=False, people=True),
+
+        Resource(SIGN_IN_PATH, {"GET": get_sign_in, "POST": post_sign_in}, **_PAGE),
+        Resource(PASSWORD_PATH, {"GET": get_password, "POST": post_password}, **_PAGE),
+        Resource(PROVIDER_PATH, {"GET": get_provider}, **_PAGE),
+        Resource(CALLBACK_PATH, {"GET": get_callback}, **_PAGE),
+        Resource(INVITATION_PATH, {"GET": get_invitation, "POST": post_invitation}, **_PAGE),
+        Resource(BOUND_PATH, {"GET": get_bound}, **_PAGE),
+        Resource(SIGN_OUT_PATH, {"GET": get_sign_out, "POST": post_sign_out}, **_PAGE),
+        Resource(STYLE_PATH, {"GET": get_style}, xapi=False, open=True, cors=False),
 
         Resource(TOKEN_PATH, {"POST": post_token}, xapi=False, open=True),
         Resource(JWKS_PATH, {"GET": get_jwks}, xapi=False, open=True),

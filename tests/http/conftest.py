@@ -16,6 +16,9 @@ from lrs.app import build_app
 from lrs.config import Config
 from lrs.http import keys
 from lrs.http.malformed import Runner
+from lrs.journal import Journal
+from lrs.people.directory import Directory
+from tests.clients.running import node_with_packages
 
 TENANT = "tenant"
 OTHER_TENANT = "other-tenant"
@@ -116,9 +119,10 @@ class Server:
 
 
 @asynccontextmanager
-async def serving(config: Config) -> AsyncIterator[Server]:
-    """A server with these settings, for tests that need settings of their own."""
-    app = build_app(config, config.mongo.uri)
+async def serving(config: Config, directory: Directory | None = None,
+                  journal: Journal | None = None) -> AsyncIterator[Server]:
+    """A server with these settings and neighbours, for tests that need some of their own."""
+    app = build_app(config, config.mongo.uri, directory=directory, journal=journal)
     runner = Runner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -139,9 +143,16 @@ async def _key(app: web.Application, tenant: str, kind: KeyKind) -> Key:
     return Key(credential.key, secret)
 
 
+@pytest.fixture(scope="session")
+async def node() -> str:
+    """The program, with the packages of tests/clients/package-lock.json in place."""
+    return await node_with_packages()
+
+
 @pytest.fixture(scope="module")
 async def server(config: Config) -> AsyncIterator[Server]:
-    async with serving(replace(config, server=replace(config.server, body_seconds=1))) as running:
+    async with serving(replace(config, server=replace(config.server, body_seconds=1),
+                               people=replace(config.people, session_cache_seconds=1))) as running:
         yield running
 
 

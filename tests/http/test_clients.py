@@ -1,46 +1,16 @@
 """Clients written by others: what they post comes back the same. Skipped where they cannot be had."""
 
-import asyncio
 import json
-import os
 import shutil
 import sys
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from lrs.access.principal import KeyKind
+from tests.clients.running import run
 from tests.http.conftest import Client, Server
-
-CLIENTS = Path(__file__).parent.parent / "clients"
-PATIENCE = 120
-
-
-async def run(*command: str, given: str = "", **env: str) -> str:
-    """What `command` prints."""
-    process = await asyncio.create_subprocess_exec(
-        *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-        cwd=CLIENTS, env={**os.environ, **env})
-    async with asyncio.timeout(PATIENCE):
-        out, errors = await process.communicate(given.encode())
-    assert process.returncode == 0, errors.decode()
-    return out.decode()
-
-
-@pytest.fixture(scope="session")
-async def node() -> str:
-    """The program, with the packages of package-lock.json in place."""
-    program, npm = shutil.which("node"), shutil.which("npm")
-    if not program or not npm:
-        pytest.skip("Node.js is not installed")
-    if not (CLIENTS / "node_modules").exists():
-        try:
-            await run(npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts")
-        except AssertionError as error:
-            pytest.skip(f"npm cannot install the clients: {error}")
-    return program
 
 
 @pytest.fixture(scope="session")

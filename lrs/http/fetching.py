@@ -1,0 +1,37 @@
+"""Small public documents of other servers: no redirect is followed, time and size are bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aiohttp import ClientError, ClientSession
+
+LARGEST = 1 << 20
+
+
+class Fetching:
+    """`lrs.access.published_keys.Fetch` and `lrs.people.oidc.Fetching`; `session` sets how long it may take."""
+
+    def __init__(self, session: ClientSession) -> None:
+        self._session = session
+
+    async def get(self, url: str) -> bytes:
+        return await self._fetch("GET", url, None, {})
+
+    async def post(self, url: str, form: Mapping[str, str], headers: Mapping[str, str]) -> bytes:
+        return await self._fetch("POST", url, form, headers)
+
+    async def _fetch(self, method: str, url: str, form: Mapping[str, str] | None, headers: Mapping[str, str]) -> bytes:
+        try:
+            async with self._session.request(method, url, data=form, headers={"Accept": "application/json", **headers},
+                                             allow_redirects=False) as response:
+                body = bytearray()
+                async for piece in response.content.iter_any():
+                    body += piece
+                    if len(body) > LARGEST:
+                        raise OSError(f"more than {LARGEST} bytes")
+                if response.status != 200:
+                    raise OSError(f"status {response.status}")
+                return bytes(body)
+        except ClientError as error:
+            raise OSError(str(error)) from error

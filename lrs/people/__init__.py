@@ -1,0 +1,1 @@
+"""People sign in: accounts, OpenID providers, sessions, and guardians by invitation."""

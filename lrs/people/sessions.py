@@ -1,0 +1,153 @@
+"""Sessions: who is signed in, with which browser, and until when.
+
+The browser holds `secret.signature`; the signature (under a key derived from the wrapping key, for one tenant) sorts
+out forgeries without a look at the database, and the database holds only a digest of the secret. A session begins with
+a fresh secret at each sign-in, so none can be planted beforehand. One that was looked up is trusted for
+``people.session_cache_seconds``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from time import monotonic
+
+from lrs.access.person import Person
+from lrs.access.wrapping import Wrapping
+from lrs.clock import now_ms
+from lrs.config import People
+from lrs.journal import Journal
+from lrs.storage.contract.accounts import Account, Accounts
+from lrs.storage.contract.sessions import Session, Sessions
+
+_MOST_REMEMBERED = 10_000
+_LONGEST_COOKIE = 200
+_SEEN_EVERY = 60_000  # ms between two notes that a session is in use
+_MINUTE = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """A session in use. `ends` is when it ends if nobody uses it any more."""
+
+    person: Person
+    account: Account
+    session: Session
+    ends: int
+
+
+class SessionService:
+    def __init__(self, sessions: Sessions, accounts: Accounts, journal: Journal, wrapping: Wrapping,
+                 settings: People) -> None:
+        self._sessions = sessions
+        self._accounts = accounts
+        self._journal = journal
+        self._settings = settings
+        self._signing = wrapping.derived("session cookies")
+        self._csrf = wrapping.derived("csrf tokens")
+        self._remembered: dict[str, tuple[Current, float]] = {}
+        self._forgotten = 0  # grows, so that a look-up under way can tell that a session was ended meanwhile
+
+    async def begin(self, account: Account, request: str = "") -> str:
+        """Sign `account` in; what its browser keeps."""
+        secret = secrets.token_urlsafe(32)
+        now = now_ms()
+        session = Session(account.tenant, _digest(secret), account.account_id, now, now,
+                          now + self._settings.session_hours * 60 * _MINUTE)
+        await self._sessions.add(session)
+        await self._journal.record(account.tenant, "session.began", account.account_id,
+                                   subjects=[account.user] if account.user else [],
+                                   details={"session": session.session_id}, request=request)
+        return f"{secret}.{self._signature(account.tenant, secret)}"
+
+    async def current(self, tenant: str, cookie: str | None) -> Current | None:
+        """Who holds this cookie in `tenant`; None for a forged, ended, idle or disabled one."""
+        secret = self._secret(tenant, cookie)
+        if secret is None:
+            return None
+        session_id = _digest(secret)
+        known = self._remembered.get(session_id)
+        if known is None or monotonic() >= known[1]:
+            return await self._look_up(tenant, session_id)
+        return known[0] if now_ms() < known[0].ends else None
+
+    def csrf_token(self, cookie: str) -> str:
+        """What a request with this cookie that changes something must carry besides."""
+        return _base64(hmac.digest(self._csrf, cookie.encode("utf-8", "replace"), "sha256"))
+
+    async def list(self, tenant: str, account: str | None = None) -> list[Session]:
+        """Newest first; only those that stand."""
+        now = now_ms()
+        return [session for session in await self._sessions.list(tenant, account) if now < self._end_of(session)]
+
+    async def end(self, tenant: str, session_id: str, actor: str, request: str = "") -> bool:
+        """End one session. False when there is none; elsewhere it may work for the seconds it is trusted."""
+        ended = await self._sessions.end(tenant, session_id)
+        self._forget(lambda current: current.session.session_id == session_id)
+        if ended:
+            await self._journal.record(tenant, "session.ended", actor, details={"session": session_id},
+                                       request=request)
+        return ended
+
+    async def end_all(self, tenant: str, account: str, actor: str, request: str = "") -> int:
+        """End every session of an account; how many there were."""
+        ended = await self._sessions.end_all(tenant, account)
+        self._forget(lambda current: current.account.account_id == account)
+        if ended:
+            await self._journal.record(tenant, "session.ended", actor, details={"of": account, "count": str(ended)},
+                                       request=request)
+        return ended
+
+    # --- parts --------------------------------------------------------------------------------------------
+
+    async def _look_up(self, tenant: str, session_id: str) -> Current | None:
+        forgotten = self._forgotten
+        session = await self._sessions.get(tenant, session_id)
+        now = now_ms()
+        if session is None or now >= self._end_of(session):
+            return None
+        account = await self._accounts.get(tenant, session.account)
+        if account is None or account.disabled is not None:
+            return None
+        if now - session.seen >= _SEEN_EVERY:
+            session = replace(session, seen=now)
+            await self._sessions.seen(tenant, session_id, now)
+        person = Person(tenant, account.account_id, account.user, session_id)
+        found = Current(person, account, session, self._end_of(session))
+        if forgotten == self._forgotten:
+            self._remember(session_id, found)
+        return found
+
+    def _end_of(self, session: Session) -> int:
+        return min(session.ends, session.seen + self._settings.session_idle_minutes * _MINUTE)
+
+    def _secret(self, tenant: str, cookie: str | None) -> str | None:
+        if not cookie or len(cookie) > _LONGEST_COOKIE or not cookie.isascii():
+            return None
+        secret, _, signature = cookie.partition(".")
+        return secret if hmac.compare_digest(signature, self._signature(tenant, secret)) else None
+
+    def _signature(self, tenant: str, secret: str) -> str:
+        return _base64(hmac.digest(self._signing, f"{tenant}:{secret}".encode(), "sha256"))
+
+    def _remember(self, session_id: str, current: Current) -> None:
+        self._remembered.pop(session_id, None)
+        if len(self._remembered) >= _MOST_REMEMBERED:
+            del self._remembered[next(iter(self._remembered))]
+        self._remembered[session_id] = (current, monotonic() + self._settings.session_cache_seconds)
+
+    def _forget(self, which: Callable[[Current], bool]) -> None:
+        self._forgotten += 1
+        self._remembered = {key: known for key, known in self._remembered.items() if not which(known[0])}
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _base64(data: bytes) -> str:
+    return urlsafe_b64encode(data).decode().rstrip("=")
