@@ -137,8 +137,8 @@ async def test_each_tenant_has_its_own_rules_of_the_categories_it_keeps(office: 
     assert await office.services.retention.table(TENANT) == [
         (Rule("school-learning", "storing", None), False), (Rule("school-affairs", "leaving", 5), True)]
     assert all(default for _, default in await office.services.retention.table(OTHER_TENANT))
-    for rule, slug in ((Rule("private-learning", "storing", 1), "category-not-kept"),
-                       (Rule("校務", "storing", 1), "category-not-kept"),
+    for rule, slug in ((Rule("private-learning", "storing", 1), "retention-category"),
+                       (Rule("校務", "storing", 1), "retention-category"),
                        (Rule("school-affairs", "storing", -1), "retention-years"),
                        (Rule("school-affairs", "storing", 101), "retention-years")):
         with pytest.raises(BadRequest) as refused:
