@@ -17,6 +17,7 @@ from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, web
 from lrs.access.explanation import ExplanationService
 from lrs.access.facts import GrantedRoles, StandingService
 from lrs.access.portals import PortalService
+from lrs.access.reading import ReadingService
 from lrs.access.rosterfacts import GuardianLinks, RosterFacts
 from lrs.access.service import AccessService
 from lrs.activities import ActivityService
@@ -150,8 +151,9 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
     app[keys.STANDINGS] = standings = StandingService(
         [facts, GuardianLinks(app[keys.PEOPLE].guardians, facts), GrantedRoles(store.grants, facts)], store.tenants,
         config.policy)
-    app[keys.PORTALS] = PortalService(standings)
-    app[keys.EXPLANATIONS] = ExplanationService(standings)
+    app[keys.READING] = ReadingService(standings)
+    app[keys.PORTALS] = PortalService(standings, app[keys.PEOPLE].sessions)
+    app[keys.EXPLANATIONS] = ExplanationService(standings, app[keys.PEOPLE].accounts)
     app[keys.ACTIVITIES] = activities
     app[keys.STATEMENTS] = statements
     app[keys.DOCUMENTS] = DocumentService(store.documents, config.limits)

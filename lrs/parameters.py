@@ -1,11 +1,12 @@
 """Reading the values of query parameters; each refusal names the parameter and what would be right.
 
-Each function reads a parameter that is there; `optional` wraps them for one that need not be.
+Each function reads a parameter that is there, unless it says otherwise; `optional` wraps them for one that need not be.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from lrs.errors import BadRequest, InvalidParameter
@@ -16,6 +17,9 @@ from lrs.xapi.timestamps import is_timestamp, parse_ms
 
 Params = Mapping[str, str]
 T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+
+LONGEST_WORD = 200
 
 
 def optional(read: Callable[[Params, str], T], params: Params, name: str) -> T | None:
@@ -72,3 +76,20 @@ def number(params: Params, name: str, most: int) -> int:
     if not (value.isascii() and value.isdigit()):
         raise BadRequest("parameter-number", name=name, value=value[:40])
     return min(int(value[:18]), most)
+
+
+def one_of(params: Mapping[str, str], name: str, known: type[E]) -> E | None:
+    """The parameter as one of a few words; None when it was not sent. Raises `BadRequest` that lists them."""
+    if name not in params:
+        return None
+    try:
+        return known(params[name])
+    except ValueError:
+        raise BadRequest("parameter-choice", name=name, value=params[name][:40], known=", ".join(known)) from None
+
+
+def word(params: Mapping[str, str], name: str) -> str:
+    """A short text; empty when it was not sent."""
+    if len(params.get(name, "")) > LONGEST_WORD:
+        raise BadRequest("parameter-long", name=name, most=LONGEST_WORD)
+    return params.get(name, "")

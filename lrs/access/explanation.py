@@ -65,7 +65,7 @@ class Explanation:
 
 
 class ExplanationService:
-    def __init__(self, standings: StandingService, accounts: Accounts | None = None) -> None:
+    def __init__(self, standings: StandingService, accounts: Accounts) -> None:
         self._standings = standings
         self._accounts = accounts
 
@@ -97,7 +97,7 @@ class ExplanationService:
 
     async def _named(self, tenant: str, question: Question) -> Person:
         user = question.user
-        if not user and self._accounts is not None:
+        if not user:
             user = await self._accounts.user_of(tenant, question.account)
         return Person(tenant, question.account, user, "")
 

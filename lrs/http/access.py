@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar, get_args
+from typing import Any, get_args
 
 from aiohttp import web
 
@@ -23,11 +23,6 @@ from lrs.messages.text import Language
 ACTIONS: tuple[Action, ...] = get_args(Action)
 _PARAMETERS = ("learner", "school", "class", "category", "activity_class", "action", "purpose", "since", "until", "at",
                "assented", "account", "user")
-_LONGEST = 200
-
-C = TypeVar("C", Category, ActivityClass, Purpose)
-
-
 async def get_explanation(call: Call) -> web.Response:
     """The decision in the caller's language; never a record, and nothing of who else may."""
     question = _question(call.query(optional=_PARAMETERS))
@@ -41,13 +36,13 @@ def _question(params: dict[str, str]) -> Question:
     instant, uuid = parameters.instant, parameters.uuid
     return Question(
         action=_action(params), learner=parameters.optional(uuid, params, "learner") or "",
-        school=_word(params, "school"), school_class=_word(params, "class"),
-        category=_one_of(params, "category", Category),
-        activity_class=_one_of(params, "activity_class", ActivityClass),
-        purpose=_one_of(params, "purpose", Purpose),
+        school=parameters.word(params, "school"), school_class=parameters.word(params, "class"),
+        category=parameters.one_of(params, "category", Category),
+        activity_class=parameters.one_of(params, "activity_class", ActivityClass),
+        purpose=parameters.one_of(params, "purpose", Purpose),
         happened=Period(parameters.optional(instant, params, "since"), parameters.optional(instant, params, "until")),
         at=parameters.optional(instant, params, "at"), assented=parameters.flag(params, "assented"),
-        account=_word(params, "account"), user=parameters.optional(uuid, params, "user") or "")
+        account=parameters.word(params, "account"), user=parameters.optional(uuid, params, "user") or "")
 
 
 def _action(params: dict[str, str]) -> Action:
@@ -56,21 +51,6 @@ def _action(params: dict[str, str]) -> Action:
         if action == asked:
             return action
     raise BadRequest("parameter-choice", name="action", value=asked[:40], known=", ".join(ACTIONS))
-
-
-def _one_of(params: dict[str, str], name: str, known: type[C]) -> C | None:
-    if name not in params:
-        return None
-    try:
-        return known(params[name])
-    except ValueError:
-        raise BadRequest("parameter-choice", name=name, value=params[name][:40], known=", ".join(known)) from None
-
-
-def _word(params: dict[str, str], name: str) -> str:
-    if len(params.get(name, "")) > _LONGEST:
-        raise BadRequest("parameter-long", name=name, most=_LONGEST)
-    return params.get(name, "")
 
 
 def _shown(explained: Explanation, language: Language) -> dict[str, Any]:

@@ -9,14 +9,17 @@ from typing import Any
 from aiohttp import web
 
 from lrs import parameters
+from lrs.access.person import Person
 from lrs.access.policy import require
+from lrs.access.reading import Wanted
+from lrs.access.roles import Role
 from lrs.audit.entry import Actor, Entry, Shown
 from lrs.audit.proofs import Proof
 from lrs.audit.service import Search
 from lrs.clock import utc_text
-from lrs.errors import BadRequest
+from lrs.errors import BadRequest, Forbidden
 from lrs.http.auditing import actor_of, query_digest
-from lrs.http.keys import AUDIT
+from lrs.http.keys import AUDIT, READING
 from lrs.http.requests import Call
 from lrs.http.responses import encoded
 from lrs.parameters import optional
@@ -29,16 +32,35 @@ _MOST_SIZE = 2**53
 
 async def get_audit(call: Call) -> web.Response:
     """Entries, newest first; `since` and `until` count themselves; `next` is the `cursor` of the following page."""
-    require(call.principal, "audit/read")
+    rule = await _auditor(call)
     params = call.query(optional=("subject", "actor", "event", "since", "until", "cursor", "limit"))
     limit = parameters.number(params, "limit", PAGE_MAX) if "limit" in params else PAGE_DEFAULT
     wanted = Search(optional(parameters.uuid, params, "subject"), optional(_actor, params, "actor"),
                     params.get("event"), optional(parameters.instant, params, "since"),
                     optional(parameters.instant, params, "until"))
-    call.audit(Entry("audit.read", actor_of(call.principal), (wanted.subject,) if wanted.subject else (), "audit",
-                     "scope:audit/read", query_digest(call), call.request_id))
-    page = await call.app[AUDIT].search(call.principal.tenant, wanted, params.get("cursor"), limit or PAGE_MAX)
+    assert call.caller is not None  # noqa: S101  the resource authenticated before its handler ran
+    call.audit(Entry("audit.read", actor_of(call.caller), (wanted.subject,) if wanted.subject else (), "audit",
+                     rule, query_digest(call), call.request_id))
+    page = await call.app[AUDIT].search(call.caller.tenant, wanted, params.get("cursor"), limit or PAGE_MAX)
     return encoded({"entries": [_shown(entry) for entry in page.entries], "next": page.next})
+
+
+async def get_mine(call: Call) -> web.Response:
+    """Who looked at one's own record, or (`learner`) at that of one's child: when, in what role, and why; never a name.
+
+    Refused to a guardian who may not know.
+    """
+    params = call.query(optional=("learner", "cursor", "limit"))
+    person = call.person
+    learner = parameters.optional(parameters.uuid, params, "learner") or person.user
+    await call.app[READING].lend(person, Wanted(learner=learner), "audit/read")
+    limit = parameters.number(params, "limit", PAGE_MAX) if "limit" in params else PAGE_DEFAULT
+    looks, following = await call.app[AUDIT].looked_at(
+        person.tenant, learner, params.get("cursor"), limit or PAGE_MAX, "own" if learner == person.user else "child")
+    return encoded({"looks": [{"at": utc_text(look.at), "by": look.actor, "role": look.role or None,
+                               "event": look.event, "purpose": look.purpose or None,
+                               "text": getattr(look.sentence, call.language)} for look in looks],
+                    "next": following}, headers={"Cache-Control": "no-store", "Content-Language": call.language})
 
 
 async def get_proof(call: Call) -> web.Response:
@@ -64,6 +86,17 @@ async def get_checkpoint(call: Call) -> web.Response:
 
 async def get_audit_keys(call: Call) -> web.Response:
     return encoded(await call.app[AUDIT].jwks(), headers={"Cache-Control": "public, max-age=3600"})
+
+
+async def _auditor(call: Call) -> str:
+    """The rule by which the caller reads the log of the whole tenant. Raises `Forbidden`."""
+    if isinstance(call.caller, Person):
+        lent = await call.app[READING].lend(call.caller, Wanted(), "audit/read")
+        if lent.role is not Role.AUDITOR:
+            raise Forbidden("audit-of-all")
+        return lent.rule
+    require(call.principal, "audit/read")
+    return "scope:audit/read"
 
 
 def _actor(params: Mapping[str, str], name: str) -> Actor:

@@ -6,15 +6,15 @@ An app that reads back its own is counted (`lrs_requests_total`) and makes no en
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from lrs.access.person import Person
-from lrs.access.portals import Lent
 from lrs.access.principal import Principal
 from lrs.access.purposes import Purpose
+from lrs.access.reading import Lent
 from lrs.audit.entry import Actor, Entry
 from lrs.errors import Forbidden
 from lrs.http.requests import Call
@@ -34,6 +34,13 @@ def note_read(call: Call, event: str, agent: Mapping[str, Any] | None = None, le
         entry = Entry(event, actor, subjects, lent.purpose.value if lent.purpose else "", lent.rule, asked,
                       details={"portal": actor_of(call.principal).id})
     call.audit(replace(entry, request=call.request_id))
+
+
+def note_seen(call: Call, event: str, lent: Lent, learners: Iterable[str]) -> None:
+    """Note that somebody signed in looks at records of these learners: who was asked for, and whose were found."""
+    actor = Actor("person", lent.person.user or lent.person.account, lent.role.value)
+    call.audit(Entry(event, actor, tuple(sorted(set(learners))), lent.purpose.value if lent.purpose else "",
+                     lent.rule, query_digest(call), call.request_id))
 
 
 def _rule(principal: Principal) -> str:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from lrs.access.explanation import ExplanationService
     from lrs.access.facts import StandingService
     from lrs.access.portals import PortalService
+    from lrs.access.reading import ReadingService
     from lrs.access.service import AccessService
     from lrs.activities import ActivityService
     from lrs.agents import AgentService
@@ -40,6 +41,7 @@ ACCESS: web.AppKey[AccessService] = web.AppKey("access")
 STANDINGS: web.AppKey[StandingService] = web.AppKey("standings")
 EXPLANATIONS: web.AppKey[ExplanationService] = web.AppKey("explanations")
 PORTALS: web.AppKey[PortalService] = web.AppKey("portals")
+READING: web.AppKey[ReadingService] = web.AppKey("reading")
 STATEMENTS: web.AppKey[StatementService] = web.AppKey("statements")
 DOCUMENTS: web.AppKey[DocumentService] = web.AppKey("documents")
 ACTIVITIES: web.AppKey[ActivityService] = web.AppKey("activities")

@@ -130,8 +130,9 @@ class Call:
 
     def audit(self, entry: Entry) -> None:
         """Write an audit entry beside whatever the handler does next; no answer leaves before it is durable."""
+        assert self.caller is not None  # noqa: S101  the resource authenticated before its handler ran
         patience = Patience()
-        writing = asyncio.ensure_future(self.app[AUDIT].record(self.principal.tenant, entry, patience=patience))
+        writing = asyncio.ensure_future(self.app[AUDIT].record(self.caller.tenant, entry, patience=patience))
         writing.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen, if nobody waits any more
         self._noted.append((writing, patience))
 

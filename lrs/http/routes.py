@@ -11,13 +11,15 @@ from lrs.http.access import get_explanation
 from lrs.http.activities import get_activity
 from lrs.http.agents import get_person
 from lrs.http.annotations import get_annotations, get_unresolved, put_annotations
-from lrs.http.audit import AUDIT_KEYS_PATH, get_audit, get_audit_keys, get_checkpoint, get_proof
+from lrs.http.audit import AUDIT_KEYS_PATH, get_audit, get_audit_keys, get_checkpoint, get_mine, get_proof
 from lrs.http.curriculum import find_curriculum, get_curriculum
 from lrs.http.documents import ACTIVITY_PROFILE, AGENT_PROFILE, STATE
 from lrs.http.erasures import get_erasure, get_erasures, post_approval, post_erasure
 from lrs.http.health import get_alive, get_metrics, get_ready
 from lrs.http.invitations import BOUND_PATH, INVITATION_PATH, get_bound, get_invitation, post_invitation
 from lrs.http.keys import CONFIG
+from lrs.http.learning import PATH as LEARNING_PATH
+from lrs.http.learning import get_statements as get_learning
 from lrs.http.links import delete_links, get_links, get_unlinked, post_links
 from lrs.http.oauth import JWKS_PATH, METADATA_PATH, TOKEN_PATH, get_jwks, get_metadata, post_token
 from lrs.http.oidc import CALLBACK_PATH, PROVIDER_PATH, get_callback, get_provider
@@ -65,18 +67,20 @@ def resources(base: str) -> list[Resource]:
         Resource(f"{base}/agents/profile", AGENT_PROFILE.handlers),
         Resource(f"{base}/about", {"GET": get_about}, versioned=False, open=True),
 
+        Resource(LEARNING_PATH, {"GET": get_learning}, xapi=False, cors=False, people=True),
         Resource("/api/v1/validate", {"POST": validate}, versioned=False),
         Resource("/api/v1/refusals", {"GET": get_refusals}, xapi=False),
         Resource("/api/v1/curriculum", {"GET": find_curriculum}, xapi=False),
         Resource("/api/v1/curriculum/{code}", {"GET": get_curriculum}, xapi=False),
         Resource("/api/v1/schools/{code}", {"GET": get_school}, xapi=False),
-        Resource("/api/v1/access/explain", {"GET": get_explanation}, xapi=False),
+        Resource("/api/v1/access/explain", {"GET": get_explanation}, xapi=False, people=True),
 
         Resource("/api/v1/roster", {"PUT": put_roster}, xapi=False),
         Resource("/api/v1/roster/template", {"GET": get_template}, xapi=False, open=True),
         Resource("/api/v1/roster/classes", {"GET": get_classes}, xapi=False),
         Resource("/api/v1/roster/classes/{id}", {"GET": get_class}, xapi=False),
-        Resource("/api/v1/audit", {"GET": get_audit}, xapi=False),
+        Resource("/api/v1/audit", {"GET": get_audit}, xapi=False, people=True),
+        Resource("/api/v1/audit/mine", {"GET": get_mine}, xapi=False, cors=False, people=True),
         Resource("/api/v1/audit/proof", {"GET": get_proof}, xapi=False),
         Resource("/api/v1/audit/checkpoint", {"GET": get_checkpoint}, xapi=False),
         Resource(AUDIT_KEYS_PATH, {"GET": get_audit_keys}, xapi=False, open=True),

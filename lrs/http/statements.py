@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Sequence
 from aiohttp import web
 
 from lrs import parameters
-from lrs.access.portals import Lent
 from lrs.access.principal import KeyKind
 from lrs.access.reach import Reach
+from lrs.access.reading import Lent
 from lrs.errors import BadRequest, Forbidden
 from lrs.http import multipart, responses
 from lrs.http.auditing import note_read

@@ -35,4 +35,8 @@ TEXTS: dict[str, Text] = {
         "The parameter cursor must be the `next` of a page, as it was given.",
         "パラメーター cursor には前のページの `next` をそのまま指定してください。",
     ),
+    "audit-of-all": Text(
+        "The log of everybody is for an auditor. Who looked at your own record is at /api/v1/audit/mine.",
+        "全員の監査記録を見られるのは監査役だけです。自分の記録を見た人は /api/v1/audit/mine で確かめられます。",
+    ),
 }

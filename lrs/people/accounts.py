@@ -136,6 +136,13 @@ class AccountService:
     async def of_user(self, tenant: str, user: str) -> list[Account]:
         return await self._accounts.of_user(tenant, user)
 
+    async def user_of(self, tenant: str, account: str) -> str:
+        """The UUID in the roster of who signs in with this account; empty for none."""
+        try:
+            return (await self.get(tenant, account)).user
+        except NotFound:
+            return ""
+
     async def reset_password(self, tenant: str, reference: str) -> tuple[Account, str]:
         """A new one-time password; every session of the account ends."""
         account = await self.get(tenant, reference)

@@ -75,6 +75,11 @@ class SessionService:
             return await self._look_up(tenant, session_id)
         return known[0] if now_ms() < known[0].ends else None
 
+    async def person(self, tenant: str, session: str) -> Person | None:
+        """Who is signed in by a session cookie's value; None for a forged, ended or expired one."""
+        current = await self.current(tenant, session)
+        return current.person if current else None
+
     def csrf_token(self, cookie: str) -> str:
         """What a request with this cookie that changes something must carry besides."""
         return _base64(hmac.digest(self._csrf, cookie.encode("utf-8", "replace"), "sha256"))

@@ -88,9 +88,9 @@ class StatementQuery:
             return self.cursor.mark
         return positions.last_of(self.since) if self.since is not None else 0
 
-    def more(self, pos: int, mark: int) -> str:
-        """The query string of the page after `pos`."""
-        return urlencode({**self.asked, "cursor": f"{pos}.{mark}"})
+    def more(self, pos: int, mark: int, besides: Mapping[str, str] | None = None) -> str:
+        """The query string of the page after `pos`; `besides` are parameters that another than this query reads."""
+        return urlencode({**self.asked, **(besides or {}), "cursor": f"{pos}.{mark}"})
 
 
 def read(params: Mapping[str, str], limits: Limits) -> Single | StatementQuery:

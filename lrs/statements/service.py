@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 
+from lrs.access.person import Person
 from lrs.access.policy import read_by, require
 from lrs.access.principal import Principal
-from lrs.access.reach import Reach
+from lrs.access.reach import NOTHING, Reach
 from lrs.activities import ActivityService
 from lrs.annotation.annotator import Annotator
 from lrs.config import Config
@@ -106,7 +107,6 @@ class StatementService:
         files = {file.file: file for each in batch if each.statement_id in erased for file in each.files}
         await self._attachments.discard(tenant, [file for name, file in files.items() if name not in kept])
 
-
     def _wrote(self, principal: Principal, last: int) -> None:
         writer = principal.tenant, principal.app
         self._written[writer] = max(self._written.get(writer, 0), last)
@@ -130,7 +130,7 @@ class StatementService:
             raise NotFound("statement-unknown")
         return row
 
-    async def page(self, principal: Principal, query: StatementQuery, reach: Reach | None = None) -> Page:
+    async def page(self, caller: Principal | Person, query: StatementQuery, reach: Reach | None = None) -> Page:
         """One page of a list, within `reach`, or without one as far as the key itself reads.
 
         It ends at its mark; the pages that follow keep to the first one's.
@@ -138,13 +138,18 @@ class StatementService:
         A caller that continues from where another process stood, a little ahead of this one, is waited for; and an app
         finds in it all that this process acknowledged to it.
         """
-        by = read_by(principal) if reach is None else None
-        keys = await self.keys(principal.tenant)
-        await self._statements.reached(max(query.ahead(), self._written.get((principal.tenant, principal.app), 0)))
+        by, acknowledged = None, 0
+        if isinstance(caller, Principal):
+            by = read_by(caller) if reach is None else None
+            acknowledged = self._written.get((caller.tenant, caller.app), 0)
+        elif reach is None:
+            reach = NOTHING
+        keys = await self.keys(caller.tenant)
+        await self._statements.reached(max(query.ahead(), acknowledged))
         mark = self._statements.mark()
         if query.cursor:
             mark = min(mark, query.cursor.mark)
-        rows, more = await self._statements.find(principal.tenant, query.bounded(keys, by, mark, reach), query.limit,
+        rows, more = await self._statements.find(caller.tenant, query.bounded(keys, by, mark, reach), query.limit,
                                                  self._limits.page_bytes)
         return Page(rows, rows[-1].pos if more else None, mark)
 
@@ -155,12 +160,12 @@ class StatementService:
         rows, _ = await self._statements.find(principal.tenant, query, limit, self._limits.page_bytes)
         return [row.text for row in rows]
 
-    async def shown(self, principal: Principal, rows: Sequence[StatementRow], wanted: Format,
+    async def shown(self, caller: Principal | Person, rows: Sequence[StatementRow], wanted: Format,
                     accept_language: str) -> list[bytes]:
         """The JSON text of each row in the format `wanted`: exact copies bytes, the others read and write JSON."""
         if wanted == "exact":
             return [row.text for row in rows]
-        return await showing.rewritten(rows, wanted, accept_language, principal.tenant, self._activities)
+        return await showing.rewritten(rows, wanted, accept_language, caller.tenant, self._activities)
 
     def attachment(self, principal: Principal, file: StoredFile) -> AsyncIterator[bytes]:
         """The bytes of an attachment of a Statement that was found for this principal."""

@@ -25,6 +25,11 @@ def learner_bytes(uuid: str) -> bytes:
     return bytes.fromhex(uuid.replace("-", ""))
 
 
+def learner(found: dict[str, Any]) -> str | None:
+    """The UUID of the learner, from a record's annotation."""
+    return str(UUID(bytes=bytes(found["l"]))) if "l" in found else None
+
+
 def note(annotation: Annotation) -> dict[str, Any]:
     found: dict[str, Any] = {"w": annotation.writer, "a": annotation.activity_class, "cat": annotation.category,
                              "v": annotation.version}
@@ -61,7 +66,7 @@ def _code(code: Code) -> dict[str, str]:
 def annotation(found: dict[str, Any]) -> Annotation:
     """The inverse of `note`."""
     return Annotation(
-        writer=found["w"], learner=str(UUID(bytes=bytes(found["l"]))) if "l" in found else None,
+        writer=found["w"], learner=learner(found),
         stranger=found.get("h"), school=found.get("s"), school_year=found.get("y"), grade=found.get("g"),
         classes=tuple(found.get("k", ())),
         codes=tuple(Code(c["s"], c.get("k"), c.get("t"), _WHERE[c["w"]], c["p"]) for c in found.get("c", ())),

@@ -45,8 +45,9 @@ class MongoStatements:
         wanted, index = filters.build(tenant, query)
         # The command itself, because the driver's cursors cost more than the page; one reply holds up to 16 MiB.
         reply = await self._db.command(
-            "find", "statements", filter=wanted, projection=records.ROW, sort={"pos": 1 if query.ascending else -1},
-            limit=limit + 1, batchSize=limit + 1, singleBatch=True, readConcern={"level": "majority"},
+            "find", "statements", filter=wanted, sort={"pos": 1 if query.ascending else -1},
+            projection=records.ROW if query.reach is None else records.ROW_AND_LEARNER, limit=limit + 1,
+            batchSize=limit + 1, singleBatch=True, readConcern={"level": "majority"},
             **({"hint": index} if index else {}))
         rows: list[StatementRow] = []
         size = 0

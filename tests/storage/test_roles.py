@@ -55,13 +55,20 @@ class School:
         return [Tie(LEARNER)] if (school, grade) == (MINATO, "P6") else []
 
 
+class Nobodys:
+    """Accounts that stand in no roster."""
+
+    async def user_of(self, tenant: str, account: str) -> str:
+        return ""
+
+
 class Office:
     def __init__(self, db: Database) -> None:
         self.tenants, grants, self.told = MongoTenants(db), MongoGrants(db), Told()
         self.grants = GrantService(grants, self.tenants, self.told)
         self.bases = BasisService(self.tenants, self.told)
         self.standings = StandingService([GrantedRoles(grants, School())], self.tenants, Policy(standing_seconds=0))
-        self.explanations = ExplanationService(self.standings)
+        self.explanations = ExplanationService(self.standings, Nobodys())
 
 
 @pytest.fixture(scope="module")

@@ -100,11 +100,13 @@ class StatementFilter:
 
 
 class StatementRow(NamedTuple):
-    """A stored Statement: its exact JSON text, its place in the order, its attachments."""
+    """A stored Statement: its exact JSON text, its place in the order, its attachments; of a query within a reach also
+    whose it is (UUID)."""
 
     pos: int
     text: bytes
     files: tuple[StoredFile, ...] = ()
+    learner: str | None = None
 
 
 class Statements(Protocol):

@@ -1,0 +1,64 @@
+"""What somebody signed in may read, by themselves or through a portal: the policy's answer as far as records go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lrs.access.actions import Action
+from lrs.access.categories import ActivityClass, Category
+from lrs.access.facts import StandingService
+from lrs.access.person import Person
+from lrs.access.policy import Asked, decide, restrict
+from lrs.access.purposes import Purpose
+from lrs.access.reach import ALWAYS, Period, Reach
+from lrs.access.roles import Role
+from lrs.access.rules import RULES
+from lrs.clock import now_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """A person's rights for one request: whose, in which role, by which rule, for what, and how far they reach."""
+
+    person: Person
+    role: Role
+    rule: str
+    purpose: Purpose | None
+    reach: Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whose records, and which; what is left empty asks for all that may be read."""
+
+    learner: str = ""
+    school: str = ""
+    school_class: str = ""
+    category: Category | None = None
+    activity_class: ActivityClass | None = None
+    purpose: Purpose | None = None
+    happened: Period = ALWAYS
+
+
+class ReadingService:
+    def __init__(self, standings: StandingService) -> None:
+        self._standings = standings
+
+    async def lend(self, person: Person, wanted: Wanted, action: Action = "statements/read") -> Lent:
+        """The rights by which `person` may see these records now. Raises `Forbidden`, naming the rule."""
+        asked = Asked(
+            await self._standings.terms(person.tenant), await self._standings.known(person), action, now_ms(),
+            categories=frozenset({wanted.category} if wanted.category else ()),
+            activity_classes=frozenset({wanted.activity_class} if wanted.activity_class else ()),
+            learner=wanted.learner, school=wanted.school, school_class=wanted.school_class, happened=wanted.happened,
+            purpose=wanted.purpose)
+        return lent(person, asked)
+
+
+def lent(person: Person, asked: Asked) -> Lent:
+    """The rights of `person` for what is asked. Raises `Forbidden`, naming the rule, for none."""
+    decision = decide(asked)
+    reach = restrict(decision).statements
+    roles = next(rule.roles for rule in RULES if rule.slug == decision.rule)
+    role = asked.standing.in_force(roles, asked.at)[0].role
+    return Lent(person, role, decision.rule, decision.purpose, reach)

@@ -1,0 +1,257 @@
+"""Who reads which learning record over HTTP: a school with two years of roster, people signed in, apps that wrote."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from lrs.access.grants import GrantService, Wanted
+from lrs.access.principal import KeyKind
+from lrs.audit.changes import AuditedChanges
+from lrs.config import Annotation, Config, Policy
+from lrs.http import keys
+from lrs.people.invitations import invitation_id
+from lrs.storage.contract.access import Registration
+from tests.annotation.test_ingest import TOOL, trial
+from tests.city import uid, zipped
+from tests.http.browsing import Browser, account, browsing, people
+from tests.http.conftest import TENANT, Answer, Client, Key, Server, serving
+from tests.roster.loading import town
+
+PUPIL, CLASSMATE = uid("pupil", 0, 2025, 0), uid("pupil", 0, 2025, 1)  # first-graders of 2025
+TEACHER, FORMER, STRANGER = (uid("teacher", "P", 0, grade, 1) for grade in (2, 1, 3))  # of 2026, of 2025, of neither
+CLASS = uid("class", "P", 0, 2026, 2, 1)
+LAST_YEAR, THIS_YEAR = "2025-06-12T09:41:00.000+09:00", "2026-06-12T09:41:00.000+09:00"
+LEARNED, AFFAIR, TAUGHT = "answered", "attended", "guided"
+
+PATH = "/api/v1/statements"
+
+
+@dataclass(frozen=True)
+class School:
+    server: Server
+    browsers: Mapping[str, Browser]
+    ids: Mapping[str, str]  # LAST_YEAR, THIS_YEAR, AFFAIR, TAUGHT → the id of a Statement
+
+    async def read(self, who: str, **params: str) -> Answer:
+        return await self.browsers[who].get(f"{PATH}?{urlencode(params)}")
+
+    async def seen(self, who: str, **params: str) -> set[str]:
+        """Which of the Statements that are named in `ids` somebody sees."""
+        answer = await self.read(who, **params)
+        assert answer.status == 200, answer.text
+        found = {each["id"] for each in answer.json()["statements"]}
+        return {name for name, statement_id in self.ids.items() if statement_id in found}
+
+
+@pytest.fixture(scope="module")
+async def school(config: Config) -> AsyncIterator[School]:
+    settings = replace(config, annotation=Annotation(cache_seconds=0), policy=Policy(standing_seconds=0))
+    async with AsyncExitStack() as stack:
+        server = await stack.enter_async_context(serving(settings))
+        system = server.client(server.keys[KeyKind.SYSTEM])
+        for year in (2025, 2026):
+            sent = await system.put("/api/v1/roster", data=BytesIO(zipped(town(year).files())),
+                                    params={"asOf": f"{year}-04-01"})
+            assert sent.status == 200, sent.text
+        server.app[keys.ROSTER]._heads.clear()
+        yield School(server, await _people(server, stack), await _statements(server))
+
+
+async def _people(server: Server, stack: AsyncExitStack) -> dict[str, Browser]:
+    users = {"teacher": TEACHER, "former": FORMER, "stranger": STRANGER, "pupil": PUPIL, "classmate": CLASSMATE}
+    found = {name: await _signed_in(server, stack, name, user) for name, user in users.items()}
+    grants = GrantService(server.app[keys.STORE].grants, server.app[keys.STORE].tenants,
+                          AuditedChanges(server.app[keys.AUDIT]))
+    for role in ("board-officer", "operator", "auditor"):
+        found[role] = await _signed_in(server, stack, role)
+        made = await people(server).accounts.get(TENANT, role)
+        await grants.grant(TENANT, Wanted(role, "試験", account=made.account_id))
+    for name in ("mother", "father"):
+        found[name] = await _signed_in(server, stack, name)
+        [letter] = await people(server).guardians.invite(TENANT, children=[PUPIL])
+        await people(server).guardians.bind(await people(server).accounts.get(TENANT, name), invitation_id(letter.code))
+    await people(server).guardians.restrict(TENANT, "father", PUPIL, restricted=True)
+    return found
+
+
+async def _signed_in(server: Server, stack: AsyncExitStack, name: str, user: str = "") -> Browser:
+    await account(server, name, user)
+    browser = await stack.enter_async_context(browsing(server))
+    assert (await browser.sign_in(name)).status == 303
+    return browser
+
+
+async def _statements(server: Server) -> dict[str, str]:
+    learning = await _app(server, "drill", "school-learning", "learning")
+    affairs = await _app(server, "attendance", "school-affairs", "life")
+    teaching = await _app(server, "lessons", "school-learning", "teaching")
+    sent = {
+        LAST_YEAR: (learning, trial(PUPIL, TOOL, timestamp=LAST_YEAR)),
+        THIS_YEAR: (learning, trial(PUPIL, TOOL, timestamp=THIS_YEAR)),
+        AFFAIR: (affairs, trial(PUPIL, TOOL, timestamp=THIS_YEAR)),
+        TAUGHT: (teaching, trial(TEACHER, TOOL, timestamp=THIS_YEAR)),
+    }
+    found = {}
+    for name, (app, statement) in sent.items():
+        [found[name]] = (await app.post("statements", json=[statement])).json()
+    return found
+
+
+async def _app(server: Server, app: str, category: str, activity_class: str) -> Client:
+    credential, secret = await server.app[keys.ACCESS].create_credential(
+        TENANT, app, app, KeyKind.APP, None, Registration(frozenset({TOOL}), category, activity_class))
+    return server.client(Key(credential.key, secret))
+
+
+# --- who sees what ----------------------------------------------------------------------------------------
+
+
+async def test_a_teacher_sees_the_record_of_who_they_teach_now_earlier_years_too(school: School) -> None:
+    assert await school.seen("teacher", learner=PUPIL, category="school-learning") == {LAST_YEAR, THIS_YEAR}
+    assert await school.seen("teacher", **{"class": CLASS}) >= {THIS_YEAR}
+
+
+async def test_a_teacher_of_last_year_does_not_see_this_year(school: School) -> None:
+    assert THIS_YEAR not in await school.seen("former", learner=PUPIL, category="school-learning")
+
+
+@pytest.mark.parametrize(("who", "params", "rule"), [
+    ("stranger", {"learner": PUPIL, "category": "school-learning"}, "not-taught"),
+    ("classmate", {"learner": PUPIL}, "learner-reads-only-own"),
+    ("board-officer", {"learner": PUPIL}, "board-reads-aggregates-only"),
+    ("operator", {"learner": PUPIL}, "operator-sees-no-record"),
+    ("auditor", {"learner": PUPIL}, "auditor-reads-audit-only"),
+    ("pupil", {"category": "school-affairs"}, "school-affairs-stay-with-staff"),
+    ("mother", {"learner": CLASSMATE}, "not-guardian-now"),
+])
+async def test_who_may_not_is_told_the_rule_and_it_is_audited(
+        school: School, who: str, params: dict[str, str], rule: str) -> None:
+    refused = await school.read(who, **params)
+    assert (refused.status, refused.problem()) == (403, rule)
+    entries = await _audit(school, event="access.refused")
+    assert any(entry["rule"] == rule for entry in entries)
+
+
+async def test_learner_and_guardian_see_the_same(school: School) -> None:
+    assert await school.seen("pupil") == {LAST_YEAR, THIS_YEAR}
+    assert await school.seen("mother", learner=PUPIL) == {LAST_YEAR, THIS_YEAR}
+
+
+async def test_a_restricted_guardian_gets_no_statement_that_could_name_a_school(school: School) -> None:
+    assert await school.seen("father", learner=PUPIL) == set()
+
+
+async def test_school_affairs_are_for_the_staff(school: School) -> None:
+    assert await school.seen("teacher", category="school-affairs", learner=PUPIL) == {AFFAIR}
+    assert AFFAIR not in await school.seen("teacher", learner=PUPIL, category="school-learning")
+
+
+async def test_what_a_teacher_wrote_of_their_teaching_is_theirs_alone(school: School) -> None:
+    assert await school.seen("teacher", activity_class="teaching") == {TAUGHT}
+    for who in ("former", "pupil", "mother"):
+        assert TAUGHT not in await school.seen(who)
+    other = await school.read("stranger", activity_class="teaching", learner=TEACHER)
+    assert other.status == 403
+
+
+async def test_who_is_not_signed_in_reads_nothing_and_a_key_has_its_own_road(school: School) -> None:
+    async with browsing(school.server) as stranger:
+        assert (await stranger.get(PATH)).status == 401
+    assert (await school.server.client(school.server.keys[KeyKind.SYSTEM]).get(PATH)).status == 401
+
+
+@pytest.mark.parametrize("params", [
+    {"learner": "花子"}, {"category": "secret"}, {"since": "yesterday"}, {"limit": "-1"}, {"unknown": "1"},
+    {"class": "x" * 300}, {"cursor": "1.x"}])
+async def test_a_question_that_makes_no_sense_is_refused(school: School, params: dict[str, str]) -> None:
+    assert (await school.read("teacher", **params)).status == 400
+
+
+async def test_pages_follow_each_other_and_keep_to_whose_record_was_asked_for(school: School) -> None:
+    first = (await school.read("teacher", learner=PUPIL, category="school-learning", limit="1")).json()
+    assert f"learner={PUPIL}" in first["more"]
+    second = (await school.browsers["teacher"].get(first["more"])).json()
+    assert {each["id"] for page in (first, second) for each in page["statements"]} == {
+        school.ids[LAST_YEAR], school.ids[THIS_YEAR]}
+    assert len(first["statements"]) == len(second["statements"]) == 1
+
+
+# --- who looked -------------------------------------------------------------------------------------------
+
+
+async def test_the_learner_learns_who_looked_in_what_role_and_why(school: School) -> None:
+    await school.seen("teacher", learner=PUPIL)
+    looks = (await school.browsers["pupil"].get("/api/v1/audit/mine")).json()["looks"]
+    look = next(look for look in looks if look["role"] == "teacher")
+    assert (look["event"], look["purpose"]) == ("statements.read", "teaching")
+    assert "先生" in look["text"]
+    assert TEACHER not in str(looks)
+
+
+async def test_a_class_that_was_looked_at_is_told_to_each_of_its_learners(school: School) -> None:
+    drill = await _app(school.server, "drill", "school-learning", "learning")
+    await drill.post("statements", json=[trial(CLASSMATE, TOOL, timestamp=THIS_YEAR)])
+    await school.seen("teacher", **{"class": CLASS})
+    looks = (await school.browsers["classmate"].get("/api/v1/audit/mine")).json()["looks"]
+    assert any(look["role"] == "teacher" for look in looks)
+
+
+async def test_a_guardian_may_ask_for_the_child_unless_restricted_and_nobody_else(school: School) -> None:
+    path = f"/api/v1/audit/mine?learner={PUPIL}"
+    assert (await school.browsers["mother"].get(path)).json()["looks"]
+    for who, rule in (("father", "guardian-not-told"), ("classmate", "learner-reads-only-own"), ("teacher", "no-role")):
+        refused = await school.browsers[who].get(path)
+        assert (refused.status, refused.problem()) == (403, rule), who
+
+
+async def test_each_look_stands_in_the_log_with_rule_and_purpose(school: School) -> None:
+    await school.seen("mother", learner=PUPIL)
+    entry = next(
+        entry for entry in await _audit(school, subject=PUPIL) if entry["rule"] == "guardian-of-learner")
+    assert (entry["event"], entry["purpose"], entry["subjects"]) == ("statements.read", "own", [PUPIL])
+
+
+async def test_one_may_ask_why_in_ones_own_case_and_an_auditor_in_anybodys(school: School) -> None:
+    question = f"/api/v1/access/explain?learner={PUPIL}&category=school-learning"
+    own = (await school.browsers["stranger"].get(question)).json()
+    assert (own["allowed"], own["rule"]) == (False, "not-taught")
+    path = f"{question}&user={TEACHER}"
+    assert (await school.browsers["auditor"].get(path)).json()["rule"] == "teacher-of-learner-now"
+    assert (await school.browsers["stranger"].get(path)).status == 403
+
+
+async def test_an_auditor_reads_the_log_and_nobody_else_who_is_signed_in_does(school: School) -> None:
+    await school.seen("teacher", learner=PUPIL)
+    found = (await school.browsers["auditor"].get(f"/api/v1/audit?subject={PUPIL}")).json()["entries"]
+    assert any(entry["event"] == "statements.read" for entry in found)
+    for who in ("pupil", "teacher", "operator"):
+        refused = await school.browsers[who].get("/api/v1/audit")
+        assert refused.status == 403, who
+
+
+# --- portals ----------------------------------------------------------------------------------------------
+
+
+async def test_a_portal_reads_with_the_rights_of_the_teacher_whose_session_it_names(school: School) -> None:
+    portal = school.server.client(school.server.keys[KeyKind.PORTAL])
+    [session] = [value for name, value in school.browsers["teacher"].cookies.items() if "session" in name]
+    refused = await portal.get("statements")
+    assert (refused.status, refused.problem()) == (403, "portal-needs-teacher")
+    found = (await portal.get("statements", headers={"X-Manabi-Session": session})).json()["statements"]
+    assert {school.ids[LAST_YEAR], school.ids[THIS_YEAR]} <= {each["id"] for each in found}
+    forged = await portal.get("statements", headers={"X-Manabi-Session": session[:-2] + "xx"})
+    assert (forged.status, forged.problem()) == (403, "portal-session-unknown")
+
+
+async def _audit(school: School, **params: str) -> list[dict[str, Any]]:
+    system = school.server.client(school.server.keys[KeyKind.SYSTEM])
+    found: list[dict[str, Any]] = (await system.get(f"/api/v1/audit?{urlencode({'limit': '200', **params})}")).json()[
+        "entries"]
+    return found
