@@ -20,6 +20,7 @@ from tests.bench import processes
 from tests.bench.traffic import HOME_PAGE
 
 START_SECONDS = 60
+ENVIRONMENT = {**os.environ, "LRS_AUTH_WRAPPING_KEY": "bench"}
 
 
 class Program:
@@ -31,7 +32,7 @@ class Program:
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
             [sys.executable, "-m", *self._arguments], stdout=subprocess.PIPE, text=True,
-            env={**os.environ, "LRS_AUTH_WRAPPING_KEY": "bench"})
+            env=ENVIRONMENT)
         self._ready()
         return self
 
@@ -115,8 +116,7 @@ class Lrs(Program):
         self.port = urlsplit(told["address"]).port or 0
         if "key" in told:
             self._authorization = encode_basic_auth(told["key"], told["secret"])
-            subprocess.run([sys.executable, "-m", "lrs", "tenant", "change", told["tenant"], "--home-page", HOME_PAGE,
-                            *self._database], stdout=subprocess.DEVNULL, check=True)  # its learners are known
+            self._run("tenant", "change", told["tenant"], "--home-page", HOME_PAGE)  # its learners are known
 
     @property
     def authorization(self) -> str:
@@ -124,7 +124,19 @@ class Lrs(Program):
 
     @property
     def headers(self) -> dict[str, str]:
+        """With the first key, a system key: what it reads of the tenant is audited."""
         return headers(self._authorization)
+
+    def headers_of(self, app: str) -> dict[str, str]:
+        """With a new key of `app`, which reads back its own, unaudited."""
+        made = self._run("credential", "create", "--app", app)
+        found = dict(line.split(maxsplit=1) for line in made.splitlines() if line.startswith(("key ", "secret ")))
+        return headers(encode_basic_auth(found["key"], found["secret"]))
+
+    def _run(self, *arguments: str) -> str:
+        """What a command prints."""
+        return subprocess.run([sys.executable, "-m", "lrs", *arguments, *self._database], check=True,
+                              stdout=subprocess.PIPE, text=True, env=ENVIRONMENT).stdout
 
 
 def headers(authorization: str) -> dict[str, str]:
