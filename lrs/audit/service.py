@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Literal
@@ -110,6 +110,10 @@ class AuditService:
         may write under the deleted key for `sealing.REMEMBERED_SECONDS` more; nobody can read what it wrote.
         """
         return bool(user) and await (await self._secrets.people()).forget(tenant, user)
+
+    async def remembers(self, tenant: str, users: Collection[str]) -> int:
+        """How many of these people have a key, so that entries can tell of them."""
+        return len(await (await self._secrets.people()).known(tenant, users))
 
     # --- reading ---
 

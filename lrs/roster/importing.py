@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import BinaryIO, TypeAlias
 
@@ -64,12 +65,19 @@ class RosterImport:
         day = wish.day or self._zone.day(now_ms())
         if not is_day(day):
             raise BadRequest("roster-as-of", value=day[:40])
-        async with self._one_at_a_time:
-            if wish.dry:
+        if wish.dry:
+            async with self._one_at_a_time:
                 return (await self._compared(tenant, file, day, progress))[0]
+        async with self.alone(tenant):
+            return await self._apply(tenant, file, day, wish.source, progress)
+
+    @asynccontextmanager
+    async def alone(self, tenant: str) -> AsyncIterator[None]:
+        """Nobody else changes the tenant's roster meanwhile. Raises `Conflict` while somebody does."""
+        async with self._one_at_a_time:
             await self._hold(tenant)
             try:
-                return await self._apply(tenant, file, day, wish.source, progress)
+                yield
             finally:
                 await self._leases.give_up(self._work(tenant), self._holder)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import BinaryIO, NamedTuple, Protocol
 
@@ -23,7 +23,18 @@ from lrs.roster.problem import Problems
 from lrs.roster.remembered import RememberedTimelines
 from lrs.roster.timeline import NOWHERE, Timeline, age, timeline
 from lrs.storage.contract.leases import Leases
-from lrs.storage.contract.roster import Calendars, Class, Enrollment, Head, Org, Rosters, SchoolCalendar, User
+from lrs.storage.contract.roster import (
+    FOREVER,
+    Calendars,
+    Class,
+    Enrollment,
+    Head,
+    Org,
+    Role,
+    Rosters,
+    SchoolCalendar,
+    User,
+)
 
 HEAD_SECONDS = 1.0
 
@@ -119,6 +130,24 @@ class RosterService:
         head = await self._rosters.head(tenant)
         return await self._rosters.changed(tenant, generation, head.generation)
 
+    async def forget(self, tenant: str, users: Collection[str]) -> int:
+        """Delete these people from every generation, and let everybody see that; how many records there were.
+
+        An import brings them back if its file still names them. Raises `Conflict` while one is under way.
+        """
+        async with self._import.alone(tenant):
+            gone = await self._rosters.forget(tenant, users)
+            if gone:  # a new generation, for what is remembered of the old one
+                head = await self._rosters.head(tenant)
+                generation = await self._rosters.begin(tenant)
+                await self._rosters.publish(tenant, replace(head, generation=generation))
+        self._heads.pop(tenant, None)
+        return gone
+
+    async def naming(self, tenant: str, users: Collection[str]) -> int:
+        """How many records of any generation are of these people."""
+        return await self._rosters.naming(tenant, users)
+
     # --- places -------------------------------------------------------------------------------------------
 
     async def timelines(self, tenant: str, users: Collection[str]) -> Mapping[str, Timeline]:
@@ -164,6 +193,23 @@ class RosterService:
         """Every class that `user` ever belonged to, in any role."""
         generation = (await self.head(tenant)).generation
         return [self._membership(one) for one in await self._rosters.enrollments_of(tenant, generation, [user])]
+
+    async def departures(self, tenant: str, users: Collection[str]) -> Mapping[str, int | None]:
+        """When the last enrolment or office of each of these ends, which may be yet to come; None for one without an
+        end. Of whom none is known is absent."""
+        last: dict[str, str] = {}
+        for one in await self._stays(tenant, users):
+            last[one.user] = max(one.end, last.get(one.user, ""))
+        return {user: None if day == FOREVER else self.zone.start(day) for user, day in last.items()}
+
+    async def schools_of(self, tenant: str, users: Collection[str]) -> frozenset[str]:
+        """The schools (as in `Place.school`) at which one of these people ever had an enrolment or office."""
+        return frozenset(one.code or one.school for one in await self._stays(tenant, users))
+
+    async def _stays(self, tenant: str, users: Collection[str]) -> list[Enrollment | Role]:
+        generation = (await self.head(tenant)).generation
+        return [*await self._rosters.enrollments_of(tenant, generation, users),
+                *await self._rosters.roles_of(tenant, generation, users)]
 
     async def members(self, tenant: str, classes: Collection[str]) -> list[Membership]:
         """Everybody who ever belonged to these classes, in any role, with the interval: the limits of what is shown."""

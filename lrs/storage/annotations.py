@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from heapq import merge
+from itertools import islice
 from typing import Any
 
 from pymongo import UpdateOne
 
 from lrs.storage import notes
 from lrs.storage.client import Database, translated
-from lrs.storage.contract.annotations import AnnotatedRow, Change, Unlinked, Unresolved
+from lrs.storage.contract.annotations import AnnotatedRow, Annotation, Change, Unlinked, Unresolved
 
 ROW = {"_id": 1, "pos": 1, "by": 1, "text": 1, "n": 1}
 REPORT_SECONDS = 120  # counting over a whole tenant takes longer than a request may
 AT_ONCE = 500
+
+_SIDES = (("n", "q", "learner"), ("vn", "vq", "voided_learner"))  # of those that stand, of voided ones; their index
 
 
 class MongoAnnotations:
@@ -30,6 +34,32 @@ class MongoAnnotations:
             wanted["by"] = by
         found = await self._records.find_one(wanted, ROW)
         return row(found) if found else None
+
+    @translated()
+    async def of(self, tenant: str, keys: Sequence[bytes]) -> Mapping[bytes, Annotation]:
+        found = self._records.find({"_id": {"$in": list(keys)}, "t": tenant}, {"n": 1, "vn": 1})
+        return {bytes(each["_id"]): notes.annotation(each.get("n") or each["vn"])
+                async for each in found if "n" in each or "vn" in each}
+
+    @translated()
+    async def by_learners(self, tenant: str, learners: Collection[str], after: int, upto: int,
+                          limit: int) -> list[tuple[bytes, int]]:
+        wanted: dict[str, Any] = {"t": tenant, "pos": {"$gt": after, "$lte": upto}}
+        found = []
+        for note, _, index in _SIDES:
+            cursor = self._records.find({**wanted, f"{note}.l": _any(learners)}, {"pos": 1}, hint=index)
+            found.append([(bytes(each["_id"]), each["pos"]) async for each in cursor.sort("pos", 1).limit(limit)])
+        return list(islice(merge(*found, key=lambda each: each[1]), limit))
+
+    @translated(bounded=False)
+    async def samples(self, tenant: str, learners: Collection[str]) -> list[bytes]:
+        found: list[bytes] = []
+        for note, own, index in _SIDES:
+            found += [each["text"] for each in await self._report([
+                {"$match": {"t": tenant, f"{note}.l": _any(learners)}},
+                {"$project": {"text": 1, "own": {"$first": f"${own}"}}},
+                {"$group": {"_id": "$own.a", "text": {"$first": "$text"}}}], index)]
+        return found
 
     @translated()
     async def replace(self, tenant: str, change: Change) -> bool:
@@ -77,6 +107,10 @@ class MongoAnnotations:
         with self._db.within(REPORT_SECONDS):
             cursor = await self._db.aggregate("statements", pipeline, hint=index, allowDiskUse=True)
             return [each async for each in cursor]
+
+
+def _any(learners: Collection[str]) -> dict[str, list[bytes]]:
+    return {"$in": sorted(map(notes.learner_bytes, learners))}
 
 
 def row(found: dict[str, Any]) -> AnnotatedRow:

@@ -54,9 +54,10 @@ class MongoErasures:
         return _erasure(record) if record else None
 
     @translated()
-    async def start(self, erasure: Erasure, keys: Collection[bytes], at: int) -> Erasure:
+    async def start(self, erasure: Erasure, users: Collection[str], keys: Collection[bytes], at: int) -> Erasure:
         record = await self._records.find_one_and_update({"_id": erasure.erasure_id, "tenant": erasure.tenant}, [
             {"$set": {"state": "running", "started": {"$ifNull": ["$started", at]},
+                      "users": {"$setUnion": ["$users", list(users)]},
                       "keys": {"$setUnion": ["$keys", list(keys)]}}},
         ], return_document=ReturnDocument.AFTER)
         return _erasure(record)
@@ -68,7 +69,8 @@ class MongoErasures:
 
 
 def _erasure(record: dict[str, Any]) -> Erasure:
-    fields = {**record, "erasure_id": record["_id"], "agents": tuple(record["agents"]), "keys": tuple(record["keys"]),
+    fields = {**record, "erasure_id": record["_id"], "agents": tuple(record["agents"]),
+              "users": tuple(record["users"]), "keys": tuple(record["keys"]),
               "approvals": tuple(Approval(**approval) for approval in record["approvals"])}
     del fields["_id"]
     return Erasure(**fields)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -35,6 +35,23 @@ class MongoGrants:
         return bool(result.modified_count)
 
     @translated()
+    async def forget(self, tenant: str, users: Collection[str], at: int, reason: str) -> int:
+        gone = list(users)
+        left = {"$setDifference": ["$learners", gone]}
+        has_it = {"$in": ["$user", gone]}
+        for_nobody = {"$and": [{"$ne": ["$learners", []]}, {"$eq": [left, []]}]}
+        ends = {"$and": [{"$eq": ["$closed", None]}, {"$or": [has_it, for_nobody]}]}
+        changes = {"user": {"$cond": [has_it, "", "$user"]}, "learners": left,
+                   **{name: {"$cond": [ends, {"$literal": value}, f"${name}"]}
+                      for name, value in (("closed", at), ("closed_by", ""), ("closed_reason", reason))}}
+        result = await self._records.update_many(_naming(tenant, gone), [{"$set": changes}], hint="tenant")
+        return int(result.modified_count)
+
+    @translated()
+    async def naming(self, tenant: str, users: Collection[str]) -> int:
+        return int(await self._records.count_documents(_naming(tenant, users), hint="tenant"))
+
+    @translated()
     async def of(self, tenant: str, account: str, user: str) -> builtins.list[Grant]:
         # Two queries, each over its own index: an $or would be planned afresh each time.
         found = [grant for field, name in (("account", account), ("user", user)) if name
@@ -48,6 +65,10 @@ class MongoGrants:
     async def _find(self, wanted: Mapping[str, str], index: str) -> builtins.list[Grant]:
         found = self._records.find(wanted).sort([("granted", 1), ("_id", 1)]).hint(index)
         return [_grant(record) async for record in found]
+
+
+def _naming(tenant: str, users: Collection[str]) -> dict[str, Any]:
+    return {"tenant": tenant, "$or": [{"user": {"$in": list(users)}}, {"learners": {"$in": list(users)}}]}
 
 
 def _key(tenant: str, grant_id: str) -> str:

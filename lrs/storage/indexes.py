@@ -52,6 +52,8 @@ INDEXES: tuple[Index, ...] = (
     # statements by their annotation; who has none, or no part of that kind, is in none of these
     Index("statements", "learner", (("t", UP), ("n.l", UP), ("pos", UP)), "what one learner did",
           {"partialFilterExpression": {"n.l": {"$exists": True}}}),
+    Index("statements", "voided_learner", (("t", UP), ("vn.l", UP), ("pos", UP)), "what of one learner was voided",
+          {"partialFilterExpression": {"vn.l": {"$exists": True}}}),
     Index("statements", "class", (("t", UP), ("n.k", UP), ("pos", UP)), "what the members of a class did",
           {"partialFilterExpression": {"n.k": {"$exists": True}}}),
     Index("statements", "code", (("t", UP), ("n.c.k", UP), ("n.c.w", UP), ("pos", UP)),
@@ -113,6 +115,7 @@ INDEXES: tuple[Index, ...] = (
           "the calendar of a school; one for each school year", {"unique": True}),
     # links, mappings, rebuilds
     Index("links", "account", (("tenant", UP), ("app", UP), ("account", UP)), "who is behind an account"),
+    Index("links", "learner", (("tenant", UP), ("learner", UP)), "the accounts and aliases of a person"),
     Index("links", "batch", (("tenant", UP), ("batch", UP)), "the links that were made together"),
     Index("link_batches", "tenant", (("tenant", UP), ("at", DOWN)), "a tenant's batches of links, newest first"),
     Index("content_codes", "activity", (("tenant", UP), ("app", UP), ("activity", UP)),

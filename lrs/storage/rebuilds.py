@@ -6,7 +6,7 @@ whoever is killed in the middle and however many try, and the counts are exact.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from pymongo.errors import BulkWriteError, OperationFailure
@@ -84,6 +84,20 @@ class MongoRebuilds:
                 return False
             raise
         return True
+
+    @translated(bounded=False)
+    async def forget(self, tenant: str, keys: Collection[bytes]) -> int:
+        gone = list(keys)
+        blanked = {"$map": {"input": "$keys", "in": {"$cond": [{"$in": ["$$this", gone]}, b"", "$$this"]}}}
+        with self._db.within(REPORT_SECONDS):  # in its place, because a rebuild counts its keys as it goes
+            result = await self._records.update_many({"tenant": tenant, "keys": {"$in": gone}},
+                                                     [{"$set": {"keys": blanked}}])
+        return int(result.modified_count)
+
+    @translated(bounded=False)
+    async def naming(self, tenant: str, keys: Collection[bytes]) -> int:
+        with self._db.within(REPORT_SECONDS):
+            return int(await self._records.count_documents({"tenant": tenant, "keys": {"$in": list(keys)}}))
 
     @translated()
     async def has_unfinished(self) -> str | None:

@@ -167,6 +167,19 @@ class MongoRosters:
         return await self._find_each(Guardianship, tenant, generation, "user", "user", guardians)
 
     @translated(bounded=False)
+    async def forget(self, tenant: str, users: Collection[str]) -> int:
+        gone = 0
+        with self._db.within(LONG_SECONDS):
+            for wanted, index in _naming(tenant, users):
+                gone += (await self._records.delete_many(wanted, hint=index)).deleted_count
+        return gone
+
+    @translated(bounded=False)
+    async def naming(self, tenant: str, users: Collection[str]) -> int:
+        return sum([await self._records.count_documents(wanted, hint=index)
+                    for wanted, index in _naming(tenant, users)])
+
+    @translated(bounded=False)
     async def changed(self, tenant: str, since: int, generation: int) -> set[str]:
         between = {"$gt": since, "$lte": generation}
         learners = {"tenant": tenant, "noun": Enrollment.noun, "role": "student"}
@@ -194,6 +207,15 @@ class MongoRosters:
         while records := await cursor.to_list(ASKED):  # not all at once: others have their turn in between
             found += [_entity(shape, names, record) for record in records]
         return found
+
+
+def _naming(tenant: str, users: Collection[str]) -> Iterator[tuple[dict[str, Any], str]]:
+    """What finds, in every generation, the records of these people, each once, and by which index."""
+    people = {"$in": list(users)}
+    yield {"tenant": tenant, "noun": User.noun, "key": people}, "key"
+    for noun in (Enrollment.noun, Role.noun, Guardianship.noun):
+        yield {"tenant": tenant, "noun": noun, "user": people}, "user"
+    yield {"tenant": tenant, "noun": Guardianship.noun, "child": people, "user": {"$nin": list(users)}}, "child"
 
 
 def _pieces(values: Collection[Any]) -> Iterator[list[Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
 
@@ -98,6 +98,17 @@ class Annotations(Protocol):
     async def get(self, tenant: str, key: bytes, by: str | None) -> AnnotatedRow | None:
         """One Statement that stands, by its record key; `by` restricts to one app's."""
 
+    async def of(self, tenant: str, keys: Sequence[bytes]) -> Mapping[bytes, Annotation]:
+        """What stands beside these Statements, voided ones too, by record key; who has nothing is absent."""
+
+    async def by_learners(self, tenant: str, learners: Collection[str], after: int, upto: int,
+                          limit: int) -> list[tuple[bytes, int]]:
+        """Record keys and positions of these learners' Statements, voided ones too, in order of position."""
+
+    async def samples(self, tenant: str, learners: Collection[str]) -> list[bytes]:
+        """The text of one Statement, voided ones too, for each combination of Agents that these learners' name as
+        actor and object."""
+
     async def replace(self, tenant: str, change: Change) -> bool:
         """False when it is no longer as it was seen."""
 
@@ -179,6 +190,12 @@ class Rebuilds(Protocol):
     async def advance(self, rebuild: Rebuild, changes: Sequence[Change], onward: Rebuild) -> bool:
         """Change all of it and stand at `onward`, in one; False, with nothing changed, when somebody else went on from
         `rebuild` or a Statement is no longer as it was seen."""
+
+    async def forget(self, tenant: str, keys: Collection[bytes]) -> int:
+        """Blank these in the keys of rebuilds, done or not; how many rebuilds that were."""
+
+    async def naming(self, tenant: str, keys: Collection[bytes]) -> int:
+        """How many rebuilds name one of these keys."""
 
     async def has_unfinished(self) -> str | None:
         """A tenant that has Statements whose annotation could not be finished, if one has."""

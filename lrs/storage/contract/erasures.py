@@ -25,7 +25,8 @@ class Approval:
 @dataclass(frozen=True, slots=True)
 class Erasure:
     """`user` is the person's UUID in the roster, empty for who is named by Agents alone. `agents` are the Agents named
-    in the request, as JSON; they are forgotten when it is done. `keys` are the query keys of all the person's accounts.
+    in the request, as JSON; they are forgotten when it is done. `users` are all UUIDs that stand for the person, `keys`
+    the query keys of all the person's accounts.
 
     `mentioned`: what happens to Statements of others that only mention the person. `block`: refuse the person's
     Statements from then on. `report` is the proof, as JSON text, and `digest` its SHA-256.
@@ -42,6 +43,7 @@ class Erasure:
     requested: int
     state: State = "requested"
     approvals: tuple[Approval, ...] = ()
+    users: tuple[str, ...] = ()
     keys: tuple[bytes, ...] = ()
     started: int | None = None
     finished: int | None = None
@@ -64,8 +66,8 @@ class Erasures(Protocol):
         """Add an approval; with the last one that is needed it is approved. None when it is not open, or this person
         has approved it already."""
 
-    async def start(self, erasure: Erasure, keys: Collection[bytes], at: int) -> Erasure:
-        """It runs, and erases what these keys find too."""
+    async def start(self, erasure: Erasure, users: Collection[str], keys: Collection[bytes], at: int) -> Erasure:
+        """It runs, and erases what these UUIDs and keys find too."""
 
     async def finish(self, erasure: Erasure, report: bytes, digest: str, at: int) -> None:
         """It is done; the Agents that it named are forgotten."""

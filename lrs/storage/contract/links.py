@@ -1,7 +1,7 @@
 """What the store promises of links: who stands behind an account of a tool, said by a person, dated, undoable.
 
 Nothing is overwritten: a batch of links stands until it is undone, and of several that speak of one account the newest
-holds.
+holds. Only an erasure deletes any.
 """
 
 from __future__ import annotations
@@ -39,6 +39,19 @@ class Links(Protocol):
 
     async def aliases(self, tenant: str) -> Mapping[str, str]:
         """All aliases that hold: which UUID stands for which learner's."""
+
+    async def accounts(self, tenant: str, learners: Collection[str]) -> set[str]:
+        """The accounts, of whatever app, that are linked to one of these learners."""
+
+    async def behind(self, tenant: str, accounts: Collection[str]) -> dict[str, set[str]]:
+        """The learners linked to each of these accounts in any app: accounts of one name may be several people's."""
+
+    async def forget(self, tenant: str, users: Collection[str]) -> int:
+        """Delete every link and alias of these people, undone ones too, and what else was said of an account that is
+        theirs, lest it holds again; how many rows there were."""
+
+    async def naming(self, tenant: str, users: Collection[str]) -> int:
+        """How many links and aliases, undone ones too, name one of these people."""
 
     async def batches(self, tenant: str) -> list[Batch]:
         """Newest first, undone ones too."""

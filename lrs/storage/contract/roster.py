@@ -194,6 +194,13 @@ class Rosters(Protocol):
 
     async def children(self, tenant: str, generation: int, guardians: Collection[str]) -> list[Guardianship]: ...
 
+    async def forget(self, tenant: str, users: Collection[str]) -> int:
+        """Delete these people, their enrolments and roles, and who is whose guardian, from every generation; how many
+        records there were. Readers of a generation miss them at once, importers must be kept away."""
+
+    async def naming(self, tenant: str, users: Collection[str]) -> int:
+        """How many records of any generation are of these people."""
+
     async def changed(self, tenant: str, since: int, generation: int) -> set[str]:
         """The users whose enrolments as student differ between two generations."""
 
