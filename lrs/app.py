@@ -38,13 +38,14 @@ from lrs.http.routes import add_routes
 from lrs.journal import Journal
 from lrs.metrics import Metrics
 from lrs.operation.annotating import Annotating
+from lrs.operation.retention import neighbours
 from lrs.people.directory import Directory
 from lrs.people.enrolled import RosterDirectory
 from lrs.people.service import PeopleService
 from lrs.refusals import RefusalLog
 from lrs.retention.blocking import Blocking
-from lrs.retention.neighbours import Neighbours
 from lrs.retention.offices import offices
+from lrs.retention.permissions import ByPolicy
 from lrs.roster.service import RosterService
 from lrs.statements.service import StatementService
 from lrs.storage.store import Store
@@ -182,7 +183,9 @@ async def _refusals(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _retention(app: web.Application) -> AsyncIterator[None]:
-    retention = offices(app[keys.STORE], app[keys.CONFIG], Neighbours())
+    store, roster = app[keys.STORE], app[keys.ROSTER]
+    known = neighbours(store, roster, app[keys.AUDIT], ByPolicy(app[keys.STANDINGS], roster))
+    retention = offices(store, app[keys.CONFIG], known)
     app[keys.ERASURES] = retention.erasures
     async with _beside(retention.erasing.keep_running()):
         yield

@@ -12,7 +12,8 @@ from lrs.cli.progress import Progress
 from lrs.clock import utc_text
 from lrs.config import Config
 from lrs.errors import CannotStart
-from lrs.operation.retention import TERMINAL, operator, retention, tenant_of
+from lrs.operation.retention import operator, retention, tenant_of
+from lrs.retention.callers import TERMINAL
 from lrs.storage.contract.erasures import APPROVALS, Erasure
 
 ERASE = """\

@@ -8,7 +8,8 @@ from typing import Any
 from lrs.cli.command import command
 from lrs.clock import utc_text
 from lrs.config import Config
-from lrs.operation.retention import TERMINAL, operator, retention, tenant_of
+from lrs.operation.retention import operator, retention, tenant_of
+from lrs.retention.callers import TERMINAL
 from lrs.storage.contract.retention import Scope
 
 HOLD = """\

@@ -10,7 +10,8 @@ from typing import Any
 from lrs.cli.command import command
 from lrs.cli.progress import Progress
 from lrs.config import Config
-from lrs.operation.retention import TERMINAL, operator, retention
+from lrs.operation.retention import operator, retention
+from lrs.retention.callers import TERMINAL
 from lrs.retention.expiry import Line
 from lrs.storage.contract.retention import Rule
 

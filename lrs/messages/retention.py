@@ -10,8 +10,8 @@ TEXTS: dict[str, Text] = {
         "{action} の権限がありません。テナントの記録管理担当者に依頼してください。",
     ),
     "erasure-person-unknown": Text(
-        "No account of this person is known, so nothing could be found. Name accounts as Agents, or link them first.",
-        "この人のアカウントが分からないため、何も見つけられません。エージェントで指定するか、先に紐付けてください。",
+        "Nothing is known of this person: no account, no roster. Name accounts as Agents, or link them first.",
+        "この人のアカウントも名簿の登録も見つかりません。アカウントをエージェントで指定するか、先に紐付けてください。",
     ),
     "erasure-person-missing": Text(
         "Say whose records: `user` with a UUID, or `agents` with a list of Agents.",

@@ -1,4 +1,4 @@
-"""Erasures, rules and legal holds from the command line, also beside a running server."""
+"""Retention with its neighbours, over one store: for the server, and for the command line beside it."""
 
 from __future__ import annotations
 
@@ -6,15 +6,31 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from lrs.access.person import Person
+from lrs.audit.changes import AuditedChanges
+from lrs.audit.service import AuditService
 from lrs.config import Config
 from lrs.errors import CannotStart
-from lrs.operation.administration import connected
-from lrs.retention.neighbours import AtTheTerminal, Neighbours
+from lrs.operation.administration import audit_log, connected
+from lrs.retention.annotated import AnnotatedFacts
+from lrs.retention.callers import TERMINAL
+from lrs.retention.forgetting import ForgetAudit, ForgetGrants, ForgetNamed, ForgetRebuilds
+from lrs.retention.identities import KnownIdentities
+from lrs.retention.neighbours import Neighbours, Permissions
 from lrs.retention.offices import Offices, offices
+from lrs.retention.permissions import AtTheTerminal
+from lrs.roster.service import RosterService
 from lrs.storage import indexes
 from lrs.storage.store import Store
 
-TERMINAL = "terminal"
+
+def neighbours(store: Store, roster: RosterService, audit: AuditService, permissions: Permissions) -> Neighbours:
+    """All that keep something of people. The audit log forgets last: until then it is told what is done."""
+    return Neighbours(
+        KnownIdentities(store.links, store.annotations, store.tenants, store.credentials),
+        AnnotatedFacts(store.annotations), roster,
+        (ForgetNamed("roster", roster), ForgetGrants(store.grants), ForgetNamed("links", store.links),
+         ForgetRebuilds(store.rebuilds), ForgetAudit(audit)),
+        AuditedChanges(audit), permissions)
 
 
 @asynccontextmanager
@@ -22,7 +38,9 @@ async def retention(config: Config) -> AsyncIterator[Offices]:
     """Ready to ask, approve, run and look. Raises `CannotStart` when the database cannot be used."""
     async with connected(config) as db:
         await indexes.ensure(db)
-        yield offices(Store(db, config), config, Neighbours(permissions=AtTheTerminal()))
+        store, audit = Store(db, config), audit_log(db, config)
+        roster = RosterService(store.rosters, store.calendars, store.leases, AuditedChanges(audit), config)
+        yield offices(store, config, neighbours(store, roster, audit, AtTheTerminal()))
 
 
 def operator(tenant: str, account: str = TERMINAL) -> Person:

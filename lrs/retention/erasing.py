@@ -12,6 +12,8 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
 
+import orjson
+
 from lrs.clock import now_ms
 from lrs.config import Retention
 from lrs.errors import Conflict, LRSError, NotFound
@@ -101,7 +103,8 @@ class Erasing:
     async def _run(self, erasure: Erasure, shift: Shift, tell: Tell) -> Erasure:
         query_keys = await self._service.query_keys(erasure.tenant)
         await self._holds.refuse(erasure, query_keys)
-        erasure = await self._erasures.start(erasure, await self._service.keys(erasure), now_ms())
+        erasure = await self._service.known(erasure)
+        erasure = await self._erasures.start(erasure, erasure.users, erasure.keys, now_ms())
         if erasure.block:
             await self._blocks.add(erasure.tenant, erasure.keys, erasure.erasure_id)
             await asyncio.sleep(KNOWN_SECONDS)
@@ -145,7 +148,7 @@ class Erasing:
 
     async def _rooms(self, erasure: Erasure, run: Run) -> None:
         for room in self._neighbours.forgetting if erasure.user else ():
-            await self._runs.count(run, {room.room: await room.forget(erasure.tenant, erasure.user)})
+            await self._runs.count(run, {room.room: await room.forget(erasure)})
 
     async def _finish(self, erasure: Erasure, run: Run, kept: Mapping[str, int]) -> Erasure:
         latest = await self._runs.get(run.tenant, run.run_id)
@@ -154,8 +157,8 @@ class Erasing:
         finished = now_ms()
         proof = report.compose(erasure, latest, kept, finished, self._settings.backup_days)
         digest = report.digest(proof)
-        await self._neighbours.journal.record(erasure.tenant, "erasure.done", None, (), erasure.erasure_id,
-                                              {"digest": digest, "erased": report.erased(proof)})
+        await self._neighbours.journal.record(erasure.tenant, "erasure.done", "", details={  # about nobody any more
+            "erasure": erasure.erasure_id, "digest": digest, "erased": orjson.dumps(report.erased(proof)).decode()})
         await self._erasures.finish(erasure, proof, digest, finished)
         await self._runs.end(run)
         done = await self._erasures.get(erasure.tenant, erasure.erasure_id)

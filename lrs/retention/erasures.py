@@ -17,8 +17,9 @@ from lrs.access.person import Person
 from lrs.clock import now_ms
 from lrs.errors import BadRequest, Conflict, Forbidden, InvalidParameter, NotFound
 from lrs.retention import subject
-from lrs.retention.holds import HoldService, named
-from lrs.retention.neighbours import Caller, Neighbours
+from lrs.retention.callers import Caller, actor, named
+from lrs.retention.holds import HoldService
+from lrs.retention.neighbours import Action, Neighbours
 from lrs.statements.queryfields import QueryKeys
 from lrs.storage.contract.access import Tenants
 from lrs.storage.contract.erasures import APPROVALS, Approval, Erasure, Erasures, Mentioned
@@ -43,7 +44,7 @@ class ErasureService:
                       mentioned: Mentioned = "keep", block: bool = False) -> Erasure:
         """File a request. The person is a user of the roster, named by UUID, or who has these accounts, or both.
 
-        Raises `Forbidden`, and `BadRequest` for a person who is not named well or of whom no account is known.
+        Raises `Forbidden`, and `BadRequest` for a person who is not named well or of whom nothing is known.
         """
         await self._neighbours.permissions.require(caller, "erasure/ask")
         if not user and not agents:
@@ -52,13 +53,12 @@ class ErasureService:
             raise BadRequest("parameter-uuid", name="user")
         if not 0 < len(reason.strip()) <= REASON_CHARACTERS:
             raise BadRequest("reason-missing")
-        erasure = Erasure(
+        erasure = await self.known(Erasure(
             f"{caller.tenant}.{secrets.token_hex(6)}", caller.tenant, user.lower(), _texts(agents), reason.strip(),
-            mentioned, block, named(caller), now_ms())
-        keys = await self.keys(erasure)
-        if not keys:
+            mentioned, block, named(caller), now_ms()))
+        await self._neighbours.permissions.require(caller, "erasure/ask", erasure)
+        if not erasure.keys and not await self._kept(erasure):
             raise BadRequest("erasure-person-unknown")
-        erasure = replace(erasure, keys=tuple(sorted(keys)))
         await self._erasures.add(erasure)
         await self._told("erasure.request", caller, erasure)
         return erasure
@@ -67,7 +67,7 @@ class ErasureService:
         """Raises `Forbidden`, `NotFound`, and `Conflict` for who approved it already and when it is past that."""
         if not isinstance(caller, Person):
             raise Forbidden("erasure-approved-by-key")
-        await self._neighbours.permissions.require(caller, "erasure/approve")
+        await self._permitted(caller, "erasure/approve", erasure_id)
         approved = await self._erasures.approve(caller.tenant, erasure_id,
                                                 Approval(caller.account, caller.user, now_ms()))
         if approved is None:
@@ -80,13 +80,12 @@ class ErasureService:
 
     async def get(self, caller: Caller, erasure_id: str) -> Erasure:
         """Raises `Forbidden` and `NotFound`."""
-        await self._neighbours.permissions.require(caller, "erasure/read")
-        return await self._one(caller.tenant, erasure_id)
+        return await self._permitted(caller, "erasure/read", erasure_id)
 
     async def list(self, caller: Caller) -> list[Erasure]:
-        """Newest first. Raises `Forbidden`."""
+        """Those that the caller may read, newest first. Raises `Forbidden`."""
         await self._neighbours.permissions.require(caller, "erasure/read")
-        return await self._erasures.list(caller.tenant)
+        return [each for each in await self._erasures.list(caller.tenant) if await self._readable(caller, each)]
 
     async def unblock(self, caller: Caller, erasure_id: str) -> int:
         """Take Statements of this person again; how many accounts that concerns."""
@@ -103,18 +102,37 @@ class ErasureService:
 
     # --- who is meant ---
 
-    async def keys(self, erasure: Erasure) -> set[bytes]:
-        """The query keys of all accounts of the person, by what is known now and what was known before."""
-        names = [ifi(orjson.loads(agent)) or "" for agent in erasure.agents]
+    async def known(self, erasure: Erasure) -> Erasure:
+        """With all UUIDs and accounts of the person, by what is known now and what was known before."""
+        names, users = [ifi(orjson.loads(agent)) or "" for agent in erasure.agents], set(erasure.users)
         if erasure.user:
-            names += await self._neighbours.identities.identifiers(erasure.tenant, erasure.user)
-        return subject.keys(names, await self.query_keys(erasure.tenant)) | set(erasure.keys)
+            users |= await self._neighbours.identities.users(erasure.tenant, erasure.user)
+            names += await self._neighbours.identities.identifiers(erasure.tenant, users)
+        keys = subject.keys(names, await self.query_keys(erasure.tenant)) | set(erasure.keys)
+        return replace(erasure, users=tuple(sorted(users)), keys=tuple(sorted(keys)))
+
+    async def _kept(self, erasure: Erasure) -> bool:
+        """Whether another room keeps something of the person."""
+        return any([await room.remaining(erasure) for room in self._neighbours.forgetting])
 
     async def query_keys(self, tenant: str) -> QueryKeys:
         found = await self._tenants.get(tenant)
         if found is None:
             raise NotFound("tenant-unknown", id=tenant)
         return QueryKeys(found.secret)
+
+    async def _permitted(self, caller: Caller, action: Action, erasure_id: str) -> Erasure:
+        await self._neighbours.permissions.require(caller, action)
+        erasure = await self._one(caller.tenant, erasure_id)
+        await self._neighbours.permissions.require(caller, action, erasure)
+        return erasure
+
+    async def _readable(self, caller: Caller, erasure: Erasure) -> bool:
+        try:
+            await self._neighbours.permissions.require(caller, "erasure/read", erasure)
+        except Forbidden:
+            return False
+        return True
 
     async def _one(self, tenant: str, erasure_id: str) -> Erasure:
         erasure = await self._erasures.get(tenant, erasure_id)
@@ -123,10 +141,12 @@ class ErasureService:
         return erasure
 
     async def _told(self, event: str, caller: Caller, erasure: Erasure) -> None:
-        subjects = (erasure.user,) if erasure.user else ()
-        await self._neighbours.journal.record(erasure.tenant, event, caller, subjects, erasure.erasure_id, {
-            "state": erasure.state, "approvals": len(erasure.approvals), "needed": APPROVALS,
-            "mentioned": erasure.mentioned, "block": erasure.block})
+        """Of who was erased already nothing is told: it would be remembered again."""
+        subjects = (erasure.user,) if erasure.user and erasure.state != "done" else ()
+        await self._neighbours.journal.record(erasure.tenant, event, actor(caller), subjects=subjects, details={
+            "erasure": erasure.erasure_id, "state": erasure.state,
+            "approvals": f"{len(erasure.approvals)} of {APPROVALS}", "mentioned": erasure.mentioned,
+            "block": "yes" if erasure.block else "no"})
 
 
 def _texts(agents: Sequence[Any]) -> tuple[str, ...]:

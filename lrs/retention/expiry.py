@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import orjson
+
 from lrs.clock import now_ms, utc_text
 from lrs.config import BadSetting, Config
 from lrs.errors import BadRequest, Conflict, NotFound
 from lrs.retention import rules
+from lrs.retention.callers import Caller, actor
 from lrs.retention.holds import HoldService
-from lrs.retention.neighbours import Caller, Facts, Neighbours
+from lrs.retention.neighbours import Facts, Neighbours
 from lrs.retention.shift import Shift
 from lrs.storage import positions
 from lrs.storage.contract.access import Tenants
@@ -79,7 +82,8 @@ class RetentionService:
         if rule.years is not None and not 0 <= rule.years <= 100:
             raise BadRequest("retention-years", years=rule.years)
         await self._rules.set(caller.tenant, rule)
-        await self._told("retention.set", caller, rule.category, {"after": rule.after, "years": rule.years})
+        await self._told("retention.set", caller, category=rule.category, after=rule.after,
+                         years="for ever" if rule.years is None else str(rule.years))
 
     async def table(self, tenant: str) -> list[tuple[Rule, bool]]:
         """The rules in force, and whether each is the default."""
@@ -113,8 +117,8 @@ class RetentionService:
                         await shift.retake()
                     except RunLost:
                         raise Conflict("run-elsewhere", work=work, seconds=0) from None
-        await self._told("retention.run", caller, "statements", {
-            "at": utc_text(look.now), "gone": {_named(line): count for line, count in gone.items()}})
+        await self._told("retention.run", caller, at=utc_text(look.now),
+                         gone=orjson.dumps({_named(line): count for line, count in gone.items()}).decode())
         return gone
 
     async def _run(self, look: _Look, shift: Shift, tell: Tell) -> Tally:
@@ -144,7 +148,7 @@ class RetentionService:
     async def _lines(self, look: _Look, found: Sequence[tuple[bytes, int]]) -> list[tuple[bytes, int, Line]]:
         facts = await self._neighbours.annotated.facts(look.tenant, [key for key, _ in found])
         users = {fact.user for fact in facts.values() if fact.user is not None}
-        left = await self._neighbours.enrolments.left(look.tenant, users) if users else {}
+        left = await self._neighbours.enrolments.departures(look.tenant, users) if users else {}
         holds = await self._holds.standing(look.tenant)
         lines = []
         for key, pos in found:
@@ -172,8 +176,8 @@ class RetentionService:
             raise NotFound("tenant-unknown", id=tenant)
         return found.kind
 
-    async def _told(self, event: str, caller: Caller, touched: str, details: Mapping[str, object]) -> None:
-        await self._neighbours.journal.record(caller.tenant, event, caller, (), touched, details)
+    async def _told(self, event: str, caller: Caller, **details: str) -> None:
+        await self._neighbours.journal.record(caller.tenant, event, actor(caller), details=details)
 
 
 def _named(line: Line) -> str:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
+from dataclasses import replace
 
-from lrs.access.person import Person
 from lrs.clock import now_ms
 from lrs.errors import BadRequest, Conflict, NotFound
 from lrs.retention import subject
-from lrs.retention.neighbours import Caller, Neighbours
+from lrs.retention.callers import Caller, actor, named
+from lrs.retention.neighbours import Neighbours
 from lrs.statements.queryfields import QueryKeys
 from lrs.storage.contract.access import Tenants
 from lrs.storage.contract.erasures import Erasure
@@ -42,21 +43,25 @@ class HoldService:
         await self._holds.place(hold)
         await self._runs.interrupt(caller.tenant)
         subjects = (hold.value,) if scope == "user" else ()
-        await self._neighbours.journal.record(caller.tenant, "hold.place", caller, subjects, hold.hold_id,
-                                              {"scope": scope, "reason": hold.reason})
+        await self._neighbours.journal.record(caller.tenant, "hold.place", actor(caller), subjects=subjects, details={
+            "hold": hold.hold_id, "scope": scope, "reason": hold.reason})
         return hold
 
     async def lift(self, caller: Caller, hold_id: str) -> None:
         """Raises `NotFound` when there is none such that stands."""
         if not await self._holds.lift(caller.tenant, hold_id, named(caller), now_ms()):
             raise NotFound("hold-unknown", id=hold_id)
-        await self._neighbours.journal.record(caller.tenant, "hold.lift", caller, (), hold_id, {})
+        await self._neighbours.journal.record(caller.tenant, "hold.lift", actor(caller), details={"hold": hold_id})
 
     async def list(self, tenant: str) -> list[Hold]:
         return await self._holds.list(tenant)
 
     async def standing(self, tenant: str) -> Collection[Hold]:
-        return [hold for hold in await self._holds.list(tenant) if hold.lifted is None]
+        """Those that stand; one on a user for each UUID of that person."""
+        holds = [hold for hold in await self._holds.list(tenant) if hold.lifted is None]
+        users = {hold.value: await self._neighbours.identities.users(tenant, hold.value)
+                 for hold in holds if hold.scope == "user"}
+        return [replace(hold, value=value) for hold in holds for value in users.get(hold.value, (hold.value,))]
 
     async def over(self, erasure: Erasure, query_keys: QueryKeys) -> Hold | None:
         """A hold that covers this person's records, if one does."""
@@ -72,14 +77,9 @@ class HoldService:
 
     async def _covers(self, hold: Hold, erasure: Erasure, query_keys: QueryKeys) -> bool:
         if hold.scope == "school":
-            schools = await self._neighbours.enrolments.schools(erasure.tenant, erasure.user) if erasure.user else None
-            return schools is None or hold.value in schools
-        if erasure.user == hold.value:
+            schools = await self._neighbours.enrolments.schools_of(erasure.tenant, erasure.users)
+            return not schools or hold.value in schools
+        if hold.value in erasure.users:
             return True
-        names = await self._neighbours.identities.identifiers(erasure.tenant, hold.value)
+        names = await self._neighbours.identities.identifiers(erasure.tenant, {hold.value})
         return not subject.keys(names, query_keys).isdisjoint(erasure.keys)
-
-
-def named(caller: Caller) -> str:
-    """How records name who did something."""
-    return caller.account if isinstance(caller, Person) else f"key {caller.credential}"

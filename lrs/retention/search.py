@@ -40,7 +40,7 @@ class Search:
         self._subject = Subject(erasure.keys, query_keys)
 
     async def statements(self) -> AsyncIterator[Part]:
-        if self._erasure.user:
+        if self._erasure.users:
             async for part in self._linked():
                 yield part
         for voided in (True, False):
@@ -53,7 +53,7 @@ class Search:
     async def _linked(self) -> AsyncIterator[Part]:
         """By the links of their accounts, whatever these are."""
         after = 0
-        while found := await self._identities.statements(self._run.tenant, self._erasure.user, after, self._run.bound,
+        while found := await self._identities.statements(self._run.tenant, self._erasure.users, after, self._run.bound,
                                                          CHUNK):
             after = found[-1][1]
             yield Part(len(found), [key for key, _ in found])

@@ -43,6 +43,6 @@ async def verify(service: ErasureService, runs: Runs, neighbours: Neighbours, er
     async for _ in search.documents(until=erasure.started):
         left["documents"] += 1
     for room in neighbours.forgetting if erasure.user else ():
-        left[room.room] = await room.remaining(erasure.tenant, erasure.user)
+        left[room.room] = await room.remaining(erasure)
     newer = sum([await runs.newer(run, key) for key in erasure.keys])
     return Verification(left, newer, report.digest(erasure.report) == erasure.digest)

@@ -9,8 +9,9 @@ from typing import Any
 from lrs.access.person import Person
 from lrs.config import Config
 from lrs.http import keys
-from lrs.retention.neighbours import AtTheTerminal, Caller, Facts, Neighbours, Unlinked
+from lrs.retention.neighbours import Facts, Neighbours
 from lrs.retention.offices import Offices, offices
+from lrs.retention.permissions import AtTheTerminal
 from lrs.storage.contract.erasures import Erasure
 from tests.http.conftest import TENANT, Server
 
@@ -18,13 +19,20 @@ SUZUKI, SATO = Person(TENANT, "suzuki", "", "s1"), Person(TENANT, "sato", "", "s
 
 
 @dataclass
-class Known(Unlinked):
-    """Accounts by user."""
+class Known:
+    """Accounts by user; nothing was annotated."""
 
     accounts: dict[str, list[str]] = field(default_factory=dict)
 
-    async def identifiers(self, tenant: str, user: str) -> Collection[str]:
-        return self.accounts.get(user, [])
+    async def users(self, tenant: str, user: str) -> frozenset[str]:
+        return frozenset({user})
+
+    async def identifiers(self, tenant: str, users: Collection[str]) -> Collection[str]:
+        return [account for user in users for account in self.accounts.get(user, [])]
+
+    async def statements(self, tenant: str, users: Collection[str], after: int, bound: int,
+                         limit: int) -> Sequence[tuple[bytes, int]]:
+        return ()
 
 
 @dataclass
@@ -36,17 +44,17 @@ class Roster:
     names: dict[str, int] = field(default_factory=dict)
     room: str = "roster"
 
-    async def left(self, tenant: str, users: Collection[str]) -> Mapping[str, int | None]:
+    async def departures(self, tenant: str, users: Collection[str]) -> Mapping[str, int | None]:
         return {user: self.left_at[user] for user in users if user in self.left_at}
 
-    async def schools(self, tenant: str, user: str) -> Collection[str] | None:
-        return self.at.get(user)
+    async def schools_of(self, tenant: str, users: Collection[str]) -> Collection[str]:
+        return [school for user in users for school in self.at.get(user, [])]
 
-    async def forget(self, tenant: str, user: str) -> int:
-        return self.names.pop(user, 0)
+    async def forget(self, erasure: Erasure) -> int:
+        return self.names.pop(erasure.user, 0)
 
-    async def remaining(self, tenant: str, user: str) -> int:
-        return self.names.get(user, 0)
+    async def remaining(self, erasure: Erasure) -> int:
+        return self.names.get(erasure.user, 0)
 
 
 @dataclass
@@ -61,9 +69,9 @@ class Annotations:
 class Told:
     events: list[tuple[str, str, Mapping[str, Any]]] = field(default_factory=list)
 
-    async def record(self, tenant: str, event: str, caller: Caller | None, subjects: Collection[str], touched: str,
-                     details: Mapping[str, object]) -> None:
-        self.events.append((event, touched, details))
+    async def record(self, tenant: str, event: str, actor: str, *, subjects: Sequence[str] = (),
+                     details: Mapping[str, str] | None = None, request: str = "") -> None:
+        self.events.append((event, (details or {}).get("erasure", ""), details or {}))
 
 
 @dataclass

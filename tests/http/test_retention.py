@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime
@@ -76,7 +77,8 @@ async def test_a_dry_run_counts_by_category_school_and_year_and_changes_nothing(
     assert await there(lrs, *ids) == [False, False, True, False, True, True]
     assert await there(stranger, theirs) == [True]
     assert office.journal.events[-1][0] == "retention.run"
-    assert office.journal.events[-1][2]["gone"] == {"school-learning|B1․1|2020": 2, "school-affairs|C1|2020": 1}
+    assert json.loads(office.journal.events[-1][2]["gone"]) == {
+        "school-learning|B1․1|2020": 2, "school-affairs|C1|2020": 1}
     assert await office.services.retention.run(SATO, later(6)) == {}
 
 
