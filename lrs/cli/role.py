@@ -89,8 +89,8 @@ async def _list(config: Config, options: argparse.Namespace) -> int:
     for grant in found:
         state = _state(grant, now)
         if state == "in force" or not options.in_force:
-            print("\t".join([grant.grant_id, grant.account or grant.user or "-", grant.role, _for(grant), _dates(grant), state,
-                             grant.reason]))
+            whose = grant.account or grant.user or "-"
+            print("\t".join([grant.grant_id, whose, grant.role, _for(grant), _dates(grant), state, grant.reason]))
     return 0
 
 
