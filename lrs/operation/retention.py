@@ -13,7 +13,7 @@ from lrs.errors import CannotStart
 from lrs.operation.administration import audit_log, connected
 from lrs.retention.annotated import AnnotatedFacts
 from lrs.retention.callers import TERMINAL
-from lrs.retention.forgetting import ForgetAudit, ForgetGrants, ForgetNamed, ForgetRebuilds
+from lrs.retention.forgetting import ForgetAccounts, ForgetAudit, ForgetGrants, ForgetNamed, ForgetRebuilds
 from lrs.retention.identities import KnownIdentities
 from lrs.retention.neighbours import Neighbours, Permissions
 from lrs.retention.offices import Offices, offices
@@ -29,7 +29,8 @@ def neighbours(store: Store, roster: RosterService, audit: AuditService, permiss
         KnownIdentities(store.links, store.annotations, store.tenants, store.credentials),
         AnnotatedFacts(store.annotations), roster,
         (ForgetNamed("roster", roster), ForgetGrants(store.grants), ForgetNamed("links", store.links),
-         ForgetRebuilds(store.rebuilds), ForgetAudit(audit)),
+         ForgetRebuilds(store.rebuilds), ForgetNamed("guardians", store.guardians),
+         ForgetAccounts(store.accounts, store.sessions, store.grants, store.guardians, audit), ForgetAudit(audit)),
         AuditedChanges(audit), permissions)
 
 

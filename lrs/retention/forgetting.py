@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from lrs.clock import now_ms
+from lrs.storage.contract.accounts import Accounts
 from lrs.storage.contract.annotations import Rebuilds
 from lrs.storage.contract.erasures import Erasure
 from lrs.storage.contract.grants import Grants
+from lrs.storage.contract.guardians import Guardians
+from lrs.storage.contract.sessions import Sessions
 
 
 class Named(Protocol):
@@ -28,7 +31,8 @@ class Audit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ForgetNamed:
-    """Rosters (people, enrolments, roles, guardians' links) and links (accounts and aliases)."""
+    """Rosters (people, enrolments, roles, guardians), links (accounts of tools, aliases), guardians' letters and links.
+    """
 
     room: str
     records: Named
@@ -52,6 +56,35 @@ class ForgetGrants:
 
     async def remaining(self, erasure: Erasure) -> int:
         return await self.grants.naming(erasure.tenant, erasure.users)
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetAccounts:
+    """What the person signs in with, and first all that names these accounts: sessions, roles, children, audit."""
+
+    accounts: Accounts
+    sessions: Sessions
+    grants: Grants
+    guardians: Guardians
+    audit: Audit
+    room: str = "accounts"
+
+    async def forget(self, erasure: Erasure) -> int:
+        found = await self._found(erasure)
+        for account in found:
+            await self.sessions.end_all(erasure.tenant, account)
+            await self.grants.forget(erasure.tenant, [account], now_ms(), erasure.erasure_id)
+            await self.guardians.forget(erasure.tenant, [account])
+            await self.audit.forget(erasure.tenant, account)
+            await self.accounts.remove(erasure.tenant, account)
+        return len(found)
+
+    async def remaining(self, erasure: Erasure) -> int:
+        return len(await self._found(erasure))
+
+    async def _found(self, erasure: Erasure) -> list[str]:
+        return [account.account_id for user in erasure.users
+                for account in await self.accounts.of_user(erasure.tenant, user)]
 
 
 @dataclass(frozen=True, slots=True)

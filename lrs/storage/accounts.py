@@ -69,6 +69,10 @@ class MongoAccounts:
         return await self._set(tenant, account_id, {"secret_hash": secret_hash, "one_time": one_time}, as_it_was)
 
     @translated()
+    async def remove(self, tenant: str, account_id: str) -> bool:
+        return bool((await self._records.delete_one({"_id": _id(tenant, account_id)})).deleted_count)
+
+    @translated()
     async def set_disabled(self, tenant: str, account_id: str, at: int | None) -> bool:
         return await self._set(tenant, account_id, {"disabled": at})
 

@@ -35,21 +35,22 @@ class MongoGrants:
         return bool(result.modified_count)
 
     @translated()
-    async def forget(self, tenant: str, users: Collection[str], at: int, reason: str) -> int:
-        gone = list(users)
+    async def forget(self, tenant: str, people: Collection[str], at: int, reason: str) -> int:
+        gone = list(people)
         left = {"$setDifference": ["$learners", gone]}
-        has_it = {"$in": ["$user", gone]}
+        has_it = {"$or": [{"$in": ["$user", gone]}, {"$in": ["$account", gone]}]}
         for_nobody = {"$and": [{"$ne": ["$learners", []]}, {"$eq": [left, []]}]}
         ends = {"$and": [{"$eq": ["$closed", None]}, {"$or": [has_it, for_nobody]}]}
-        changes = {"user": {"$cond": [has_it, "", "$user"]}, "learners": left,
+        changes = {"user": {"$cond": [has_it, "", "$user"]}, "account": {"$cond": [has_it, "", "$account"]},
+                   "learners": left,
                    **{name: {"$cond": [ends, {"$literal": value}, f"${name}"]}
                       for name, value in (("closed", at), ("closed_by", ""), ("closed_reason", reason))}}
         result = await self._records.update_many(_naming(tenant, gone), [{"$set": changes}], hint="tenant")
         return int(result.modified_count)
 
     @translated()
-    async def naming(self, tenant: str, users: Collection[str]) -> int:
-        return int(await self._records.count_documents(_naming(tenant, users), hint="tenant"))
+    async def naming(self, tenant: str, people: Collection[str]) -> int:
+        return int(await self._records.count_documents(_naming(tenant, people), hint="tenant"))
 
     @translated()
     async def of(self, tenant: str, account: str, user: str) -> builtins.list[Grant]:
@@ -67,8 +68,8 @@ class MongoGrants:
         return [_grant(record) async for record in found]
 
 
-def _naming(tenant: str, users: Collection[str]) -> dict[str, Any]:
-    return {"tenant": tenant, "$or": [{"user": {"$in": list(users)}}, {"learners": {"$in": list(users)}}]}
+def _naming(tenant: str, people: Collection[str]) -> dict[str, Any]:
+    return {"tenant": tenant, "$or": [{name: {"$in": list(people)}} for name in ("user", "account", "learners")]}
 
 
 def _key(tenant: str, grant_id: str) -> str:

@@ -6,7 +6,7 @@ between the two comes again with the same account and finds the rest done.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from pymongo import ReturnDocument
@@ -82,6 +82,21 @@ class MongoGuardians:
     async def end(self, tenant: str, account: str, child: str, at: int) -> bool:
         standing = {"_id": f"{tenant}:{account}:{child}", "ended": None}
         return bool((await self._links.update_one(standing, {"$set": {"ended": at}})).matched_count)
+
+    @translated()
+    async def forget(self, tenant: str, people: Collection[str]) -> int:
+        letters = await self._invitations.delete_many(_naming(tenant, people, "used_by"))
+        links = await self._links.delete_many(_naming(tenant, people, "account"))
+        return int(letters.deleted_count + links.deleted_count)
+
+    @translated()
+    async def naming(self, tenant: str, people: Collection[str]) -> int:
+        letters = await self._invitations.count_documents(_naming(tenant, people, "used_by"))
+        return int(letters + await self._links.count_documents(_naming(tenant, people, "account")))
+
+
+def _naming(tenant: str, people: Collection[str], guardian: str) -> dict[str, Any]:
+    return {"tenant": tenant, "$or": [{"child": {"$in": list(people)}}, {guardian: {"$in": list(people)}}]}
 
 
 def _invitation(record: dict[str, Any]) -> Invitation:

@@ -15,8 +15,13 @@ import pytest
 
 from lrs.access.grants import GrantService, Wanted
 from lrs.audit.changes import AuditedChanges
+from lrs.audit.entry import Actor, Entry
+from lrs.clock import now_ms
 from lrs.config import Annotation, Config
 from lrs.http import keys
+from lrs.storage.contract.accounts import Account
+from lrs.storage.contract.guardians import Invitation
+from lrs.storage.contract.sessions import Session
 from tests.builders import statement, voiding
 from tests.city import uid, zipped
 from tests.http import erasing
@@ -125,6 +130,21 @@ async def grant(server: Server) -> None:
         await grants.grant(TENANT, wanted)
 
 
+async def sign_up(server: Server, pupil: Pupil) -> None:
+    """An account that signed in, with a role of its own, and the letter that bound it to a child; one of a parent."""
+    opened, now = server.app[keys.STORE], now_ms()
+    account = f"a-{pupil.number}"
+    await opened.accounts.add(Account(TENANT, account, "", pupil.username, "", now, pupil.user, "officer"))
+    await opened.sessions.add(Session(TENANT, f"s-{account}", account, now, now, now + 3_600_000))
+    grants = GrantService(opened.grants, opened.tenants, AuditedChanges(server.app[keys.AUDIT]))
+    await grants.grant(TENANT, Wanted("operator", "当番", account=account))
+    for parent, child in ((f"parent-{pupil.number}", pupil.user), (account, str(uuid4()))):
+        letter = Invitation(TENANT, uuid4().hex, child, "", restricted=False, created=now, expires=now + 3_600_000)
+        await opened.guardians.invite([letter])
+        await opened.guardians.bind(TENANT, letter.invitation_id, parent, now, now + 3_600_000)
+    await server.app[keys.AUDIT].record(TENANT, Entry("session.begin", Actor("person", account)))
+
+
 async def dump(server: Server) -> dict[str, str]:
     """Everything in the database that is no statement of design, by collection."""
     db = server.app[keys.STORE].db
@@ -142,8 +162,11 @@ async def test_a_pupil_is_erased_from_every_room_and_another_is_untouched(
     await link(lrs, HANA, SORA)
     mine, theirs = await work(server, lrs, HANA), await work(server, lrs, SORA)
     await grant(server)
+    for pupil in (HANA, SORA):
+        await sign_up(server, pupil)
     before = await dump(server)
-    assert found_in(before, HANA) >= {"roster", "links", "rebuilds", "grants", "audit_people", "statements"}
+    assert found_in(before, HANA) >= {"roster", "links", "rebuilds", "grants", "audit_people", "statements",
+                                          "accounts", "sessions", "invitations", "guardianships"}
     kept = [(await one(lrs, each)).body for each in theirs[:3]]
     looked = (await lrs.get("/api/v1/audit", params={"subject": SORA.user})).json()["entries"]
 
@@ -153,11 +176,11 @@ async def test_a_pupil_is_erased_from_every_room_and_another_is_untouched(
     proof = json.loads((await approved_and_run(config, erasure_id)).partition("\n\nDone")[0])
     assert proof["erased"] == {
         "statements": 4, "attachments": 0, "documents": 2, "roster": 4, "grants": 3, "links": 4,
-        "rebuilds": proof["erased"]["rebuilds"], "audit": 2}
+        "rebuilds": proof["erased"]["rebuilds"], "guardians": 2, "accounts": 1, "audit": 2}
     verified = await run(config, "erase", "verify", erasure_id)
     left = re.findall(r"^(\S+) +(\d+) left$", verified, re.MULTILINE)
     assert dict(left) == dict.fromkeys(["statements", "references", "documents", "attachments", "roster", "grants",
-                                        "links", "rebuilds", "audit"], "0")
+                                        "links", "rebuilds", "guardians", "accounts", "audit"], "0")
     assert "Complete" in verified
 
     after = await dump(server)

@@ -55,6 +55,9 @@ class Accounts(Protocol):
                          replaces: str | None = None) -> bool:
         """False unless the hash so far is `replaces` (None: whatever it is)."""
 
+    async def remove(self, tenant: str, account_id: str) -> bool:
+        """False when there is no such account."""
+
     async def set_disabled(self, tenant: str, account_id: str, at: int | None) -> bool:
         """Disable from `at` on, or (None) enable again. False when there is no such account."""
 

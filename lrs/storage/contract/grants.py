@@ -11,7 +11,7 @@ from typing import Protocol
 @dataclass(frozen=True, slots=True)
 class Grant:
     """A role of one person: of an account or, by UUID, of a user of the roster; the other is empty (both are, once the
-    user was erased).
+    person was erased).
 
     In force from `since` and before `until` (None: open), both in milliseconds, unless `closed` came first. `learners`
     or `grade` say for whom, `school` where. `by` granted it, `closed_by` closed it, each for a reason.
@@ -47,11 +47,11 @@ class Grants(Protocol):
     async def close(self, tenant: str, grant_id: str, at: int, by: str, reason: str) -> bool:
         """End it at `at`. False when there is none, or when it is closed already: the first closing stands."""
 
-    async def forget(self, tenant: str, users: Collection[str], at: int, reason: str) -> int:
-        """Take these people out of every grant; how many grants that were. One that is left without anybody, who has
-        the role or for whom it is, is closed at `at` unless it was."""
+    async def forget(self, tenant: str, people: Collection[str], at: int, reason: str) -> int:
+        """Take these people (users or accounts) out of every grant; how many grants that were. One that is left
+        without anybody, who has the role or for whom it is, is closed at `at` unless it was."""
 
-    async def naming(self, tenant: str, users: Collection[str]) -> int:
+    async def naming(self, tenant: str, people: Collection[str]) -> int:
         """How many grants name one of these people, as who has the role or for whom it is."""
 
     async def of(self, tenant: str, account: str, user: str) -> list[Grant]:

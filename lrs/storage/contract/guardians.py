@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -63,3 +63,9 @@ class Guardians(Protocol):
 
     async def end(self, tenant: str, account: str, child: str, at: int) -> bool:
         """False when there is no such link that stands."""
+
+    async def forget(self, tenant: str, people: Collection[str]) -> int:
+        """Delete the letters and links of these children, by UUID, and of these guardians, by account; how many."""
+
+    async def naming(self, tenant: str, people: Collection[str]) -> int:
+        """How many letters and links name one of these."""
