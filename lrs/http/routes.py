@@ -89,9 +89,9 @@ def resources(base: str) -> list[Resource]:
         Resource("/api/v1/links", {"GET": get_links, "POST": post_links}, xapi=False),
         Resource("/api/v1/links/unlinked", {"GET": get_unlinked}, xapi=False),
         Resource("/api/v1/links/{id}", {"DELETE": delete_links}, xapi=False),
-        Resource("/api/v1/erasures", {"GET": get_erasures, "POST": post_erasure}, xapi=False),
-        Resource("/api/v1/erasures/{id}", {"GET": get_erasure}, xapi=False),
-        Resource("/api/v1/erasures/{id}/approvals", {"POST": post_approval}, xapi=False),
+        Resource("/api/v1/erasures", {"GET": get_erasures, "POST": post_erasure}, xapi=False, people=True),
+        Resource("/api/v1/erasures/{id}", {"GET": get_erasure}, xapi=False, people=True),
+        Resource("/api/v1/erasures/{id}/approvals", {"POST": post_approval}, xapi=False, people=True),
 
         Resource(SESSION_PATH, {"GET": get_session, "DELETE": delete_session}, xapi=False, cors=False, people=True),
 

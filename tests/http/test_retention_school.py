@@ -30,6 +30,7 @@ from tests.builders import learner, statement
 from tests.city import school_code, uid, zipped
 from tests.http import erasing
 from tests.http.asking import one, store
+from tests.http.browsing import account, browsing
 from tests.http.conftest import TENANT, Client, Key, Server, serving
 from tests.http.erasing import SATO
 from tests.http.test_annotated_school import until
@@ -112,11 +113,15 @@ async def test_a_hold_on_a_uuid_from_before_keeps_all_of_the_person(lrs: Client,
 
 async def person(server: Server, role: str, school: str = "") -> Person:
     """Somebody who was granted this role."""
+    name = f"{role}-{uuid4()}@midori.example"
+    await granted(server, role, name, school)
+    return Person(TENANT, name, "", "s")
+
+
+async def granted(server: Server, role: str, account_id: str, school: str = "") -> None:
     opened = server.app[keys.STORE]
     grants = GrantService(opened.grants, opened.tenants, AuditedChanges(server.app[keys.AUDIT]))
-    account = f"{role}-{uuid4()}@midori.example"
-    await grants.grant(TENANT, Wanted(role, "着任", account=account, school=school))
-    return Person(TENANT, account, "", "s")
+    await grants.grant(TENANT, Wanted(role, "着任", account=account_id, school=school))
 
 
 async def answer(asking: Any) -> str:
@@ -169,3 +174,22 @@ async def test_who_asks_is_told_to_the_audit_log_by_uuid_and_about_whom(
     [entry] = (await lrs.get("/api/v1/audit", params={"actor": f"person:{officer.user}"})).json()["entries"]
     assert (entry["event"], entry["subjects"]) == ("erasure.request", [STAYS])
     assert entry["details"]["erasure"] == made.erasure_id
+
+
+async def test_two_officers_approve_in_their_browsers_and_nobody_else_does(server: Server, lrs: Client) -> None:
+    made = (await lrs.post("/api/v1/erasures", json={"user": STAYS, "reason": "受付"})).json()
+    path, states = f"/api/v1/erasures/{made['id']}", []
+    for role in ("records-officer", "auditor", "board-officer"):
+        async with browsing(server) as browser:
+            officer = await account(server, f"{role}-{uuid4().hex[:6]}")
+            await granted(server, role, officer.account_id)
+            assert (await browser.sign_in(officer.subject)).status == 303
+            headers = {"Origin": browser.origin}
+            assert (await browser.post(f"{path}/approvals", headers=headers)).problem() == "csrf"
+            headers["X-CSRF-Token"] = (await browser.session()).json()["csrf"]
+            approved = await browser.post(f"{path}/approvals", headers=headers)
+            states.append(approved.json()["state"] if approved.status == 200 else approved.problem())
+            assert ((await browser.get(path)).status == 200) == (role != "auditor")
+    assert states == ["requested", "auditor-reads-audit-only", "approved"]
+    told = (await lrs.get("/api/v1/audit", params={"event": "erasure.approve"})).json()["entries"]
+    assert {entry["actor"]["kind"] for entry in told if entry["details"]["erasure"] == made["id"]} == {"person"}
