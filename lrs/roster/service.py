@@ -40,10 +40,9 @@ HEAD_SECONDS = 1.0
 
 
 class Activity(Protocol):
-    """How many of a school's learners were active; who supplies it is settled where the server is put together."""
-
-    async def active_learners(self, tenant: str, school: str, begin: str, end: str) -> Mapping[str, int]:
-        """By day, from `begin` to the day before `end`; `school` as in `Place.school`."""
+    async def active_by_day(self, tenant: str, classes: Collection[str], begin: int, end: int,
+                            zone: str) -> Mapping[str, int]:
+        """How many learners of these classes sent something, by day in `zone`, from one instant up to another."""
 
 
 class HeldRole(NamedTuple):
@@ -301,19 +300,21 @@ class RosterService:
         if not days:
             return []
         calendars = await self._calendars.of(tenant, school, {school_year(day) for day in days})
+        pupils = await self._pupils(tenant, school, days)
         active: Mapping[str, int] = {}
         if self._activity is not None:
-            active = await self._activity.active_learners(tenant, school, days[0], end)
-        return school_days(days, calendars, active, await self._learners(tenant, school, days),
-                           self._config.school.active_percent)
+            active = await self._activity.active_by_day(
+                tenant, {one.class_id for one in pupils}, self.zone.start(days[0]), self.zone.start(end),
+                self._config.school.zone)
+        learners = {day: len({one.user for one in pupils if one.begin <= day < one.end}) for day in days}
+        return school_days(days, calendars, active, learners, self._config.school.active_percent)
 
-    async def _learners(self, tenant: str, school: str, days: Collection[str]) -> Mapping[str, int]:
-        """How many learners the school has on each day."""
+    async def _pupils(self, tenant: str, school: str, days: Collection[str]) -> list[Enrollment]:
+        """Who belongs to the school in the school years of these days."""
         generation = (await self.head(tenant)).generation
         orgs = {org.org for org in await self._rosters.orgs(tenant, generation) if school in {org.code, org.org}}
         enrolled = await self._rosters.enrollments_at(tenant, generation, orgs, {school_year(day) for day in days})
-        return {day: len({one.user for one in enrolled if one.role == "student" and one.begin <= day < one.end})
-                for day in days}
+        return [one for one in enrolled if one.role == "student"]
 
     def _holding(self, enrollments: Iterable[Enrollment], at_ms: int) -> list[Enrollment]:
         day = self.zone.day(at_ms)

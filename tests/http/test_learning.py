@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from lrs.access.grants import GrantService, Wanted
 from lrs.access.principal import KeyKind
 from lrs.audit.changes import AuditedChanges
+from lrs.clock import now_ms, utc_text
 from lrs.config import Annotation, Config, Policy
 from lrs.http import keys
 from lrs.people.invitations import invitation_id
@@ -234,6 +237,21 @@ async def test_an_auditor_reads_the_log_and_nobody_else_who_is_signed_in_does(sc
     for who in ("pupil", "teacher", "operator"):
         refused = await school.browsers[who].get("/api/v1/audit")
         assert refused.status == 403, who
+
+
+# --- school days ---
+
+
+async def test_without_a_calendar_a_day_is_a_school_day_when_enough_of_the_school_were_active(school: School) -> None:
+    roster, today = school.server.app[keys.ROSTER], datetime.now(ZoneInfo("Asia/Tokyo")).date()
+    week = ((today - timedelta(days=6)).isoformat(), (today + timedelta(days=1)).isoformat())
+    code = next(org.code for org in await roster.orgs(TENANT) if org.kind == "school" and org.code[0] == "B")
+    assert await roster.school_days(TENANT, code, *week) == []
+    drill = await _app(school.server, "drill", "school-learning", "learning")
+    pupils = await roster.learners_at(TENANT, code, now_ms())
+    enough = [trial(user, TOOL, timestamp=utc_text(now_ms())) for user in sorted(pupils)[:len(pupils) // 5 + 1]]
+    assert (await drill.post("statements", json=enough)).status == 200
+    assert await roster.school_days(TENANT, code, *week) == [today.isoformat()]
 
 
 # --- portals ----------------------------------------------------------------------------------------------
