@@ -60,7 +60,7 @@ class StandingService:
             return standing
         standing = await self.at(person, now_ms())
         self._known.pop(person, None)
-        _make_room(self._known)
+        _make_room(self._known, monotonic())
         self._known[person] = monotonic() + self._policy.standing_seconds, standing
         return standing
 
@@ -133,6 +133,10 @@ class GrantedRoles:
         return ()
 
 
-def _make_room(memory: dict[Person, tuple[float, Standing]]) -> None:
-    if len(memory) >= _MOST_REMEMBERED:
-        del memory[next(iter(memory))]
+def _make_room(memory: dict[Person, tuple[float, Standing]], now: float) -> None:
+    """Forget whose time is over, the oldest first: a teacher's standing holds every learner they ever taught."""
+    while memory:
+        oldest = next(iter(memory))
+        if len(memory) < _MOST_REMEMBERED and memory[oldest][0] > now:
+            return
+        del memory[oldest]

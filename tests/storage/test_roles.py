@@ -229,3 +229,10 @@ async def test_a_person_is_remembered_for_a_while_and_each_session_by_itself(off
     assert (await standings.known(person)).capacities == ()
     assert len((await standings.known(replace(person, session="s2"))).capacities) == 1
     assert len((await standings.at(person, now_ms())).capacities) == 1
+
+
+async def test_what_is_known_of_a_person_is_forgotten_when_its_time_is_over(office: Office) -> None:
+    standings = StandingService([], office.tenants, Policy(standing_seconds=0))
+    for session in ("s1", "s2", "s3"):
+        await standings.known(Person("midori", "", "", session))
+    assert [person.session for person in standings._known] == ["s3"]
