@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import logging
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from functools import partial
@@ -53,6 +54,8 @@ from lrs.xapi.version import Version
 
 FETCH_SECONDS = 5
 STOP_SECONDS = 5
+
+log = logging.getLogger(__name__)
 
 
 def build_app(config: Config, uri: str, *, directory: Directory | None = None,
@@ -193,8 +196,14 @@ async def _retention(app: web.Application) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Do `work`, which never ends by itself, while the block lasts."""
+    """Do `work` while the block lasts. It never ends by itself; if it does, the log says so at once."""
     task = asyncio.create_task(work)
+    task.add_done_callback(_tell_of_end)
     yield
     task.cancel()
     await asyncio.wait([task], timeout=STOP_SECONDS)  # a driver's asyncio.wait_for may swallow it (Python 3.11)
+
+
+def _tell_of_end(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.critical("%s ended and is not done any more", task.get_coro(), exc_info=error)

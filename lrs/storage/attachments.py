@@ -95,6 +95,9 @@ class MongoAttachments:
                 removed = await self.sweep()
             except StorageUnavailable:
                 continue
+            except Exception:  # it must not end the sweeping for good
+                log.exception("attachments: abandoned uploads could not be removed")
+                continue
             if removed:
                 log.info("attachments: %d abandoned uploads removed", removed)
 
