@@ -16,7 +16,7 @@ import orjson
 
 from lrs.clock import now_ms
 from lrs.config import Retention
-from lrs.errors import Conflict, LRSError, NotFound
+from lrs.errors import Conflict, NotFound, StorageUnavailable
 from lrs.retention import report
 from lrs.retention.blocking import KNOWN_SECONDS
 from lrs.retention.erasures import ErasureService
@@ -78,18 +78,25 @@ class Erasing:
         while self._settings.look_seconds:
             await asyncio.sleep(self._settings.look_seconds)
             try:
-                for erasure in await self._erasures.due():
-                    await self._try(erasure)
-            except LRSError:
+                due = await self._erasures.due()
+            except StorageUnavailable:
                 continue
             except Exception:
-                log.exception("erasures: a run failed")
+                log.exception("erasures: it is not known what is to be run")
+                continue
+            for erasure in due:
+                await self._try(erasure)
 
     async def _try(self, erasure: Erasure) -> None:
+        """Run it if it can be; one that fails, however often, keeps no other waiting."""
         try:
             await self.run(erasure.tenant, erasure.erasure_id)
-        except Conflict:
-            return  # held, or another process runs it
+        except (Conflict, StorageUnavailable):
+            return  # held, or another process runs it; or MongoDB is away
+        except Exception:
+            log.exception("erasures: a run failed", extra={"fields": {
+                "tenant": erasure.tenant, "erasure": erasure.erasure_id}})
+            return
         log.info("erasures: done", extra={"fields": {"tenant": erasure.tenant, "erasure": erasure.erasure_id}})
 
     async def _go_on(self, shift: Shift, erasure_id: str) -> None:

@@ -224,12 +224,14 @@ async def test_of_two_that_run_it_at_once_one_does(lrs: Client, office: Office, 
         assert b'"statements": 300' in done.report
 
 
-async def test_a_server_runs_by_itself_what_is_approved(config: Config) -> None:
+async def test_a_server_runs_by_itself_what_is_approved_also_after_what_cannot_be_run(config: Config) -> None:
     looking = replace(config, retention=replace(config.retention, look_seconds=1),
                       mongo=replace(config.mongo, database=f"{config.mongo.database}_looking"[-60:]))
     async with serving(looking) as server:
         office, lrs, me = erasing.office(server, looking), server.client(server.keys[KeyKind.SYSTEM]), learner()
         await store(lrs, statement(actor=me))
+        await server.app[keys.STORE].db["erasures"].update_one(
+            {"_id": (await asked(office)).erasure_id}, {"$set": {"tenant": "there is none", "state": "approved"}})
         erasure = await office.approved(agents=[me])
         for _ in range(200):
             if (await office.services.erasures.get(SATO, erasure.erasure_id)).state == "done":
