@@ -11,6 +11,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -164,3 +166,11 @@ def test_the_top_level_is_as_it_was_agreed() -> None:
     folders = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")}
     assert {name for name in folders - ignored if not name.endswith(".egg-info")} == {
         "lrs", "tests", "profiles", "conformance", "deploy"}
+
+
+def test_a_server_does_not_load_what_it_seldom_needs() -> None:
+    """Workbooks, schemas of one's own rules and letters: some megabytes in every process."""
+    program = ("import sys, lrs.app, lrs.operation.worker; from lrs.annotation import profiles; profiles.load(); "
+               "print(*{'openpyxl', 'jsonschema', 'segno'} & set(sys.modules))")
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert found.stdout.split() == []

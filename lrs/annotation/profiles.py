@@ -1,7 +1,7 @@
 """The files of `profiles/`: where Statements carry curriculum codes, and rules for what kind of Statement it is.
 
-They are data, checked against their JSON Schema when they are read. A folder of one's own (`annotation.profiles`) adds
-to them: its places are looked at too, its rules come after.
+They are data. A folder of one's own (`annotation.profiles`) adds to them: its places are looked at too, its rules come
+after. What is in it is checked against the JSON Schema of each file when it is read; the shipped files were.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
-
-import jsonschema
 
 from lrs.annotation.places import Places
 from lrs.annotation.rules import Rules
@@ -49,6 +47,8 @@ def load(own: str = "") -> Profiles:
         for folder in folders:
             if (folder / name).exists() or folder is folders[0]:
                 text, value = _read(folder / name)
+                if folder is not folders[0]:
+                    _check(folder / name, value)
                 digest.update(text)
                 read[member] += value[member]
     return Profiles(Places(read["places"]), Rules(read["rules"]), digest.hexdigest())
@@ -58,11 +58,17 @@ def _read(file: Path) -> tuple[bytes, Any]:
     try:
         text = file.read_bytes()
         value = json.loads(text.decode("utf-8-sig"))
-        jsonschema.validate(value, json.loads((shipped() / "schema" / file.name).read_text("utf-8")))
     except OSError as error:
         raise BadSetting(f"{file}: {error.strerror}") from None
     except ValueError as error:  # not UTF-8, or not JSON
         raise BadSetting(f"{file} is not JSON: {error}") from None
+    return text, value
+
+
+def _check(file: Path, value: Any) -> None:
+    import jsonschema  # here, so that a server without files of its own does not keep it in memory
+
+    try:
+        jsonschema.validate(value, json.loads((shipped() / "schema" / file.name).read_text("utf-8")))
     except jsonschema.ValidationError as error:
         raise BadSetting(f"{file}, at {error.json_path}: {error.message}") from None
-    return text, value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -43,7 +44,7 @@ async def put_roster(call: Call) -> web.Response:
 
 async def get_template(call: Call) -> web.Response:
     call.query()
-    return web.Response(body=template(), content_type=XLSX, headers={
+    return web.Response(body=await asyncio.to_thread(template), content_type=XLSX, headers={
         "Content-Disposition": "attachment; filename=\"roster.xlsx\"; filename*=UTF-8''%E5%90%8D%E7%B0%BF.xlsx"})
 
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
-
-from openpyxl import Workbook
-from openpyxl.styles import Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from lrs.roster.sheet import HEADINGS, SHEET
 
@@ -35,8 +31,14 @@ _EXAMPLE = (
 _ROWS = 5000
 
 
+@cache
 def template() -> bytes:
     """An .xlsx whose first sheet, once filled in, `lrs roster import` takes."""
+    from openpyxl import Workbook  # here, so that a server that is asked for none does not keep it in memory
+    from openpyxl.styles import Font, PatternFill
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
     book = Workbook()
     book.remove(book.worksheets[0])
     sheet = book.create_sheet(SHEET)

@@ -1,22 +1,27 @@
-"""The sheets of a workbook as rows of text; formulas give the value that was last computed."""
+"""The sheets of a workbook as rows of text; formulas give the value that was last computed.
+
+openpyxl is loaded when a workbook comes: a server that reads none does not keep it in memory.
+"""
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import BinaryIO
-
-from openpyxl import load_workbook
-from openpyxl.workbook import Workbook
+from typing import TYPE_CHECKING, BinaryIO
 
 from lrs.errors import BadRequest
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
 
 MOST_COLUMNS = 64
 
 
 def open_workbook(file: BinaryIO) -> Workbook:
     """Raises `BadRequest` when it cannot be read. Close it after use."""
+    from openpyxl import load_workbook
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and validations that it does not keep: only values are read
         try:
