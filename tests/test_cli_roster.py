@@ -107,8 +107,8 @@ def test_a_killed_import_leaves_the_old_roster_or_the_new_one_whole(
 
 KILLED = """
 import sys
-from lrs.cli import roster
-roster._Progress.__call__ = lambda self, text: print(text, file=sys.stderr, flush=True)
+from lrs.cli.progress import Progress
+Progress.tell = lambda self, text: print(text, file=sys.stderr, flush=True)
 from lrs.cli.main import main
 sys.exit(main(sys.argv[1:]))
 """

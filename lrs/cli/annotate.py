@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import getpass
-import sys
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 from lrs.cli.command import applied, command, content
+from lrs.cli.progress import Progress
 from lrs.config import Config
 from lrs.errors import CannotStart
 from lrs.operation.annotating import annotating
@@ -32,7 +31,6 @@ The file is CSV with the headings content_id and gakushu_shidoyoryo_code, a line
 """
 
 LOOK_SECONDS = 0.5
-TELL_SECONDS = 3.0
 
 
 def add(commands: Any) -> None:
@@ -58,42 +56,25 @@ async def _annotate(config: Config, options: argparse.Namespace) -> int:
     async with annotating(config) as at:
         if await at.store.tenants.get(options.tenant) is None:
             raise CannotStart(f"There is no tenant {options.tenant}; `lrs tenant list` shows those there are.")
-        progress = Progress()
         asked = await at.rebuilding.ask(options.tenant, "asked for", "all", (), f"cli:{getpass.getuser()}")
-        while (rebuild := await at.rebuilding.get(asked)) and rebuild.finished is None:
-            progress.tell(rebuild)
-            await at.rebuilding.work(progress.tell)
-            await asyncio.sleep(LOOK_SECONDS)
-    progress.end()
+        with Progress() as progress:
+            while (rebuild := await at.rebuilding.get(asked)) and rebuild.finished is None:
+                progress.tell(_far(rebuild))
+                await at.rebuilding.work(lambda step: progress.tell(_far(step)))
+                await asyncio.sleep(LOOK_SECONDS)
     if rebuild:
         print(_result(rebuild))
     return 0
+
+
+def _far(rebuild: Rebuild) -> str:
+    return f"{rebuild.why}: {rebuild.counts.examined} of about {rebuild.total}, {rebuild.counts.changed} changed"
 
 
 def _result(rebuild: Rebuild) -> str:
     counts = rebuild.counts
     return (f"examined {counts.examined}, changed {counts.changed}: learner {counts.learner}, school and class "
             f"{counts.place}, codes {counts.codes}, category and sensitivity {counts.judgement}")
-
-
-class Progress:
-    """How far it came, on a terminal all the time, elsewhere every few seconds."""
-
-    def __init__(self) -> None:
-        self._terminal = sys.stderr.isatty()
-        self._told = monotonic()
-
-    def tell(self, rebuild: Rebuild) -> None:
-        line = f"{rebuild.why}: {rebuild.counts.examined} of about {rebuild.total}, {rebuild.counts.changed} changed"
-        if self._terminal:
-            print(f"\r{line}", end="\x1b[K", file=sys.stderr, flush=True)
-        elif monotonic() - self._told >= TELL_SECONDS:
-            self._told = monotonic()
-            print(line, file=sys.stderr, flush=True)
-
-    def end(self) -> None:
-        if self._terminal:
-            print(file=sys.stderr)
 
 
 async def _map_import(config: Config, options: argparse.Namespace) -> int:

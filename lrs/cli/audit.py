@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 from lrs.audit.checkpoint import BadCheckpoint, read
-from lrs.audit.verification import Fault, Progress, Verified
+from lrs.audit.verification import Fault, Verified
 from lrs.cli.command import command
+from lrs.cli.progress import Progress
 from lrs.config import Config
 from lrs.errors import CannotStart, NotFound
 from lrs.operation.administration import Administration, administration
@@ -27,7 +26,6 @@ examples:
   lrs audit key --tenant midori            the public key, as tools for C2SP checkpoints take it
 """
 
-_SHOWN_SECONDS = 2.0
 
 
 def add(commands: Any) -> None:
@@ -50,13 +48,19 @@ async def _verify(config: Config, options: argparse.Namespace) -> int:
     async with administration(config) as admin:
         for tenant in await _tenants(admin, options.tenant, witness):
             try:
-                found = await admin.audit.verify(tenant, witness, _progress(tenant))
+                found = await _verified(admin, tenant, witness)
             except Fault as fault:
                 raise CannotStart(f"the audit log of {tenant} is not what it was: {fault}.") from None
             except BadCheckpoint as error:
                 raise CannotStart(f"{options.witness}: {error}.") from None
             print(_told(tenant, found, witness))
     return 0
+
+
+async def _verified(admin: Administration, tenant: str, witness: str | None) -> Verified:
+    with Progress() as progress:
+        return await admin.audit.verify(
+            tenant, witness, lambda done, size: progress.tell(f"{tenant}: {done:,} of {size:,} entries"))
 
 
 async def _checkpoint(config: Config, options: argparse.Namespace) -> int:
@@ -113,16 +117,3 @@ def _told(tenant: str, found: Verified, witness: str | None) -> str:
     waiting = f"{found.unsealed:,} not sealed yet"
     parts.append(f"{waiting}, the oldest for {found.oldest_ms / 1000:.1f} s" if found.unsealed else waiting)
     return f"{tenant}: {'; '.join(parts)}"
-
-
-def _progress(tenant: str) -> Progress:
-    """Tells on a terminal, every few seconds, how far it is."""
-    last = monotonic()
-
-    def tell(done: int, size: int) -> None:
-        nonlocal last
-        if sys.stderr.isatty() and monotonic() - last > _SHOWN_SECONDS:
-            last = monotonic()
-            print(f"{tenant}: {done:,} of {size:,} entries", file=sys.stderr)
-
-    return tell

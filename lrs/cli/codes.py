@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from lrs.cli.command import command
+from lrs.cli.progress import Progress
 from lrs.clock import utc_text
 from lrs.codes import curriculum, school
 from lrs.codes.importing import CodeImport, Report
@@ -43,7 +42,6 @@ its line, and the others count. Without tables `show` still tells what a code's 
   school lists       https://www.mext.go.jp/b_menu/toukei/mext_01087.html
 """
 
-PROGRESS_SECONDS = 3.0
 BROADER_CHARACTERS = 60
 
 
@@ -69,17 +67,17 @@ async def _database(config: Config) -> AsyncIterator[Database]:
 
 async def _import(config: Config, options: argparse.Namespace) -> int:
     problems = []
-    progress = _Progress()
+    progress = Progress()
     async with _database(config) as db:
-        importing = CodeImport(MongoCurriculumTables(db), MongoSchools(db), MongoLeases(db), progress)
+        importing = CodeImport(MongoCurriculumTables(db), MongoSchools(db), MongoLeases(db),
+                               lambda doing, rows: progress.tell(f"{doing}: {rows} rows"))
         for path in options.file:
             try:
-                reports = await importing.file(path)
+                with progress:
+                    reports = await importing.file(path)
             except BadRequest as error:
                 problems.append(str(error))
                 continue
-            finally:
-                progress.clear()
             for report in reports:
                 _print_report(path, report)
                 problems += _problems(path, report)
@@ -105,26 +103,6 @@ def _problems(path: Path, report: Report) -> list[str]:
     if report.rejected:
         return [f"{len(report.rejected)} rows of {path.name} were rejected, see the lines above; the others count."]
     return []
-
-
-class _Progress:
-    """One line on standard error that is overwritten on a terminal; elsewhere a line every few seconds."""
-
-    def __init__(self) -> None:
-        self._terminal = sys.stderr.isatty()
-        self._next = time.monotonic() + (0 if self._terminal else PROGRESS_SECONDS)
-
-    def __call__(self, doing: str, rows: int) -> None:
-        if time.monotonic() < self._next:
-            return
-        self._next = time.monotonic() + (0.1 if self._terminal else PROGRESS_SECONDS)
-        end = "\x1b[K\r" if self._terminal else "\n"
-        print(f"{doing}: {rows} rows", end=end, file=sys.stderr, flush=True)
-
-    def clear(self) -> None:
-        """Make room for what is printed next."""
-        if self._terminal:
-            print("\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 # --- list and show ----------------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from lrs.cli.command import command
@@ -127,14 +126,11 @@ def _lines(erasure: Erasure) -> list[tuple[str, str]]:
 
 
 async def _run(config: Config, options: argparse.Namespace) -> int:
-    progress = Progress()
-
-    def tell(counts: Mapping[str, int]) -> None:
-        progress.tell(f"{counts['statements']} Statements erased so far")
-
     async with retention(config) as office:
-        erasure = await office.erasing.run(tenant_of(options.id), options.id, tell, wait=True)
-    progress.end()
+        with Progress() as progress:
+            erasure = await office.erasing.run(
+                tenant_of(options.id), options.id, wait=True,
+                tell=lambda counts: progress.tell(f"{counts['statements']} Statements erased so far"))
     print(f"{erasure.report.decode()}\n\nDone. SHA-256 of this report: {erasure.digest}\n"
           f"next: lrs erase verify {erasure.erasure_id}")
     return 0

@@ -74,17 +74,14 @@ def _period(rule: Rule) -> str:
 
 
 async def _run(config: Config, options: argparse.Namespace) -> int:
-    progress = Progress()
-
-    def tell(gone: Mapping[Line, int]) -> None:
-        progress.tell(f"{sum(gone.values())} Statements erased so far")
-
     async with retention(config) as office:
         if options.dry_run:
             tally = await office.retention.preview(options.tenant)
         else:
-            tally = await office.retention.run(operator(options.tenant, options.account), tell=tell, wait=True)
-    progress.end()
+            with Progress() as progress:
+                tally = await office.retention.run(
+                    operator(options.tenant, options.account), wait=True,
+                    tell=lambda gone: progress.tell(f"{sum(gone.values())} Statements erased so far"))
     _print(tally, options.dry_run)
     return 0
 

@@ -7,10 +7,10 @@ import asyncio
 import getpass
 import sys
 from pathlib import Path
-from time import monotonic
 from typing import Any, BinaryIO
 
 from lrs.cli.command import command
+from lrs.cli.progress import Progress
 from lrs.clock import now_ms, utc_text
 from lrs.config import Config
 from lrs.errors import CannotStart, TooLarge
@@ -36,7 +36,6 @@ examples:
 
 A file speaks for the schools and school years of its classes: one school's file leaves the others alone.
 """
-PROGRESS_SECONDS = 3
 
 
 def add(commands: Any) -> None:
@@ -61,7 +60,8 @@ async def _import(config: Config, options: argparse.Namespace) -> int:
     with _opened(options.file, config) as file:
         async with rosters(config, options.tenant) as roster:
             try:
-                found = await roster.load(options.tenant, file, wish, _Progress())
+                with Progress(pause=0) as progress:
+                    found = await roster.load(options.tenant, file, wish, progress.tell)
             except InvalidRoster as invalid:
                 return _refused(invalid)
     _print_preview(found)
@@ -116,18 +116,6 @@ async def _show(config: Config, options: argparse.Namespace) -> int:
         for found, learners in sorted(own, key=lambda one: (one[0].kind, one[0].grades, one[0].title)):
             print(f"  {'・'.join(found.grades)}\t{found.title}\t{found.kind}\t{learners}\t{found.class_id}")
     return 0
-
-
-class _Progress:
-    """Says what goes on, at most every few seconds where nobody looks at a terminal."""
-
-    def __init__(self) -> None:
-        self._said = monotonic()
-
-    def __call__(self, text: str) -> None:
-        if sys.stderr.isatty() or monotonic() - self._said > PROGRESS_SECONDS:
-            print(f"… {text}", file=sys.stderr)
-            self._said = monotonic()
 
 
 def _opened(path: Path, config: Config) -> BinaryIO:
