@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_type_hints
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 def _setting(default: Any, help: str, *, secret: bool = False, choices: tuple[str, ...] = (),  # noqa: A002
@@ -123,6 +124,13 @@ class School:
     active_percent: int = _setting(20, "A day is a school day when at least this share of a school's learners were "
                                        "active on it, unless a calendar was imported.", minimum=1, maximum=100)
     timelines: int = _setting(20_000, "Learners whose places one process remembers, about a kilobyte each.", minimum=1)
+
+    def time_zone(self) -> ZoneInfo:
+        """Raises `BadSetting` for one that there is not."""
+        try:
+            return ZoneInfo(self.zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise BadSetting(f"school.zone: there is no time zone {self.zone!r}; one is Asia/Tokyo") from None
 
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Literal
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lrs.audit import checkpoint
 from lrs.audit.checkpoint import Checkpoint
@@ -27,7 +26,7 @@ from lrs.audit.sentences import Whose, sentence
 from lrs.audit.showing import shown
 from lrs.audit.verification import Progress, Verification, Verified
 from lrs.clock import now_ms
-from lrs.config import BadSetting, Config
+from lrs.config import Config
 from lrs.errors import BadRequest, NotFound
 from lrs.messages.text import Text
 from lrs.storage.contract.access import SigningKeys, Tenants
@@ -79,10 +78,7 @@ class AuditService:
         self._secrets = Secrets(people, signing_keys, config)
         self._journal = Journal(entries)
         self._proofs = Proofs(entries, trees)
-        try:
-            self._zone = ZoneInfo(config.school.zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise BadSetting(f"school.zone: there is no time zone {config.school.zone!r}; one is Asia/Tokyo") from None
+        self._zone = config.school.time_zone()
 
     async def start(self) -> None:
         """Open the keys now, not with the first entry. Raises `BadSetting` if they do not open."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from lrs.access.grants import Wanted
 from lrs.access.roles import GRANTED
 from lrs.cli.command import command
 from lrs.clock import now_ms, utc_text
-from lrs.config import BadSetting, Config
+from lrs.config import Config
 from lrs.errors import CannotStart
 from lrs.operation.administration import administration
 from lrs.storage.contract.grants import Grant
@@ -61,7 +61,7 @@ def add(commands: Any) -> None:
 
 
 async def _grant(config: Config, options: argparse.Namespace) -> int:
-    zone = _zone(config)
+    zone = config.school.time_zone()
     wanted = Wanted(
         role=options.role, reason=options.reason, account=options.account, user=options.user, school=options.school,
         grade=options.grade, learners=options.learner, since=_instant(options.since, zone),
@@ -108,13 +108,6 @@ def _state(grant: Grant, now: int) -> str:
     if now < grant.since:
         return "to come"
     return "over" if grant.until is not None and grant.until <= now else "in force"
-
-
-def _zone(config: Config) -> ZoneInfo:
-    try:
-        return ZoneInfo(config.school.zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise BadSetting(f"school.zone: there is no time zone {config.school.zone!r}; Asia/Tokyo is one") from None
 
 
 def _instant(text: str | None, zone: ZoneInfo) -> int | None:

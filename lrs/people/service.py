@@ -13,10 +13,9 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from lrs.access.wrapping import Wrapping
-from lrs.config import BadSetting, Config
+from lrs.config import Config
 from lrs.journal import Journal
 from lrs.people.accounts import AccountService
 from lrs.people.directory import Directory
@@ -77,7 +76,7 @@ class PeopleService:
         providers = ProviderService(store.providers, store.tenants, wrapping, journal)
         return cls(accounts, sessions, providers,
                    GuardianService(store.guardians, accounts, directory, journal, wrapping, config.people,
-                                   await asyncio.to_thread(zone, config)),
+                                   await asyncio.to_thread(config.school.time_zone)),
                    RelyingParty(providers, store.sign_ins, fetching, config.people), directory, journal)
 
     def close(self) -> None:
@@ -107,11 +106,3 @@ class PeopleService:
                 before = await self.accounts.of_user(provider.tenant, user)
                 return "" if any(account.issuer == identity.issuer for account in before) else user
         return ""
-
-
-def zone(config: Config) -> ZoneInfo:
-    """The time zone of the schools. Raises `BadSetting`."""
-    try:
-        return ZoneInfo(config.school.zone)
-    except (OSError, ValueError):
-        raise BadSetting(f"school.zone: there is no time zone {config.school.zone!r}; Asia/Tokyo is one") from None

@@ -10,12 +10,11 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import orjson
 
 from lrs.clock import now_ms, utc_text
-from lrs.config import BadSetting, Config
+from lrs.config import Config
 from lrs.errors import BadRequest, Conflict, NotFound
 from lrs.retention import rules
 from lrs.retention.callers import Caller, actor
@@ -68,10 +67,7 @@ class RetentionService:
         self._tenants = tenants
         self._neighbours = neighbours
         self._pace = config.retention.pace
-        try:
-            self._zone = ZoneInfo(config.school.zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise BadSetting(f"school.zone: there is no time zone {config.school.zone!r}; one is Asia/Tokyo") from None
+        self._zone = config.school.time_zone()
 
     async def set(self, caller: Caller, rule: Rule) -> None:
         """Raises `BadRequest` for a category that this kind of tenant does not keep."""

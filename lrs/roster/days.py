@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from lrs.config import BadSetting
 from lrs.storage.contract.roster import FOREVER
 
 YEAR_BEGINS = "-04-01"
@@ -18,13 +17,10 @@ NEVER_MS = 1 << 62
 
 
 class Zone:
-    """The time zone `school.zone`. Raises `BadSetting` when there is no such zone."""
+    """The schools' days, in their time zone."""
 
-    def __init__(self, name: str) -> None:
-        try:
-            self._zone = ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise BadSetting(f"school.zone: there is no time zone {name!r}; one looks like Asia/Tokyo") from None
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
         self._starts: dict[str, int] = {FOREVER: NEVER_MS}
 
     def start(self, day: str) -> int:

@@ -83,7 +83,7 @@ class RosterService:
         self._journal = journal
         self._config = config
         self._activity = activity
-        self.zone = Zone(config.school.zone)
+        self.zone = Zone(config.school.time_zone())
         self._import = RosterImport(rosters, leases, config, self.zone)
         self._heads: dict[str, tuple[float, Head]] = {}
         self._timelines = RememberedTimelines(config.school.timelines)

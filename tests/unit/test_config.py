@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from lrs.config import BadSetting, Config, environment, load, settings
+from lrs.config import BadSetting, Config, School, environment, load, settings
 
 
 def test_a_flag_beats_the_environment_which_beats_the_file_which_beats_the_default(tmp_path: Path) -> None:
@@ -71,3 +71,10 @@ def test_a_worker_gets_the_very_settings_of_its_supervisor() -> None:
 def test_each_setting_says_what_it_does() -> None:
     for setting in settings():
         assert setting.help.endswith(".")
+
+
+def test_a_time_zone_that_there_is_not_is_refused_by_name() -> None:
+    assert School().time_zone().key == "Asia/Tokyo"
+    for name in ("Asia/Edo", "Asia"):
+        with pytest.raises(BadSetting, match=rf"school\.zone: there is no time zone '{name}'"):
+            School(zone=name).time_zone()
