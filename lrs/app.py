@@ -27,7 +27,6 @@ from lrs.audit.changes import AuditedChanges
 from lrs.audit.pruning import Pruning
 from lrs.audit.refused import RefusedAccess
 from lrs.audit.sealer import Sealer
-from lrs.audit.service import AuditService
 from lrs.codes.service import CodeService
 from lrs.config import Config
 from lrs.documents.service import DocumentService
@@ -38,6 +37,7 @@ from lrs.http.fetching import Fetching
 from lrs.http.routes import add_routes
 from lrs.journal import Journal
 from lrs.metrics import Metrics
+from lrs.operation.administration import audit_log
 from lrs.operation.annotating import Annotating
 from lrs.operation.retention import neighbours
 from lrs.people.directory import Directory
@@ -107,8 +107,7 @@ async def _people(app: web.Application, directory: Directory | None, journal: Jo
 async def _audit(app: web.Application) -> AsyncIterator[None]:
     config, store, metrics = app[keys.CONFIG], app[keys.STORE], app[keys.METRICS]
     entries, trees = store.audit_entries, store.audit_trees
-    audit = AuditService(entries, store.audit_people, trees, store.signing_keys, store.tenants, config)
-    app[keys.AUDIT] = audit
+    app[keys.AUDIT] = audit = audit_log(store.db, config)
     app[keys.REFUSED] = refused = RefusedAccess(audit.record, metrics)
     sealer = Sealer(entries, trees, store.leases, audit.sign, config.audit.checkpoint_minutes * 60, metrics)
     pruning = Pruning(entries, trees, audit.record, config.audit.keep_years)

@@ -15,11 +15,10 @@ from lrs.annotation.rebuilding import Rebuilding
 from lrs.annotation.service import AnnotationService
 from lrs.annotation.sources import Codes, Roster
 from lrs.audit.changes import AuditedChanges
-from lrs.audit.service import AuditService
 from lrs.codes.service import CodeService
 from lrs.config import Config
 from lrs.journal import Journal
-from lrs.operation.administration import connected
+from lrs.operation.administration import audit_log, connected
 from lrs.roster.service import RosterService
 from lrs.storage.replicaset import mongodb
 from lrs.storage.store import Store
@@ -54,8 +53,7 @@ async def annotating(config: Config) -> AsyncIterator[Annotating]:
         async with connected(config):
             store = await Store.open(config)
         try:
-            journal = AuditedChanges(AuditService(store.audit_entries, store.audit_people, store.audit_trees,
-                                                  store.signing_keys, store.tenants, config))
+            journal = AuditedChanges(audit_log(store.db, config))
             codes = CodeService(store.curriculum_tables, store.schools)
             await codes.refresh()
             roster = RosterService(store.rosters, store.calendars, store.leases, journal, config)

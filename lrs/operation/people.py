@@ -17,29 +17,8 @@ from lrs.people.enrolled import RosterDirectory
 from lrs.people.service import PeopleService
 from lrs.roster.service import RosterService
 from lrs.storage import indexes
-from lrs.storage.accounts import MongoAccounts, MongoAttempts
-from lrs.storage.calendars import MongoCalendars
-from lrs.storage.client import Database
 from lrs.storage.contract.access import Tenant
-from lrs.storage.guardians import MongoGuardians
-from lrs.storage.leases import MongoLeases
-from lrs.storage.providers import MongoProviders
-from lrs.storage.rosters import MongoRosters
-from lrs.storage.sessions import MongoSessions, MongoSignIns
-from lrs.storage.tenants import MongoTenants
-
-
-class PeopleStorage:
-    """`lrs.people.service.PeopleStore`, and nothing else."""
-
-    def __init__(self, db: Database) -> None:
-        self.tenants = MongoTenants(db)
-        self.accounts = MongoAccounts(db)
-        self.attempts = MongoAttempts(db)
-        self.providers = MongoProviders(db)
-        self.sessions = MongoSessions(db)
-        self.sign_ins = MongoSignIns(db)
-        self.guardians = MongoGuardians(db)
+from lrs.storage.store import Store
 
 
 class NoFetching:
@@ -79,13 +58,13 @@ async def people_administration(config: Config, tenant_id: str) -> AsyncIterator
     """Raises `CannotStart` when MongoDB cannot be used or there is no such tenant."""
     async with connected(config) as db:
         await indexes.ensure(db)
-        storage = PeopleStorage(db)
-        tenant = await storage.tenants.get(tenant_id)
+        store = Store(db, config)
+        tenant = await store.tenants.get(tenant_id)
         if tenant is None:
             raise CannotStart(f"There is no tenant {tenant_id}; `lrs tenant list` shows those there are.")
         journal = ByOperator(AuditedChanges(audit_log(db, config)), f"cli:{getpass.getuser()}")
-        roster = RosterService(MongoRosters(db), MongoCalendars(db), MongoLeases(db), journal, config)
-        people = await PeopleService.open(storage, config, NoFetching(), RosterDirectory(roster), journal)
+        roster = RosterService(store.rosters, store.calendars, store.leases, journal, config)
+        people = await PeopleService.open(store, config, NoFetching(), RosterDirectory(roster), journal)
         try:
             yield PeopleAdministration(people, tenant, tenant.origin or origin(config))
         finally:
