@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from lrs.annotation.evidence import Evidence, instant
 from lrs.annotation.places import Sent, key_of
-from lrs.annotation.sources import CodeBook, Place, Timeline
+from lrs.annotation.sources import Place, Timeline
+from lrs.codes.book import CodeBook
 from lrs.storage.contract.annotations import Annotation, Code, Correction, Where
 
 

@@ -18,14 +18,17 @@ from lrs.annotation.evidence import Evidence, Reading
 from lrs.annotation.profiles import Profiles
 from lrs.annotation.registrations import Registrations
 from lrs.annotation.remembered import Remembered
-from lrs.annotation.sources import CodeBook, Codes, Nothing, Roster
+from lrs.annotation.sources import Codes, Roster
 from lrs.clock import now_ms
+from lrs.codes.book import CodeBook
 from lrs.config import Config
 from lrs.errors import StorageUnavailable
 from lrs.storage import positions
 from lrs.storage.contract.access import Credentials, Tenants
 from lrs.storage.contract.annotations import AnnotatedRow, Annotation, ContentCodes, Correction
 from lrs.storage.contract.links import Links
+
+NO_TABLES = CodeBook()
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +82,7 @@ class Annotator:
 
     async def known(self, tenant: str, evidence: Sequence[Evidence]) -> Known:
         """All that is known of who and what these are about."""
-        book: CodeBook = Nothing()
+        book = NO_TABLES
         known = Known(book, "")
         try:
             known.book = book = self._codes.book()

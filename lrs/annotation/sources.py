@@ -1,31 +1,11 @@
-"""What annotation draws on, made elsewhere: code tables and rosters; and how it is while there are none."""
+"""What annotation draws on, made elsewhere: code tables and rosters."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
-
-class Resolved(Protocol):
-    """A code of the right form. `key`: the 15 characters it is matched by; `table` is None while no table has it."""
-
-    @property
-    def code(self) -> str: ...
-
-    @property
-    def table(self) -> str | None: ...
-
-    @property
-    def key(self) -> str: ...
-
-
-class CodeBook(Protocol):
-    """The curriculum tables in memory. `version` changes when they change."""
-
-    @property
-    def version(self) -> str: ...
-
-    def resolve(self, code: str) -> Resolved | None: ...
+from lrs.codes.book import CodeBook
 
 
 class Codes(Protocol):
@@ -71,29 +51,3 @@ class Roster(Protocol):
 
     async def by_username(self, tenant: str, usernames: Collection[str]) -> Mapping[str, tuple[str, ...]]:
         """The users of each of these accounts; more than one where it was handed on."""
-
-
-class Nothing:
-    """No tables and no roster: what a server has until they are imported. `Codes`, `CodeBook`, `Roster` and its `Head`
-    at once."""
-
-    version = ""
-    generation = 0
-
-    def book(self) -> CodeBook:
-        return self
-
-    def resolve(self, code: str) -> Resolved | None:
-        return None
-
-    async def timelines(self, tenant: str, users: Collection[str]) -> Mapping[str, Timeline]:
-        return {}
-
-    async def by_username(self, tenant: str, usernames: Collection[str]) -> Mapping[str, tuple[str, ...]]:
-        return {}
-
-    async def head(self, tenant: str) -> Head:
-        return self
-
-    async def changed_since(self, tenant: str, generation: int) -> Collection[str]:
-        return ()

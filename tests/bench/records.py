@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from lrs.access.principal import KeyKind, Principal
 from lrs.activities import ActivityService
 from lrs.annotation import profiles
 from lrs.annotation.annotator import Annotator
-from lrs.annotation.sources import Nothing
+from lrs.annotation.sources import Head, Timeline
+from lrs.codes.book import CodeBook
 from lrs.config import Config
 from lrs.operation.firstkey import TENANT
 from lrs.statements.service import StatementService
@@ -25,11 +26,32 @@ WRITER = Principal(TENANT, "bench", KeyKind.SYSTEM, frozenset(["all"]),
                    b'{"objectType":"Agent","account":{"homePage":"https://lrs.example","name":"bench"}}', "bench")
 
 
+class NoSchools:
+    """No code tables and no roster."""
+
+    generation = 0
+
+    def book(self) -> CodeBook:
+        return CodeBook()
+
+    async def timelines(self, tenant: str, users: Collection[str]) -> Mapping[str, Timeline]:
+        return {}
+
+    async def by_username(self, tenant: str, usernames: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        return {}
+
+    async def head(self, tenant: str) -> Head:
+        return self
+
+    async def changed_since(self, tenant: str, generation: int) -> Collection[str]:
+        return ()
+
+
 class Maker:
     """Makes records in the tenant of the first key, which `db` knows."""
 
     def __init__(self, db: Database) -> None:
-        config, nothing, tenants = Config(), Nothing(), MongoTenants(db)
+        config, nothing, tenants = Config(), NoSchools(), MongoTenants(db)
         annotator = Annotator(MongoLinks(db), MongoContentCodes(db), tenants, MongoCredentials(db), nothing, nothing,
                               profiles.load(), config)
         unused: Any = None  # reading a submission asks no other store
