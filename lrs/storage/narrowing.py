@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from lrs.access.reach import Reach, Window
-from lrs.storage import positions
+from lrs.storage import notes, positions
 
 
 def condition(reach: Reach) -> dict[str, Any]:
@@ -27,9 +27,9 @@ def condition(reach: Reach) -> dict[str, Any]:
 def _window(window: Window) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if window.actors is not None:
-        found["n.l"] = {"$in": [_learner(user) for user in sorted(window.actors - window.without)]}
+        found["n.l"] = {"$in": [notes.learner_bytes(user) for user in sorted(window.actors - window.without)]}
     elif window.without:
-        found["n.l"] = {"$exists": True, "$nin": [_learner(user) for user in sorted(window.without)]}
+        found["n.l"] = {"$exists": True, "$nin": [notes.learner_bytes(user) for user in sorted(window.without)]}
     for field, wanted in (("by", window.app), ("n.s", window.schools), ("n.k", window.classes),
                           ("n.cat", window.categories), ("n.a", window.activity_classes)):
         if wanted is not None:
@@ -37,8 +37,3 @@ def _window(window: Window) -> dict[str, Any]:
     if window.period.until is not None:
         found["pos"] = {"$lte": positions.before(window.period.until)}
     return found
-
-
-def _learner(user: str) -> bytes:
-    """A user as records name them: the sixteen bytes of the UUID."""
-    return bytes.fromhex(user.replace("-", ""))
