@@ -32,19 +32,3 @@ class Directory(Protocol):
 
     async def pupils(self, tenant: str, class_id: str) -> Sequence[Pupil]:
         """The members of a class today, by number."""
-
-
-class NoRoster:
-    """Where there is no roster yet: a UUID is taken at its word, nobody has a username, no class has members."""
-
-    async def knows(self, tenant: str, user: str) -> bool:
-        return True
-
-    async def named(self, tenant: str, username: str) -> Sequence[str]:
-        return ()
-
-    async def pupil(self, tenant: str, user: str) -> Pupil | None:
-        return Pupil(user)
-
-    async def pupils(self, tenant: str, class_id: str) -> Sequence[Pupil]:
-        return ()

@@ -11,6 +11,7 @@ from aiohttp import ClientSession, CookieJar
 from yarl import URL
 
 from lrs.http import keys
+from lrs.people.directory import Pupil
 from lrs.people.service import PeopleService
 from lrs.storage.contract.accounts import Account
 from tests.http.conftest import TENANT, Answer, Client, Server
@@ -78,6 +79,22 @@ class ListJournal:
     async def record(self, tenant: str, event: str, actor: str, *, subjects: Sequence[str] = (),
                      details: Mapping[str, str] | None = None, request: str = "") -> None:
         self.events.append((tenant, event, actor, tuple(subjects), dict(details or {})))
+
+
+class NoRoster:
+    """A directory that takes a UUID at its word; nobody has a username, no class has members."""
+
+    async def knows(self, tenant: str, user: str) -> bool:
+        return True
+
+    async def named(self, tenant: str, username: str) -> Sequence[str]:
+        return ()
+
+    async def pupil(self, tenant: str, user: str) -> Pupil | None:
+        return Pupil(user)
+
+    async def pupils(self, tenant: str, class_id: str) -> Sequence[Pupil]:
+        return ()
 
 
 @asynccontextmanager

@@ -16,11 +16,11 @@ from lrs.config import Config
 from lrs.console.letters import letters_page
 from lrs.errors import BadRequest, Forbidden, NotFound
 from lrs.http import keys
-from lrs.people.directory import NoRoster, Pupil
+from lrs.people.directory import Pupil
 from lrs.people.guardians import GuardianService, Letter
 from lrs.people.invitations import invitation_id
 from lrs.people.majority import day_of
-from tests.http.browsing import PASSWORD, USER, Browser, ListJournal, account, browsing, people
+from tests.http.browsing import PASSWORD, USER, Browser, ListJournal, NoRoster, account, browsing, people
 from tests.http.conftest import OTHER_TENANT, TENANT, Answer, Server, serving
 
 TOKYO = ZoneInfo("Asia/Tokyo")

@@ -13,10 +13,9 @@ import pytest
 from lrs.config import Config
 from lrs.errors import LRSError
 from lrs.http import keys
-from lrs.people.directory import NoRoster
 from lrs.people.oidc import CALLBACK
 from tests.clients.running import printing
-from tests.http.browsing import USER, Browser, ListJournal, browsing, people
+from tests.http.browsing import USER, Browser, ListJournal, NoRoster, browsing, people
 from tests.http.conftest import TENANT, Answer, Server, serving
 
 GUID = "0b7d3dcb-3b7d-4bad-9bdd-2b0d7b3dcb6d"
