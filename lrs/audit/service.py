@@ -135,13 +135,14 @@ class AuditService:
         if cursor is not None and not _CURSOR.fullmatch(cursor):
             raise BadRequest("audit-cursor")
         actor, subject = wanted.actor, wanted.subject
-        asked = {person for person in (subject, actor.id if actor and actor.kind == "person" else None) if person}
+        asked = {person for person in (subject, actor.id if actor and actor.kind == "person" else None)
+                 if person is not None}
         tags = {person: keeper.tag for person, keeper in
                 (await (await self._secrets.people()).known(tenant, asked)).items()}
         if asked - set(tags):
             return None
         return AuditFilter(
-            subject=tags[subject] if subject else None, actor=_actor(actor, tags) if actor else None,
+            subject=tags[subject] if subject is not None else None, actor=_actor(actor, tags) if actor else None,
             event=wanted.event, reads=reads, since=wanted.since, until=wanted.until, before=cursor)
 
     async def _page(self, tenant: str, wanted: AuditFilter, limit: int) -> Page:

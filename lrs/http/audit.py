@@ -48,11 +48,13 @@ async def get_audit(call: Call) -> web.Response:
 async def get_mine(call: Call) -> web.Response:
     """Who looked at one's own record, or (`learner`) at that of one's child: when, in what role, and why; never a name.
 
-    Refused to a guardian who may not know.
+    Refused to a guardian who may not know. Whoever is nobody in the roster, as guardians are, must name the learner.
     """
     params = call.query(optional=("learner", "cursor", "limit"))
     person = call.person
     learner = parameters.optional(parameters.uuid, params, "learner") or person.user
+    if not learner:
+        raise BadRequest("audit-of-whom")
     await call.app[READING].lend(person, Wanted(learner=learner), "audit/read")
     limit = parameters.number(params, "limit", PAGE_MAX) if "limit" in params else PAGE_DEFAULT
     looks, following = await call.app[AUDIT].looked_at(

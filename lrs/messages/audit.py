@@ -27,6 +27,10 @@ TEXTS: dict[str, Text] = {
         "証明は entry=ID(記録が含まれること)か from=SIZE(以前の記録が先頭部分であること)の"
         "どちらか一方で求めてください。",
     ),
+    "audit-of-whom": Text(
+        "Say whose record with learner=UUID; /api/v1/session lists your children.",
+        "だれの記録かを learner=UUID で指定してください。お子さまの一覧は /api/v1/session にあります。",
+    ),
     "audit-actor": Text(
         "The parameter actor must be person:UUID, key:KEY or system:NAME.",
         "パラメーター actor は person:UUID、key:KEY、system:NAME のいずれかにしてください。",

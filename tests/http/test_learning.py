@@ -214,6 +214,14 @@ async def test_a_guardian_may_ask_for_the_child_unless_restricted_and_nobody_els
         assert (refused.status, refused.problem()) == (403, rule), who
 
 
+async def test_a_guardian_who_names_no_child_is_told_of_nobody_s(school: School) -> None:
+    await school.seen("teacher", learner=PUPIL)
+    for who in ("mother", "father", "operator", "auditor"):
+        asked = await school.browsers[who].get("/api/v1/audit/mine")
+        assert (asked.status, asked.problem()) == (400, "audit-of-whom"), who
+    assert await school.server.app[keys.AUDIT].looked_at(TENANT, "") == ([], None)
+
+
 async def test_each_look_stands_in_the_log_with_rule_and_purpose(school: School) -> None:
     await school.seen("mother", learner=PUPIL)
     entry = next(
