@@ -28,11 +28,12 @@ _WHO: dict[str, Text] = {
     "auditor": Text("an auditor", "監査の担当者"),
     "operator": Text("an operator of the system", "システムの運用担当者"),
     "guardian": Text("a guardian", "保護者"),
-    "student": Text("a learner", "児童生徒"),
     "app": Text("a learning app", "学習アプリ"),
     "portal": Text("the teachers' portal", "先生用のポータルサイト"),
     "system": Text("a program that runs the system", "システムを動かすプログラム"),
 }
+# A learner reads nobody else's record, so a learner who looked is whose record it is.
+_SELF: dict[Whose, Text] = {"own": Text("you", "あなた"), "child": Text("your child", "お子さん")}
 _SOMEBODY = Text("somebody at the school", "学校の担当者")
 
 _PURPOSES: dict[str, Text] = {
@@ -46,7 +47,7 @@ _PURPOSES: dict[str, Text] = {
     "advancement": Text("going on to the next school", "進学の引き継ぎ"),
     "inquiry": Text("an inquiry of the board of education", "教育委員会の調査"),
     "planning": Text("planning", "計画の立案"),
-    "own": Text("reading one's own record", "本人による確認"),
+    "own": Text("seeing for oneself, or for one's child", "本人または保護者による確認"),
 }
 _NO_PURPOSE = Text("not stated", "記載なし")
 
@@ -55,11 +56,13 @@ def sentence(entry: Shown, zone: tzinfo, now: int, whose: Whose = "own") -> Text
     """The year is told when it is not that of `now`, in the time zone of the school."""
     at, today = (datetime.fromtimestamp(ms / 1000, zone) for ms in (entry.at, now))
     possessive = _WHOSE[whose]
-    who = _WHO.get(entry.role, _SOMEBODY)
+    who, object_ja = _WHO.get(entry.role, _SOMEBODY), possessive.ja
+    if entry.role == "student":
+        who, object_ja = _SELF[whose], "自分の"
     purpose = _PURPOSES.get(entry.purpose) or (Text(entry.purpose, entry.purpose) if entry.purpose else _NO_PURPOSE)
     year = at.year != today.year
     return Text(
         f"On {at.day} {at:%B}{f' {at.year}' if year else ''} at {at:%H:%M} {who.en.format(whose=possessive.en)} "
         f"looked at {possessive.en} learning record (purpose: {purpose.en}).",
-        f"{f'{at.year}年' if year else ''}{at.month}月{at.day}日 {at:%H:%M} {who.ja}が{possessive.ja}学習記録を見ました"
+        f"{f'{at.year}年' if year else ''}{at.month}月{at.day}日 {at:%H:%M} {who.ja}が{object_ja}学習記録を見ました"
         f"（目的：{purpose.ja}）")

@@ -87,6 +87,14 @@ def test_a_guardian_is_told_of_the_child_and_last_year_with_its_year() -> None:
                        "(purpose: teaching).")
 
 
+def test_who_looked_at_their_own_record_is_told_so_and_not_of_some_learner() -> None:
+    entry = replace(SHOWN, role="student", purpose="own")
+    said = sentence(entry, TOKYO, NOW)
+    assert said.ja == "5月12日 14:03 あなたが自分の学習記録を見ました（目的：本人または保護者による確認）"
+    assert said.en.startswith("On 12 May at 14:03 you looked at your learning record")
+    assert "お子さんが自分の学習記録を見ました" in sentence(entry, TOKYO, NOW, "child").ja
+
+
 def test_the_day_is_that_of_the_school() -> None:
     assert "5月12日 05:03" in sentence(SHOWN, ZoneInfo("UTC"), NOW).ja
 
