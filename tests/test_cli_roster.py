@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
 import time
+import uuid
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from tests.city import City, zipped
-from tests.roster.loading import SCHOOL, town, workbook
+from tests.roster.loading import HEADINGS, SCHOOL, town, workbook
 from tests.test_cli import lrs
 
 
@@ -43,8 +45,41 @@ def test_the_template_filled_in_imports_and_shows(tmp_path: Path, at: tuple[str,
     assert "Imported: " in lrs("roster", "import", path, *at).stdout
     assert "Nothing changes" in lrs("roster", "import", path, *at).stdout
     shown = lrs("roster", "show", *at).stdout
-    assert f"{SCHOOL}  school  1 classes, 1 learners in homerooms" in shown
+    assert re.search(rf"^{SCHOOL}  [0-9a-f-]{{36}}  1 classes, 1 learners in homerooms$", shown, re.MULTILINE)
     assert "P3\t3年1組\thomeroom\t1" in shown
+
+
+def test_people_are_found_with_their_uuids(tmp_path: Path, at: tuple[str, ...]) -> None:
+    path = tmp_path / "名簿.xlsx"
+    path.write_bytes(workbook(
+        (SCHOOL, 3, 1, 10, "𠮷田　はな", "よしだ　はな", "Hana"),
+        (SCHOOL, 3, 1, 2, "青木　空", "あおき　そら"),
+        (SCHOOL, 3, 1, "", "上野　直子", "", "ueno", "担任"),
+        (SCHOOL, "", "", "", "森　一郎", "", "", "管理職"),
+        headings=(*HEADINGS, "役割")))
+    imported = lrs("roster", "import", path, *at).stdout
+    assert imported.index(f"青木\u3000空\t- → {SCHOOL} ") < imported.index("𠮷田\u3000はな\t- →")
+    shown = lrs("roster", "show", *at).stdout
+    class_id = shown.split()[-1]
+    _, *rows = [line.split("\t") for line in lrs("roster", "people", *at).stdout.splitlines()]
+    assert [(row[0], row[3], row[5]) for row in rows] == [
+        ("student", "3年1組", "青木　空"), ("student", "3年1組", "𠮷田　はな"), ("teacher", "3年1組", "上野　直子"),
+        ("administrator", "", "森　一郎")]
+    assert all(uuid.UUID(row[-1]) for row in rows)
+    for asked, found in ((["𠮷田 はな"], 1), (["ＨＡＮＡ"], 1), (["よしだ"], 1), (["--class", class_id], 3),
+                         (["一郎", "--class", class_id], 0), (["だれか"], 0)):
+        told = lrs("roster", "people", *asked, *at)
+        assert (told.returncode, len(told.stdout.splitlines()) - 1) == (0 if found else 1, found), asked
+    assert "lrs roster show" in told.stderr
+
+
+def test_a_calendar_names_the_schools_that_it_is_for(tmp_path: Path, at: tuple[str, ...]) -> None:
+    path, days = tmp_path / "名簿.xlsx", tmp_path / "学校暦.csv"
+    path.write_bytes(workbook((SCHOOL, 3, 1, 1, "青木　空")))
+    assert lrs("roster", "import", path, *at).returncode == 0
+    days.write_text(f"学校,日付,種別\n{SCHOOL},2026-11-24,登校日\n,2026-11-23,休業日\n", encoding="utf-8")
+    told = lrs("roster", "calendar", days, *at).stdout.splitlines()
+    assert sorted(told[1:]) == sorted([f"{SCHOOL}\t2026\t1\t0", "全校\t2026\t0\t1"])
 
 
 def test_a_broken_file_ends_with_each_row_and_one_sentence(tmp_path: Path, at: tuple[str, ...]) -> None:

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import getpass
 import sys
+import unicodedata
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,6 +19,7 @@ from lrs.operation.rosters import rosters
 from lrs.roster.importing import Wish
 from lrs.roster.preview import Move, Preview, shown_names
 from lrs.roster.problem import InvalidRoster, Problem
+from lrs.roster.service import Attending
 from lrs.roster.template import template
 from lrs.roster.timeline import Place
 
@@ -32,7 +34,9 @@ examples:
   lrs roster import RO_20260401_011000.zip
   lrs roster import 新年度.zip --as-of 2026-04-01   the yearly turn-over (年度更新), on another day
   lrs roster calendar 学校暦.csv                    columns 学校, 日付, 種別 (登校日 or 休業日)
-  lrs roster show
+  lrs roster show                                  schools and classes of today, with their ids
+  lrs roster people 佐藤                            who has this in name, kana or account; tells their UUIDs
+  lrs roster people --class ID                     everybody in a class
 
 A file speaks for the schools and school years of its classes: one school's file leaves the others alone.
 """
@@ -41,7 +45,7 @@ A file speaks for the schools and school years of its classes: one school's file
 def add(commands: Any) -> None:
     group = commands.add_parser("roster", help="schools, classes and their people: import and show",
                                 description=ROSTER)
-    verbs = group.add_subparsers(metavar="import|template|calendar|show", required=True)
+    verbs = group.add_subparsers(metavar="import|template|calendar|show|people", required=True)
     load = command(verbs, "import", "take in a OneRoster zip or an Excel sheet", ROSTER, _import)
     load.add_argument("file", type=Path)
     load.add_argument("--preview", action="store_true", help="tell what would change, and change nothing")
@@ -50,8 +54,12 @@ def add(commands: Any) -> None:
     made.add_argument("file", type=Path)
     calendar = command(verbs, "calendar", "take in school days or holidays, CSV or Excel", ROSTER, _calendar)
     calendar.add_argument("file", type=Path)
-    show = command(verbs, "show", "schools and classes of today, with counts", ROSTER, _show)
-    for verb in (load, calendar, show):
+    show = command(verbs, "show", "schools and classes of today, with counts and ids", ROSTER, _show)
+    people = command(verbs, "people", "role, school, grade, class, number, name, kana, account and UUID of who is at "
+                                      "a school today", ROSTER, _people)
+    people.add_argument("text", nargs="?", default="", help="only who has this in name, kana or account")
+    people.add_argument("--class", dest="class_id", default="", metavar="ID", help="only of this class")
+    for verb in (load, calendar, show, people):
         verb.add_argument("--tenant", default="school", help="whose roster (default: school)")
 
 
@@ -92,11 +100,14 @@ async def _calendar(config: Config, options: argparse.Namespace) -> int:
         async with rosters(config, options.tenant) as roster:
             try:
                 found = await roster.load_calendar(options.tenant, file, options.file.name)
+                schools = {key: org.name for org in await roster.orgs(options.tenant) for key in (org.org, org.code)
+                           if key}
             except InvalidRoster as invalid:
                 return _refused(invalid)
     print("\t".join(("school", "school year", "school days", "holidays")))
     for one in found:
-        print(f"{one.school or '全校'}\t{one.year}\t{len(one.school_days)}\t{len(one.holidays)}")
+        school = schools.get(one.school, one.school) or "全校"
+        print(f"{school}\t{one.year}\t{len(one.school_days)}\t{len(one.holidays)}")
     return 0
 
 
@@ -112,10 +123,42 @@ async def _show(config: Config, options: argparse.Namespace) -> int:
     for org in orgs:
         own = [(found, learners) for found, learners in classes if found.school == org.org]
         homerooms = sum(learners for found, learners in own if found.kind == "homeroom")
-        print(f"\n{org.name}  {org.code or org.kind}  {len(own)} classes, {homerooms} learners in homerooms")
+        print(f"\n{org.name}  {org.code or org.org}  {len(own)} classes, {homerooms} learners in homerooms")
         for found, learners in sorted(own, key=lambda one: (one[0].kind, one[0].grades, one[0].title)):
             print(f"  {'・'.join(found.grades)}\t{found.title}\t{found.kind}\t{learners}\t{found.class_id}")
     return 0
+
+
+async def _people(config: Config, options: argparse.Namespace) -> int:
+    wanted, told, now = _folded(options.text), 0, now_ms()
+    print("\t".join(("role", "school", "grade", "class", "number", "name", "kana", "account", "user")))
+    async with rosters(config, options.tenant) as roster:
+        for org in await roster.orgs(options.tenant):
+            for one in sorted(await roster.attending(options.tenant, org.org, now), key=_by_class):
+                person, found = one.person, one.found
+                if options.class_id and (found is None or found.class_id != options.class_id):
+                    continue
+                if wanted in _folded("\n".join((person.name, person.preferred, person.kana, person.username))):
+                    print("\t".join((one.role, org.name, one.grade, found.title if found else "", one.number,
+                                     person.name, person.kana, person.username, person.user)))
+                    told += 1
+    if not told:
+        raise CannotStart("There is nobody like that; `lrs roster show` lists the classes with their ids.")
+    return 0
+
+
+def _folded(text: str) -> str:
+    """Without spaces, and without the differences of width and case."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split(" "))
+
+
+def _by_class(one: Attending) -> tuple[object, ...]:
+    title = (one.found.kind, one.found.grades, one.found.title) if one.found else ()
+    return (one.found is None, title, one.role != "student", *_by_number(one.number), one.person.kana)
+
+
+def _by_number(number: str) -> tuple[int, str]:
+    return (int(number) if number.isdecimal() else 0, number)
 
 
 def _opened(path: Path, config: Config) -> BinaryIO:
@@ -153,10 +196,11 @@ def _where(problem: Problem) -> str:
 def _print_preview(found: Preview) -> None:
     names = shown_names(found.roster)
     titles = {key: one.title for key, one in found.roster.classes.items()}
+    schools = {org.code or org.org: org.name for org in found.roster.orgs.values()}
     for word, moves in (("new", found.new), ("moved", found.moved), ("gone", found.gone)):
         print(f"{word}: {len(moves)}")
-        for move in moves:
-            print(f"  {names.get(move.user, move.user)}\t{_moved(move, titles)}")
+        for move in sorted(moves, key=lambda one: (_by_place(one.before), _by_place(one.after))):
+            print(f"  {names.get(move.user, move.user)}\t{_moved(move, titles, schools)}")
     print(f"teachers change: {len(found.teachers)}")
     for change in found.teachers:
         before, after = (", ".join(names.get(user, user) for user in users) or "-"
@@ -170,12 +214,19 @@ def _print_preview(found: Preview) -> None:
             print(f"  {titles[counted.class_id]}\t{counted.learners}\t{teachers}")
 
 
-def _moved(move: Move, titles: dict[str, str]) -> str:
-    return f"{_place(move.before, titles)} → {_place(move.after, titles)}"
+def _moved(move: Move, titles: dict[str, str], schools: dict[str, str]) -> str:
+    return f"{_place(move.before, titles, schools)} → {_place(move.after, titles, schools)}"
 
 
-def _place(place: Place | None, titles: dict[str, str]) -> str:
+def _place(place: Place | None, titles: dict[str, str], schools: dict[str, str]) -> str:
     if place is None:
         return "-"
     title = titles.get(place.classes[0], "")
-    return f"{place.school} {place.school_year} {place.grade} {title} {place.number}".rstrip()
+    school = schools.get(place.school, place.school)
+    return f"{school} {place.school_year} {place.grade} {title} {place.number}".rstrip()
+
+
+def _by_place(place: Place | None) -> tuple[object, ...]:
+    if place is None:
+        return ()
+    return (place.school, place.school_year, place.grade, place.classes[0], *_by_number(place.number))

@@ -73,6 +73,17 @@ class Roll:
     people: Mapping[str, User]
 
 
+@dataclass(frozen=True, slots=True)
+class Attending:
+    """Somebody at a school in one role; `found` is None for staff who are in no class."""
+
+    person: User
+    role: str
+    found: Class | None = None
+    grade: str = ""
+    number: str = ""
+
+
 class RosterService:
     """Without `activity` only calendars tell school days."""
 
@@ -288,6 +299,21 @@ class RosterService:
             await self._rosters.enrollments_in(tenant, generation, [class_id]), at_ms))
         people = await self._rosters.users(tenant, generation, {one.user for one in members})
         return Roll(found[0], members, {user.user: user for user in people})
+
+    async def attending(self, tenant: str, org: str, at_ms: int) -> list[Attending]:
+        """Who is at a school or board at an instant: learners and staff, in each class and role; guardians are not."""
+        generation = (await self.head(tenant)).generation
+        day = self.zone.day(at_ms)
+        enrolled = self._holding(
+            await self._rosters.enrollments_at(tenant, generation, [org], [school_year(day)]), at_ms)
+        in_classes = {(one.user, one.role) for one in enrolled}
+        others = [held for held in await self._rosters.roles_at(tenant, generation, [org])
+                  if held.begin <= day < held.end and (held.user, held.role) not in in_classes]
+        people = await self.people(tenant, {user for user, _ in in_classes} | {held.user for held in others})
+        classes = {one.class_id: one for one in await self._rosters.classes(
+            tenant, generation, ids={one.class_id for one in enrolled})}
+        return [*(Attending(people[one.user], one.role, classes[one.class_id], one.grade, one.number)
+                  for one in enrolled), *(Attending(people[held.user], held.role) for held in others)]
 
     # --- school days --------------------------------------------------------------------------------------
 
