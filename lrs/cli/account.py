@@ -33,10 +33,11 @@ def add(commands: Any) -> None:
     create = command(verbs, "create", "make a local account; prints its first password once", ACCOUNT, _create)
     create.add_argument("name", help="sign-in name; letter case and width do not matter")
     create.add_argument("--label", default="", help="what an officer recognises it by (default: the name)")
-    create.add_argument("--user", default="", help="who it is in the roster: userMasterIdentifier, a UUID")
+    create.add_argument("--user", default="",
+                        help="who it is in the roster, a UUID (userMasterIdentifier); `lrs roster people` tells it")
     link = _of_account(verbs, "link", "say which user of the roster it is", _link)
     who = link.add_mutually_exclusive_group(required=True)
-    who.add_argument("--user", help="userMasterIdentifier, a UUID")
+    who.add_argument("--user", help="a UUID (userMasterIdentifier); `lrs roster people` tells it")
     who.add_argument("--none", action="store_true", help="take the link back")
     reset = _of_account(verbs, "reset-password", "a new first password; ends its sessions", _reset)
     disable = _of_account(verbs, "disable", "let it in no longer; ends its sessions", _disable)

@@ -20,7 +20,7 @@ Guardians come by a letter: one for each guardian and child, with a code that wo
 The guardian enters it at /sign-in/invitation and binds an account of their own. The link ends when the child is 18.
 
 examples:
-  lrs guardian invite --class 5-1 --each 2 -o letters.html
+  lrs guardian invite --class ID --each 2 -o letters.html
   lrs guardian invite --child 9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d -o letter.html
   lrs guardian list
   lrs guardian restrict --account k7pm-2xqa-hn9d --child 9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d
@@ -38,8 +38,10 @@ def add(commands: Any) -> None:
                                 description=GUARDIAN)
     verbs = group.add_subparsers(metavar="invite|list|restrict|revoke", required=True)
     invite = command(verbs, "invite", "make letters to print", GUARDIAN, _invite)
-    invite.add_argument("--child", action="append", default=[], metavar="UUID", help="repeatable")
-    invite.add_argument("--class", dest="class_id", default="", metavar="ID", help="every member of a class")
+    invite.add_argument("--child", action="append", default=[], metavar="UUID",
+                        help="once for each; `lrs roster people` tells it")
+    invite.add_argument("--class", dest="class_id", default="", metavar="ID",
+                        help="every learner of a class; `lrs roster show` tells its id")
     invite.add_argument("--each", type=int, default=1, help="letters for each child (default: 1)")
     invite.add_argument("--restricted", action="store_true", help="the links will be restricted")
     invite.add_argument("-o", "--output", required=True, metavar="FILE", help="where the letters go, as HTML")

@@ -43,9 +43,10 @@ def add(commands: Any) -> None:
     grant.add_argument("--tenant", default="school", help="where the role is held (default: school)")
     whom = grant.add_mutually_exclusive_group(required=True)
     whom.add_argument("--account", default="", help="the account they sign in with")
-    whom.add_argument("--user", default="", help="their UUID in the roster")
+    whom.add_argument("--user", default="", help="their UUID in the roster; `lrs roster people` tells it")
     grant.add_argument("--role", required=True, choices=[role.value for role in GRANTED])
-    grant.add_argument("--school", default="", metavar="CODE", help="the school at which it is held")
+    grant.add_argument("--school", default="", metavar="CODE",
+                       help="the school at which it is held: its code, or its id as `lrs roster show` tells it")
     grant.add_argument("--learner", action="append", default=[], metavar="UUID", help="for a team: once for each")
     grant.add_argument("--grade", default="", help="for a team: P1 to P6, J1 to J3, H1 to H3")
     grant.add_argument("--from", dest="since", metavar="DAY", help="first day, e.g. 2026-04-01 (default: from now on)")

@@ -94,16 +94,18 @@ TEXTS: dict[str, Text] = {
         "一度だけのパスワードです。先にサインインしてご自分のパスワードを決めてから、コードを入力してください。",
     ),
     "user-not-uuid": Text(
-        "{user!r} is not a user's UUID, such as 9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d.",
-        "{user!r} は利用者の UUID ではありません(例:9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d)。",
+        "{user!r} is not a user's UUID, such as 9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d; `lrs roster people` tells "
+        "them.",
+        "{user!r} は利用者の UUID ではありません(例:9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d)。"
+        "`lrs roster people` で調べられます。",
     ),
     "user-unknown": Text(
-        "There is no user {user} in the roster.",
-        "利用者 {user} は名簿にありません。",
+        "There is no user {user} in the roster; `lrs roster people` lists who there is.",
+        "利用者 {user} は名簿にありません。`lrs roster people` で一覧を確認できます。",
     ),
     "class-unknown": Text(
-        "There is no class {class_id} with members in the roster.",
-        "クラス {class_id} は名簿にないか、在籍者がいません。",
+        "There is no class {class_id} with members in the roster; `lrs roster show` lists the classes with their ids.",
+        "学級 {class_id} は名簿にないか、在籍者がいません。`lrs roster show` で学級の ID を確認できます。",
     ),
     "provider-name-invalid": Text(
         "{name!r} cannot name a provider; 1 to 32 lower-case letters, digits and hyphens can.",
