@@ -30,7 +30,8 @@ COMMANDS = ["serve", "doctor", "credential create", "credential change", "creden
             "roster show", "roster people", "audit verify", "audit checkpoint", "audit key", "link import",
             "link alias", "link undo", "link list", "link unlinked", "annotate", "annotate map import",
             "annotate unresolved", "account create", "account list", "account link", "account reset-password",
-            "account disable", "provider add", "provider list", "provider remove", "guardian invite", "guardian list", "guardian restrict",
+            "account disable", "provider add", "provider list", "provider remove", "guardian invite",
+            "guardian list", "guardian restrict",
             "guardian revoke", "session list", "session end", "erase request", "erase approve", "erase list",
             "erase show", "erase run", "erase verify", "erase unblock", "hold place", "hold list", "hold lift",
             "retention set", "retention list", "retention run"]
