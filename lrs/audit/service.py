@@ -122,7 +122,7 @@ class AuditService:
                         whose: Whose = "own") -> tuple[list[Look], str | None]:
         """Who looked at a person's record, newest first, said to the person or (`child`) to their guardian; and the
         cursor of what follows. Raises `BadRequest` for a cursor that no page gave."""
-        found = await self._filter(tenant, Search(subject=user), cursor, reads=True)
+        found = await self._filter(tenant, Search(subject=user), cursor, reads=True) if user else None
         if found is None:
             return [], None
         page = await self._page(tenant, found, limit)

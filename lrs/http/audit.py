@@ -39,8 +39,7 @@ async def get_audit(call: Call) -> web.Response:
                     params.get("event"), optional(parameters.instant, params, "since"),
                     optional(parameters.instant, params, "until"))
     assert call.caller is not None  # noqa: S101  the resource authenticated before its handler ran
-    call.audit(Entry("audit.read", actor_of(call.caller), (wanted.subject,) if wanted.subject else (), "audit",
-                     rule, query_digest(call), call.request_id))
+    call.audit(_audited(call, wanted.subject, rule))
     page = await call.app[AUDIT].search(call.caller.tenant, wanted, params.get("cursor"), limit or PAGE_MAX)
     return encoded({"entries": [_shown(entry) for entry in page.entries], "next": page.next})
 
@@ -48,14 +47,17 @@ async def get_audit(call: Call) -> web.Response:
 async def get_mine(call: Call) -> web.Response:
     """Who looked at one's own record, or (`learner`) at that of one's child: when, in what role, and why; never a name.
 
-    Refused to a guardian who may not know. Whoever is nobody in the roster, as guardians are, must name the learner.
+    Refused to a guardian who may not know. Whoever is nobody in the roster, as guardians are, must name the learner. An
+    auditor's look at it is itself told.
     """
     params = call.query(optional=("learner", "cursor", "limit"))
     person = call.person
     learner = parameters.optional(parameters.uuid, params, "learner") or person.user
     if not learner:
         raise BadRequest("audit-of-whom")
-    await call.app[READING].lend(person, Wanted(learner=learner), "audit/read")
+    lent = await call.app[READING].lend(person, Wanted(learner=learner), "audit/read")
+    if lent.role is Role.AUDITOR:
+        call.audit(_audited(call, learner, lent.rule))
     limit = parameters.number(params, "limit", PAGE_MAX) if "limit" in params else PAGE_DEFAULT
     looks, following = await call.app[AUDIT].looked_at(
         person.tenant, learner, params.get("cursor"), limit or PAGE_MAX, "own" if learner == person.user else "child")
@@ -99,6 +101,13 @@ async def _auditor(call: Call) -> str:
         return lent.rule
     require(call.principal, "audit/read")
     return "scope:audit/read"
+
+
+def _audited(call: Call, subject: str | None, rule: str) -> Entry:
+    """That the log is read, about a person if `subject` names one."""
+    assert call.caller is not None  # noqa: S101  the resource authenticated before its handler ran
+    return Entry("audit.read", actor_of(call.caller), (subject,) if subject else (), "audit", rule, query_digest(call),
+                 call.request_id)
 
 
 def _actor(params: Mapping[str, str], name: str) -> Actor:

@@ -222,6 +222,12 @@ async def test_a_guardian_who_names_no_child_is_told_of_nobody_s(school: School)
     assert await school.server.app[keys.AUDIT].looked_at(TENANT, "") == ([], None)
 
 
+async def test_what_an_auditor_reads_of_a_learner_by_any_road_stands_in_the_log(school: School) -> None:
+    assert (await school.browsers["auditor"].get(f"/api/v1/audit/mine?learner={STRANGER}")).status == 200
+    [entry] = await _audit(school, subject=STRANGER, event="audit.read", actor=await _actor(school, "auditor"))
+    assert (entry["rule"], entry["actor"]["role"]) == ("auditor", "")
+
+
 async def test_each_look_stands_in_the_log_with_rule_and_purpose(school: School) -> None:
     await school.seen("mother", learner=PUPIL)
     entry = next(
@@ -274,6 +280,10 @@ async def test_a_portal_reads_with_the_rights_of_the_teacher_whose_session_it_na
     assert {school.ids[LAST_YEAR], school.ids[THIS_YEAR]} <= {each["id"] for each in found}
     forged = await portal.get("statements", headers={"X-Manabi-Session": session[:-2] + "xx"})
     assert (forged.status, forged.problem()) == (403, "portal-session-unknown")
+
+
+async def _actor(school: School, who: str) -> str:
+    return f"person:{(await school.browsers[who].session()).json()['account']}"
 
 
 async def _audit(school: School, **params: str) -> list[dict[str, Any]]:
