@@ -21,6 +21,9 @@ E = TypeVar("E", bound=StrEnum)
 
 LONGEST_WORD = 200
 
+# Beyond these an offset or a time zone leads out of the calendar; nothing happened there.
+_EARLIEST, _LATEST = parse_ms("0001-01-02T00:00Z"), parse_ms("9999-12-30T00:00Z")
+
 
 def optional(read: Callable[[Params, str], T], params: Params, name: str) -> T | None:
     """What `read` makes of the parameter; None when it is absent."""
@@ -53,13 +56,13 @@ def uuid(params: Params, name: str) -> str:
 
 
 def instant(params: Params, name: str) -> int:
-    """Milliseconds since 1970, rounded down."""
+    """Milliseconds since 1970, rounded down; at the ends of the calendar, a day short of them."""
     value = params[name]
     if not is_timestamp(value):
         value = "+".join(value.rsplit(" ", 1))  # a "+" that was not percent-encoded arrives as a space
     if not is_timestamp(value):
         raise BadRequest("parameter-timestamp", name=name)
-    return parse_ms(value)
+    return min(max(parse_ms(value), _EARLIEST), _LATEST)
 
 
 def flag(params: Params, name: str) -> bool:

@@ -26,7 +26,7 @@ from lrs.roster.problem import Problems
 from lrs.roster.sheet import read_sheet
 from lrs.roster.succession import Roster, changes, keyed, same_schools, succeed
 from lrs.storage.contract.leases import Leases
-from lrs.storage.contract.roster import Change, Head, Rosters, User
+from lrs.storage.contract.roster import FOREVER, Change, Head, Rosters, User
 
 LEASE_SECONDS = 30
 STEP = 5000  # changes between two words of progress, and between two renewals of the lease
@@ -63,7 +63,7 @@ class RosterImport:
         `Conflict` while another import of the tenant is under way; then nothing was changed.
         """
         day = wish.day or self._zone.day(now_ms())
-        if not is_day(day):
+        if not is_day(day) or day >= FOREVER:
             raise BadRequest("roster-as-of", value=day[:40])
         if wish.dry:
             async with self._one_at_a_time:

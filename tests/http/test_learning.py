@@ -228,6 +228,15 @@ async def test_what_an_auditor_reads_of_a_learner_by_any_road_stands_in_the_log(
     assert (entry["rule"], entry["actor"]["role"]) == ("auditor", "")
 
 
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59-12:00"])
+async def test_an_instant_at_the_end_of_the_calendar_breaks_nothing(school: School, at: str) -> None:
+    asked = urlencode({"learner": PUPIL, "at": at, "since": at, "until": at})
+    assert (await school.browsers["pupil"].get(f"/api/v1/access/explain?{asked}")).status == 200
+    assert await school.seen("teacher", learner=PUPIL, category="school-learning", since=at, until=at) == set()
+    system = school.server.client(school.server.keys[KeyKind.SYSTEM])
+    assert (await system.get(f"/api/v1/roster/classes?{urlencode({'at': at})}")).status == 200
+
+
 async def test_each_look_stands_in_the_log_with_rule_and_purpose(school: School) -> None:
     await school.seen("mother", learner=PUPIL)
     entry = next(

@@ -71,6 +71,11 @@ async def test_the_reply_holds_no_name_of_a_person(server: Server) -> None:
     assert not any(name in answer.text for name in ("青木", "𠮷田", "midori.example"))
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "2026-02-30", "0000-00-00", "今日"])
+async def test_a_roster_of_no_day_is_refused(lrs: Client, day: str) -> None:
+    assert (await put(lrs, zipped(town().files()), asOf=day)).problem() == "roster-as-of"
+
+
 @pytest.mark.parametrize(("scope", "status"), [
     ("roster", 200), ("all", 200), ("all/read", 403), ("statements/write", 403)])
 async def test_only_a_key_for_it_may_send_a_roster(server: Server, scope: str, status: int) -> None:
