@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from lrs import parameters
-from lrs.http.auditing import note_read
+from lrs.http.auditing import note_read, subjects_of
 from lrs.http.keys import AGENTS, CONFIG
 from lrs.http.requests import Call
 from lrs.http.responses import encoded
@@ -14,5 +14,5 @@ from lrs.http.responses import encoded
 async def get_person(call: Call) -> web.Response:
     agent = parameters.agent(call.query(("agent",)), call.app[CONFIG].limits.nesting)
     if call.principal.reads_all:
-        note_read(call, "agents.read", agent)
+        note_read(call, "agents.read", subjects_of(agent))
     return encoded(await call.app[AGENTS].person(call.principal, agent))

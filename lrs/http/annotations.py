@@ -12,6 +12,7 @@ from aiohttp import web
 from lrs import parameters
 from lrs.clock import utc_text
 from lrs.errors import BadRequest
+from lrs.http.auditing import note_read
 from lrs.http.keys import ANNOTATIONS, STATEMENTS
 from lrs.http.requests import Call
 from lrs.http.responses import encoded
@@ -25,7 +26,10 @@ NESTING = 16
 
 async def get_annotations(call: Call) -> web.Response:
     call.query()
-    return _shown(call, await call.app[ANNOTATIONS].get(call.principal, await _key(call)))
+    found = await call.app[ANNOTATIONS].get(call.principal, await _key(call))
+    if call.principal.reads_all:
+        note_read(call, "annotations.read", [found.learner] if found.learner else ())
+    return _shown(call, found)
 
 
 async def put_annotations(call: Call) -> web.Response:

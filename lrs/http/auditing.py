@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,26 +20,19 @@ from lrs.http.requests import Call
 from lrs.xapi.primitives import is_uuid
 
 
-def note_read(call: Call, event: str, agent: Mapping[str, Any] | None = None, lent: Lent | None = None) -> None:
-    """Note that records about people are read: by the caller, or by the person whose rights a portal was lent.
-
-    `agent` is whom was asked for, if anybody.
-    """
-    subjects, asked = subjects_of(agent), query_digest(call)
-    if lent is None:
-        entry = Entry(event, actor_of(call.principal), subjects, Purpose.OPERATION.value, _rule(call.principal), asked)
-    else:
-        actor = Actor("person", lent.person.user or lent.person.account, lent.role.value)
-        entry = Entry(event, actor, subjects, lent.purpose.value if lent.purpose else "", lent.rule, asked,
-                      details={"portal": actor_of(call.principal).id})
-    call.audit(replace(entry, request=call.request_id))
+def note_read(call: Call, event: str, learners: Iterable[str] = ()) -> None:
+    """Note that a key reads records about people: of whom was asked for, if anybody, or of whom was found."""
+    call.audit(Entry(event, actor_of(call.principal), tuple(learners), Purpose.OPERATION.value, _rule(call.principal),
+                     query_digest(call), call.request_id))
 
 
 def note_seen(call: Call, event: str, lent: Lent, learners: Iterable[str]) -> None:
-    """Note that somebody signed in looks at records of these learners: who was asked for, and whose were found."""
+    """Note that somebody signed in, perhaps through a portal, looks at records of these learners: who was asked for,
+    and whose were found."""
     actor = Actor("person", lent.person.user or lent.person.account, lent.role.value)
+    portal = {"portal": actor_of(call.caller).id} if isinstance(call.caller, Principal) else {}
     call.audit(Entry(event, actor, tuple(sorted(set(learners))), lent.purpose.value if lent.purpose else "",
-                     lent.rule, query_digest(call), call.request_id))
+                     lent.rule, query_digest(call), call.request_id, portal))
 
 
 def _rule(principal: Principal) -> str:

@@ -16,7 +16,7 @@ from lrs import parameters
 from lrs.documents.preconditions import Preconditions, names
 from lrs.documents.service import Kind, Scope
 from lrs.errors import BadRequest
-from lrs.http.auditing import note_read, reads_documents_of_all
+from lrs.http.auditing import note_read, reads_documents_of_all, subjects_of
 from lrs.http.keys import CONFIG, DOCUMENTS
 from lrs.http.requests import Call
 from lrs.http.resource import Handler
@@ -46,7 +46,7 @@ class DocumentResource:
         params = call.query(self.about, (*self._narrowing, self.id_name, "since"))
         scope = self._scope(call, params)
         if "agent" in self.about and reads_documents_of_all(call.principal):
-            note_read(call, f"{self.kind}.read", self._agent(call, params))
+            note_read(call, f"{self.kind}.read", subjects_of(self._agent(call, params)))
         if self.id_name not in params:
             since = optional(parameters.instant, params, "since")
             found = await call.app[DOCUMENTS].ids(call.principal, scope, since)

@@ -8,11 +8,10 @@ from aiohttp import web
 
 from lrs import parameters
 from lrs.access.principal import KeyKind
-from lrs.access.reach import Reach
 from lrs.access.reading import Lent
 from lrs.errors import BadRequest, Forbidden
 from lrs.http import multipart, responses
-from lrs.http.auditing import note_read
+from lrs.http.auditing import note_read, note_seen, subjects_of
 from lrs.http.keys import CONFIG, PORTALS, STATEMENTS
 from lrs.http.requests import Call
 from lrs.http.resource import CONSISTENT_THROUGH
@@ -39,14 +38,11 @@ async def post_statements(call: Call) -> web.StreamResponse:
 async def get_statements(call: Call) -> web.StreamResponse:
     asked = query.read(call.query(optional=PARAMETERS), call.app[CONFIG].limits)
     lent = await _lent(call)
-    reach = lent.reach if lent else None
-    if lent or call.principal.reads_all:
-        nesting = call.app[CONFIG].limits.nesting
-        agent = parameters.agent(call.params, nesting, group=True) if "agent" in call.params else None
-        note_read(call, "statements.read", agent, lent)
+    if lent is None and call.principal.reads_all:
+        note_read(call, "statements.read", _asked_for(call))
     if isinstance(asked, Single):
-        return await _one(call, asked, reach)
-    return await _page(call, asked, reach)
+        return await _one(call, asked, lent)
+    return await _page(call, asked, lent)
 
 
 # --- storing ---
@@ -101,17 +97,31 @@ async def _lent(call: Call) -> Lent | None:
     return await call.app[PORTALS].lend(call.principal, session)
 
 
-async def _one(call: Call, asked: Single, reach: Reach | None) -> web.StreamResponse:
+def _asked_for(call: Call) -> tuple[str, ...]:
+    if "agent" not in call.params:
+        return ()
+    return subjects_of(parameters.agent(call.params, call.app[CONFIG].limits.nesting, group=True))
+
+
+def _seen(call: Call, lent: Lent | None, rows: Sequence[StatementRow]) -> None:
+    """Through a portal a person looks at learners, who are told of it whatever was asked for."""
+    if lent is not None:
+        note_seen(call, "statements.read", lent, [*_asked_for(call), *(row.learner for row in rows if row.learner)])
+
+
+async def _one(call: Call, asked: Single, lent: Lent | None) -> web.StreamResponse:
     service = call.app[STATEMENTS]
-    row = await service.one(call.principal, asked, reach)
+    row = await service.one(call.principal, asked, lent.reach if lent else None)
+    _seen(call, lent, [row])
     [text] = await service.shown(call.principal, [row], asked.format, _languages(call))
     headers = {"Last-Modified": responses.http_date(ms_of(row.pos))}
     return await _answer(call, text, [row], asked.attachments, headers)
 
 
-async def _page(call: Call, asked: StatementQuery, reach: Reach | None) -> web.StreamResponse:
+async def _page(call: Call, asked: StatementQuery, lent: Lent | None) -> web.StreamResponse:
     service = call.app[STATEMENTS]
-    page = await service.page(call.principal, asked, reach)
+    page = await service.page(call.principal, asked, lent.reach if lent else None)
+    _seen(call, lent, page.rows)
     texts = await service.shown(call.principal, page.rows, asked.format, _languages(call))
     more = ""
     if page.next is not None:

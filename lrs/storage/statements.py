@@ -66,7 +66,8 @@ class MongoStatements:
             wanted["by"] = by
         if reach is not None:
             wanted = {"$and": [wanted, narrowing.condition(reach)]}
-        found = await self._db["statements"].find_one(wanted, records.ROW)
+        projection = records.ROW if reach is None else records.ROW_AND_LEARNER
+        found = await self._db["statements"].find_one(wanted, projection)
         return records.row(found) if found else None
 
     def mark(self) -> int:

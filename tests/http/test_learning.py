@@ -228,6 +228,15 @@ async def test_what_an_auditor_reads_of_a_learner_by_any_road_stands_in_the_log(
     assert (entry["rule"], entry["actor"]["role"]) == ("auditor", "")
 
 
+async def test_the_annotations_of_a_record_are_read_with_an_entry_about_its_learner(school: School) -> None:
+    system = school.server.client(school.server.keys[KeyKind.SYSTEM])
+    before = len(await _audit(school, subject=PUPIL, event="annotations.read"))
+    path = f"{PATH}/{school.ids[THIS_YEAR]}/annotations"
+    assert (await system.get(path)).json()["learner"] == PUPIL
+    assert (await system.head(path)).status == 200
+    assert len(await _audit(school, subject=PUPIL, event="annotations.read")) == before + 2
+
+
 @pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59-12:00"])
 async def test_an_instant_at_the_end_of_the_calendar_breaks_nothing(school: School, at: str) -> None:
     asked = urlencode({"learner": PUPIL, "at": at, "since": at, "until": at})
@@ -289,6 +298,18 @@ async def test_a_portal_reads_with_the_rights_of_the_teacher_whose_session_it_na
     assert {school.ids[LAST_YEAR], school.ids[THIS_YEAR]} <= {each["id"] for each in found}
     forged = await portal.get("statements", headers={"X-Manabi-Session": session[:-2] + "xx"})
     assert (forged.status, forged.problem()) == (403, "portal-session-unknown")
+
+
+@pytest.mark.parametrize("params", [{"statementId": THIS_YEAR}, {"limit": "5"}])
+async def test_who_looks_through_a_portal_is_told_to_the_learner_whatever_was_asked(
+        school: School, params: dict[str, str]) -> None:
+    portal = school.server.client(school.server.keys[KeyKind.PORTAL])
+    [session] = [value for name, value in school.browsers["teacher"].cookies.items() if "session" in name]
+    before = len((await school.browsers["pupil"].get("/api/v1/audit/mine")).json()["looks"])
+    params = {name: school.ids.get(value, value) for name, value in params.items()}
+    assert (await portal.get("statements", params=params, headers={"X-Manabi-Session": session})).status == 200
+    looks = (await school.browsers["pupil"].get("/api/v1/audit/mine")).json()["looks"]
+    assert (len(looks), looks[0]["role"]) == (before + 1, "teacher")
 
 
 async def _actor(school: School, who: str) -> str:
