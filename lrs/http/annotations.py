@@ -33,14 +33,18 @@ async def get_annotations(call: Call) -> web.Response:
 
 
 async def put_annotations(call: Call) -> web.Response:
-    """The body gives the codes that are right, or null to let the rules find them again."""
+    """The body gives the codes that are right, or null to let the rules find them again.
+
+    Who may correct any Statement need not be allowed to read it: such a key is told the codes, and no learner.
+    """
     call.query()
     if call.content_type != "application/json":
         raise BadRequest("json-expected", content_type=call.content_type)
     sent = load(await call.body(), NESTING)
     if not isinstance(sent, dict) or sent.keys() != {"codes"} or not _is_codes(sent["codes"]):
         raise BadRequest("annotations-malformed")
-    return _shown(call, await call.app[ANNOTATIONS].correct(call.principal, await _key(call), sent["codes"]))
+    found = await call.app[ANNOTATIONS].correct(call.principal, await _key(call), sent["codes"])
+    return _shown(call, found) if call.principal.reads_all else encoded(_codes(call, found))
 
 
 async def get_unresolved(call: Call) -> web.Response:
@@ -66,10 +70,15 @@ def _is_codes(sent: Any) -> bool:
 
 def _shown(call: Call, found: Annotation) -> web.Response:
     return encoded({
-        "statement": _statement_id(call), "learner": found.learner, "stranger": found.stranger,
+        **_codes(call, found), "learner": found.learner, "stranger": found.stranger,
         "school": found.school, "schoolYear": found.school_year, "grade": found.grade, "classes": found.classes,
         "activityClass": found.activity_class, "category": found.category, "sensitivity": found.sensitivity,
+        "key": found.writer, "version": found.version, "finished": not found.unfinished})
+
+
+def _codes(call: Call, found: Annotation) -> dict[str, Any]:
+    return {
+        "statement": _statement_id(call),
         "codes": [{"sent": each.sent, "key": each.key, "table": each.table, "resolved": each.table is not None,
                    "where": each.where, "provenance": each.provenance} for each in found.codes],
-        "corrections": [{"codes": each.codes, "by": each.by, "at": utc_text(each.at)} for each in found.corrections],
-        "key": found.writer, "version": found.version, "finished": not found.unfinished})
+        "corrections": [{"codes": each.codes, "by": each.by, "at": utc_text(each.at)} for each in found.corrections]}

@@ -80,6 +80,14 @@ async def test_an_app_corrects_nothing(app_key: Client, portal: Client) -> None:
         assert (await client.put(path(statement_id), json={"codes": [FRACTIONS]})).problem() == "scope-needed"
 
 
+async def test_who_corrects_without_reading_is_told_the_codes_and_no_learner(lrs: Client, server: Server) -> None:
+    [statement_id] = await store(lrs, statement(object={"id": LOD}))
+    officer = server.client(await server.key("link"))
+    found = (await officer.put(path(statement_id), json={"codes": [FRACTIONS]})).json()
+    assert [code["sent"] for code in found["codes"]] == [FRACTIONS]
+    assert found.keys() == {"statement", "codes", "corrections"}
+
+
 async def test_unresolved_codes_are_listed_of_what_the_caller_may_read(server: Server) -> None:
     mine, others = [server.client(await server.key("statements/write", "statements/read/mine")) for _ in range(2)]
     await store(mine, *(statement(object={"id": LOD}) for _ in range(2)))
