@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 MOST_COLUMNS = 64
+MOST_ROWS = 2**20  # a sheet of Excel has no more; a row that says it stands further down has as many empty ones above
 
 
 def open_workbook(file: BinaryIO) -> Workbook:
@@ -50,6 +51,8 @@ def _rows(rows: Iterator[Sequence[object]]) -> Iterator[tuple[int, list[str]]]:
             return
         except Exception:
             raise BadRequest("roster-workbook-damaged") from None
+        if number > MOST_ROWS:
+            raise BadRequest("roster-workbook-damaged")
         cells = [_text(value) for value in values]
         if any(cells):
             yield number, cells

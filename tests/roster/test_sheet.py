@@ -107,6 +107,16 @@ def test_a_sheet_without_its_headings_says_which_are_missing(headings: Sequence[
     assert {problem.rule for problem in problems} == {"roster-heading-missing"}
 
 
+def test_a_row_that_says_it_stands_further_down_than_any_sheet_goes_is_refused_and_not_waited_for() -> None:
+    whole, written = zipfile.ZipFile(BytesIO(workbook(HANA))), BytesIO()
+    with zipfile.ZipFile(written, "w") as changed:
+        for name in whole.namelist():
+            changed.writestr(name, whole.read(name).replace(b'<row r="2"', b'<row r="99999999999"'))
+    with pytest.raises(BadRequest) as refused:
+        read_sheet(written, Limits(), "2026-05-12", Problems(10))
+    assert refused.value.slug == "roster-workbook-damaged"
+
+
 def test_a_damaged_workbook_is_a_refusal_and_no_failure() -> None:
     whole = workbook(HANA)
     refused = 0
