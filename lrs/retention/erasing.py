@@ -18,7 +18,7 @@ from lrs.clock import now_ms
 from lrs.config import Retention
 from lrs.errors import Conflict, NotFound, StorageUnavailable
 from lrs.retention import report
-from lrs.retention.blocking import KNOWN_SECONDS
+from lrs.retention.blocking import KNOWN_SECONDS, learner_key
 from lrs.retention.erasures import ErasureService
 from lrs.retention.holds import HoldService
 from lrs.retention.neighbours import Neighbours
@@ -113,7 +113,8 @@ class Erasing:
         erasure = await self._service.known(erasure)
         erasure = await self._erasures.start(erasure, erasure.users, erasure.keys, now_ms())
         if erasure.block:
-            await self._blocks.add(erasure.tenant, erasure.keys, erasure.erasure_id)
+            learners = [learner_key(user, query_keys) for user in erasure.users]
+            await self._blocks.add(erasure.tenant, [*erasure.keys, *learners], erasure.erasure_id)
             await asyncio.sleep(KNOWN_SECONDS)
         run = await self._runs.begin(erasure.tenant, erasure.erasure_id, shift.runner)
         await self._holds.refuse(erasure, query_keys)  # one placed since interrupts the run

@@ -34,7 +34,7 @@ class Page:
     mark: int
 
 
-def _take_all(tenant: str, batch: Sequence[NewStatement]) -> None:
+def _take_all(tenant: str, batch: Sequence[NewStatement], keys: QueryKeys) -> None:
     """Nobody's Statements are refused."""
 
 
@@ -43,7 +43,7 @@ class StatementService:
 
     def __init__(self, statements: Statements, attachments: Attachments, activities: ActivityService,
                  tenants: Tenants, annotator: Annotator, config: Config,
-                 refuse: Callable[[str, Sequence[NewStatement]], None] = _take_all) -> None:
+                 refuse: Callable[[str, Sequence[NewStatement], QueryKeys], None] = _take_all) -> None:
         self._statements = statements
         self._attachments = attachments
         self._activities = activities
@@ -77,7 +77,7 @@ class StatementService:
         if not submitted.drafts:
             return []
         new = await self.annotated(principal, submitted)
-        self._refuse(principal.tenant, new)
+        self._refuse(principal.tenant, new, await self.keys(principal.tenant))
         outcome = await self._statements.insert_batch(principal.tenant, new, void_any=principal.writes_all)
         match outcome:
             case Outcome.Different(statement_id):

@@ -10,15 +10,17 @@ from uuid import uuid4
 import orjson
 import pytest
 
+from lrs.access.principal import KeyKind
 from lrs.config import Config
 from lrs.errors import BadRequest, InvalidParameter
 from lrs.http import keys
 from lrs.retention import report
+from lrs.storage.contract.access import Registration
 from lrs.xapi.actor import ifi
 from tests.builders import HOME_PAGE, about, activity, attachment, group, learner, multipart, part, statement, voiding
 from tests.http import erasing
 from tests.http.asking import find, one, store, walk
-from tests.http.conftest import Client, Server
+from tests.http.conftest import TENANT, Client, Key, Server
 from tests.http.erasing import Office
 
 
@@ -177,6 +179,25 @@ async def test_nothing_of_a_blocked_person_is_taken_until_that_is_lifted(lrs: Cl
     await store(lrs, statement(actor=friend))
     assert await office.services.erasures.unblock(erasing.SATO, done.erasure_id) > 0
     await lrs_knows(lrs, me)
+
+
+async def test_a_blocked_learner_does_not_come_back_under_another_spelling_or_home_page(
+        lrs: Client, server: Server, office: Office) -> None:
+    user, page = str(uuid4()), HOME_PAGE
+    office.identities.accounts[user] = [f"account {page} {user}"]
+    await store(lrs, statement(actor=learner(user)))
+    await office.run(await office.approved(user=user, block=True))
+    trusted = Registration(frozenset({page, "https://other.example.jp"}))
+    credential, secret = await server.app[keys.ACCESS].create_credential(
+        TENANT, None, "ドリル", KeyKind.APP, None, trusted)
+    drill = server.client(Key(credential.key, secret))
+    mixed = "".join(each.upper() if at % 2 else each for at, each in enumerate(user))
+    for home, name in ((page, mixed), (page, f"urn:uuid:{user}"), (page, f"{{{user}}}"), (f"{page}/", user),
+                       ("https://other.example.jp", user)):
+        answer = await drill.post("statements", json=[
+            statement(actor={"account": {"homePage": home, "name": name}})])
+        assert (answer.status, name) == (403, name)
+        assert answer.problem() == "person-blocked"
 
 
 async def lrs_knows(lrs: Client, agent: dict[str, Any]) -> None:
