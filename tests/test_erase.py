@@ -32,6 +32,7 @@ TENANT = "midori"
 SECRET = b"secret of midori"
 KEYS = QueryKeys(SECRET)
 STATEMENTS = 4000
+OFFICERS = ("suzuki", "sato")
 
 
 @pytest.fixture
@@ -79,7 +80,9 @@ def asked(person: JSON, *at: str) -> str:
                "--as", "suzuki", *at)
     assert made.returncode == 0, made.stderr
     [erasure_id] = re.findall(rf"{TENANT}\.[0-9a-f]+(?=\.)", made.stdout)
-    for account in ("suzuki", "sato"):
+    for account in OFFICERS:
+        made = lrs("account", "create", account, "--tenant", TENANT, *at)
+        assert made.returncode == 0, made.stderr
         approved = lrs("erase", "approve", erasure_id, "--as", account, *at)
         assert approved.returncode == 0, approved.stderr
     return str(erasure_id)
@@ -143,6 +146,9 @@ async def test_the_terminal_shows_what_is_asked_for_held_and_done(store: Store, 
     async def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         return await asyncio.to_thread(lrs, *arguments, *where)
 
+    nobody = await run("erase", "approve", erasure_id, "--as", "tanaka")
+    assert (nobody.returncode, "tanaka" in nobody.stderr) == (1, True)
+    await run("account", "create", "tanaka", "--tenant", TENANT)
     again = await run("erase", "approve", erasure_id, "--as", "tanaka")
     assert (again.returncode, again.stderr) == (
         1, f"lrs: {erasure_id} needs no approval any more: it is approved.\n")

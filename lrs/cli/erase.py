@@ -6,11 +6,13 @@ import argparse
 import json
 from typing import Any
 
+from lrs.access.person import Person
 from lrs.cli.command import command
 from lrs.cli.progress import Progress
 from lrs.clock import utc_text
 from lrs.config import Config
 from lrs.errors import CannotStart
+from lrs.operation.people import people_administration
 from lrs.operation.retention import operator, retention, tenant_of
 from lrs.retention.callers import TERMINAL
 from lrs.storage.contract.erasures import APPROVALS, Erasure
@@ -49,7 +51,7 @@ def add(commands: Any) -> None:
     request.add_argument("--block", action="store_true", help="take no Statement of the person from then on")
     request.add_argument("--as", dest="account", default=TERMINAL, help="your account")
     approve = _of_one(verbs, "approve", "approve it; the second person's approval lets it run", _approve)
-    approve.add_argument("--as", dest="account", required=True, help="your account")
+    approve.add_argument("--as", dest="account", required=True, help="your account, one that can sign in")
     listing = command(verbs, "list", "id, state, approvals, user, requested, reason", ERASE, _list)
     listing.add_argument("--tenant", default="school", help="whose (default: school)")
     _of_one(verbs, "show", "all that is known of one, and its report", _show)
@@ -87,12 +89,22 @@ def _agent(text: str) -> Any:
 
 
 async def _approve(config: Config, options: argparse.Namespace) -> int:
+    approver = await _approver(config, tenant_of(options.id), options.account)
     async with retention(config) as office:
-        erasure = await office.erasures.approve(operator(tenant_of(options.id), options.account), options.id)
+        erasure = await office.erasures.approve(approver, options.id)
     missing = APPROVALS - len(erasure.approvals)
     print(f"Approved. {missing} more person must approve it." if missing else
           f"Approved by two. A running server begins within seconds; or now: lrs erase run {erasure.erasure_id}")
     return 0
+
+
+async def _approver(config: Config, tenant: str, name: str) -> Person:
+    """Who approves: somebody who can sign in, so that no name counts that nobody answers to."""
+    async with people_administration(config, tenant) as at:
+        account = await at.people.accounts.get(tenant, name)
+    if account.disabled is not None:
+        raise CannotStart(f"The account {name} is disabled, so nobody can approve in its name.")
+    return Person(tenant, account.account_id, account.user, TERMINAL)
 
 
 async def _list(config: Config, options: argparse.Namespace) -> int:

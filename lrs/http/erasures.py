@@ -76,8 +76,8 @@ def shown(erasure: Erasure, hold: Hold | None) -> dict[str, Any]:
         "requested": {"by": erasure.requested_by, "at": utc_text(erasure.requested)},
         "approvals": [{"by": approval.account, "at": utc_text(approval.at)} for approval in erasure.approvals],
         "needed": APPROVALS - len(erasure.approvals)}
-    if hold:
-        told["hold"] = {"id": hold.hold_id, "reason": hold.reason}
+    if hold:  # its reason, a lawsuit perhaps, is for those who keep holds and not for the family
+        told["hold"] = {"id": hold.hold_id}
     if erasure.report:
         told["report"], told["digest"] = orjson.loads(erasure.report), erasure.digest
     return told

@@ -82,6 +82,9 @@ async def run(config: Config, *words: str) -> str:
 async def approved_and_run(config: Config, erasure_id: str) -> str:
     """What the run printed, once two people approved."""
     for account in ("suzuki", "sato"):
+        await asyncio.to_thread(terminal, "account", "create", account, "--tenant", TENANT, "--mongo-uri",
+                                config.mongo.uri, "--mongo-database", config.mongo.database, "--data",
+                                config.server.data)  # it may be there from an erasure before
         await run(config, "erase", "approve", erasure_id, "--as", account)
     return await run(config, "erase", "run", erasure_id)
 
