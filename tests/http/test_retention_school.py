@@ -41,7 +41,7 @@ YEAR = school_year(now_ms(), JAPAN)
 HOME = "https://id.midori.example.jp"
 PRIMARY, JUNIOR = school_code("B1", 0), school_code("C1", 0)
 LEAVES, STAYS = uid("pupil", 0, YEAR - 8, 0), uid("pupil", 0, YEAR, 0)  # in their ninth year and in their first
-SPRING = Zone("Asia/Tokyo").start(first_day(YEAR + 1))
+SPRING = Zone(ZoneInfo("Asia/Tokyo")).start(first_day(YEAR + 1))
 
 
 @pytest.fixture(scope="module")
