@@ -18,6 +18,7 @@ from lrs.journal import Journal
 from lrs.roster.calendar import read_calendar, school_days
 from lrs.roster.days import Zone, next_day, school_year
 from lrs.roster.importing import Progress, RosterImport, Wish
+from lrs.roster.lookup import SharedLookUp
 from lrs.roster.preview import Preview
 from lrs.roster.problem import Problems
 from lrs.roster.remembered import RememberedTimelines
@@ -98,6 +99,7 @@ class RosterService:
         self._import = RosterImport(rosters, leases, config, self.zone)
         self._heads: dict[str, tuple[float, Head]] = {}
         self._timelines = RememberedTimelines(config.school.timelines)
+        self._looking_up = SharedLookUp(self._look_up)
 
     # --- importing ----------------------------------------------------------------------------------------
 
@@ -162,18 +164,24 @@ class RosterService:
 
     async def timelines(self, tenant: str, users: Collection[str]) -> Mapping[str, Timeline]:
         """The timeline of each of `users`; of who is in no class an empty one. One query for all that are not
-        remembered."""
+        remembered, also of several requests."""
         generation = (await self.head(tenant)).generation
+        if not generation:  # no roster yet
+            return dict.fromkeys(users, NOWHERE)
         found = self._timelines.of(tenant, generation, users)
         missing = [user for user in users if user not in found]
         if missing:
-            own: dict[str, list[Enrollment]] = defaultdict(list)
-            for one in await self._rosters.enrollments_of(tenant, generation, missing):
-                own[one.user].append(one)
-            made = {user: timeline(own[user], self.zone) if user in own else NOWHERE for user in missing}
-            self._timelines.keep(tenant, generation, made)
-            found.update(made)
+            made = await self._looking_up.of(tenant, generation, missing)
+            found.update({user: made[user] for user in missing})
         return found
+
+    async def _look_up(self, tenant: str, generation: int, users: Collection[str]) -> Mapping[str, Timeline]:
+        own: dict[str, list[Enrollment]] = defaultdict(list)
+        for one in await self._rosters.enrollments_of(tenant, generation, users):
+            own[one.user].append(one)
+        made = {user: timeline(own[user], self.zone) if user in own else NOWHERE for user in users}
+        self._timelines.keep(tenant, generation, made)
+        return made
 
     async def age(self, tenant: str, user: str, at_ms: int) -> int | None:
         """Full years: by the date of birth, else the age surely reached by grade; None when nothing tells."""
