@@ -20,6 +20,7 @@ from lrs.clock import now_ms, utc_text
 from lrs.config import Annotation, Config, Policy
 from lrs.http import keys
 from lrs.people.invitations import invitation_id
+from lrs.roster.days import school_year
 from lrs.storage.contract.access import Registration
 from tests.annotation.test_ingest import TOOL, trial
 from tests.city import uid, zipped
@@ -27,10 +28,11 @@ from tests.http.browsing import Browser, account, browsing, people
 from tests.http.conftest import TENANT, Answer, Client, Key, Server, serving
 from tests.roster.loading import town
 
-PUPIL, CLASSMATE = uid("pupil", 0, 2025, 0), uid("pupil", 0, 2025, 1)  # first-graders of 2025
-TEACHER, FORMER, STRANGER = (uid("teacher", "P", 0, grade, 1) for grade in (2, 1, 3))  # of 2026, of 2025, of neither
-CLASS = uid("class", "P", 0, 2026, 2, 1)
-LAST_YEAR, THIS_YEAR = "2025-06-12T09:41:00.000+09:00", "2026-06-12T09:41:00.000+09:00"
+YEAR = school_year(datetime.now(ZoneInfo("Asia/Tokyo")).date().isoformat())
+PUPIL, CLASSMATE = uid("pupil", 0, YEAR - 1, 0), uid("pupil", 0, YEAR - 1, 1)  # first-graders of last year
+TEACHER, FORMER, STRANGER = (uid("teacher", "P", 0, grade, 1) for grade in (2, 1, 3))  # this year, last year, neither
+CLASS = uid("class", "P", 0, YEAR, 2, 1)
+LAST_YEAR, THIS_YEAR = f"{YEAR - 1}-06-12T09:41:00.000+09:00", f"{YEAR}-04-12T09:41:00.000+09:00"
 LEARNED, AFFAIR, TAUGHT = "answered", "attended", "guided"
 
 PATH = "/api/v1/statements"
@@ -59,7 +61,7 @@ async def school(config: Config) -> AsyncIterator[School]:
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(serving(settings))
         system = server.client(server.keys[KeyKind.SYSTEM])
-        for year in (2025, 2026):
+        for year in (YEAR - 1, YEAR):
             sent = await system.put("/api/v1/roster", data=BytesIO(zipped(town(year).files())),
                                     params={"asOf": f"{year}-04-01"})
             assert sent.status == 200, sent.text
