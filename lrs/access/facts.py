@@ -109,7 +109,7 @@ def _restricted(standing: Standing) -> Standing:
 class GrantedRoles:
     """The source for roles by grant."""
 
-    def __init__(self, grants: Grants, cohorts: Cohorts | None = None) -> None:
+    def __init__(self, grants: Grants, cohorts: Cohorts) -> None:
         self._grants = grants
         self._cohorts = cohorts
 
@@ -124,8 +124,6 @@ class GrantedRoles:
 
     async def _ties(self, tenant: str, grant: Grant, at: int) -> Sequence[Tie]:
         """The learners meant, as far as they are at the school: without a roster nobody is known to be."""
-        if self._cohorts is None:
-            return ()
         if grant.learners:
             return await self._cohorts.named(tenant, grant.school, grant.learners, at)
         if grant.grade:

@@ -222,7 +222,8 @@ async def test_a_basis_that_a_tenant_sets_counts(office: Office) -> None:
 
 async def test_a_person_is_remembered_for_a_while_and_each_session_by_itself(office: Office) -> None:
     whom = somebody()
-    standings = StandingService([GrantedRoles(office.grants._grants)], office.tenants, Policy(standing_seconds=300))
+    standings = StandingService([GrantedRoles(office.grants._grants, School())], office.tenants,
+                                Policy(standing_seconds=300))
     person = Person("midori", "", whom["user"], "s1")
     assert (await standings.known(person)).capacities == ()
     await office.grants.grant("midori", replace(PRINCIPAL, **whom))
