@@ -11,9 +11,9 @@ from lrs.access.person import Person
 from lrs.access.reach import Period
 from lrs.access.roles import Role
 from lrs.access.standing import Capacity, Standing, Tie
+from lrs.ages import of_age
 
 _OF_STAFF = {Role.TEACHER.value: Role.TEACHER, Role.ADMINISTRATOR.value: Role.ADMINISTRATOR}
-_ADULT = 18
 
 
 class HeldRole(Protocol):
@@ -102,7 +102,7 @@ class RosterFacts:
     async def _children(self, guardian: Person, at: int) -> list[Capacity]:
         children = await self._roster.children_of(guardian.tenant, guardian.user, at)
         ages = await asyncio.gather(*(self._roster.age(guardian.tenant, child, at) for child in children))
-        minors = [child for child, age in zip(children, ages, strict=True) if age is None or age < _ADULT]
+        minors = [child for child, age in zip(children, ages, strict=True) if not of_age(age)]
         return [Capacity(Role.GUARDIAN, ties=(await self.tie(guardian.tenant, child, at),)) for child in minors]
 
     async def tie(self, tenant: str, learner: str, at: int) -> Tie:

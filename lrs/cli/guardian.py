@@ -13,7 +13,7 @@ from lrs.config import Config
 from lrs.console.letters import letters_page
 from lrs.errors import CannotStart
 from lrs.operation.people import people_administration
-from lrs.people.majority import day_of
+from lrs.schooldays import Zone
 
 GUARDIAN = """\
 Guardians come by a letter: one for each guardian and child, with a code that works once within people.invitation_days.
@@ -66,8 +66,8 @@ async def _invite(config: Config, options: argparse.Namespace) -> int:
         letters = await admin.people.guardians.invite(
             admin.tenant.tenant_id, children=options.child, class_id=options.class_id, each=options.each,
             restricted=options.restricted)
-    here = config.school.time_zone()
-    _write(output, letters_page(letters, admin.tenant.name, admin.origin, here, day_of(now_ms(), here)))
+    here = Zone(config.school.time_zone())
+    _write(output, letters_page(letters, admin.tenant.name, admin.origin, here, now_ms()))
     print(f"{len(letters)} letters in {output}. Open it in a browser and print it; delete it afterwards.")
     return 0
 

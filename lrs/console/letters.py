@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 import segno
 from markupsafe import Markup
@@ -14,6 +12,7 @@ from markupsafe import Markup
 from lrs.console.pages import render
 from lrs.people.directory import Pupil
 from lrs.people.guardians import Letter
+from lrs.schooldays import Zone
 
 INVITATION_PATH = "/sign-in/invitation"
 
@@ -26,12 +25,12 @@ class _Printed:
     until: str
 
 
-def letters_page(letters: Sequence[Letter], tenant: str, origin: str, zone: ZoneInfo, today: date) -> str:
+def letters_page(letters: Sequence[Letter], tenant: str, origin: str, zone: Zone, now: int) -> str:
     """One file with all letters, without anything from elsewhere; it holds their codes."""
     address = origin + INVITATION_PATH
     printed = [_Printed(letter.pupil, letter.code, _qr(f"{address}?code={quote(letter.code)}"),
-                        _day(datetime.fromtimestamp(letter.expires / 1000, zone).date())) for letter in letters]
-    return render("letters.html", "ja", letters=printed, tenant=tenant, address=address, made=_day(today))
+                        _written(zone.day(letter.expires))) for letter in letters]
+    return render("letters.html", "ja", letters=printed, tenant=tenant, address=address, made=_written(zone.day(now)))
 
 
 def _qr(address: str) -> Markup:
@@ -39,5 +38,6 @@ def _qr(address: str) -> Markup:
     return Markup(drawn)  # noqa: S704  drawn by the library from squares alone
 
 
-def _day(day: date) -> str:
-    return f"{day.year} 年 {day.month} 月 {day.day} 日"
+def _written(day: str) -> str:
+    year, month, of_month = map(int, day.split("-"))
+    return f"{year} 年 {month} 月 {of_month} 日"

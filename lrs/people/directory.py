@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Protocol
 
 
@@ -16,7 +15,7 @@ class Pupil:
     name: str = ""
     class_name: str = ""
     number: str = ""
-    birth: date | None = None
+    birth: str = ""
     grade: str = ""
     school_year: int = 0
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import date
 
 from lrs.clock import now_ms
 from lrs.people.directory import Pupil
@@ -43,9 +42,8 @@ class RosterDirectory:
         for user in (people[user] for user in users if user in people):
             timeline = timelines.get(user.user)
             place = timeline.latest(now_ms()) if timeline else None
-            birth = date.fromisoformat(user.birth) if user.birth else None
-            found.append(Pupil(user.user, user.name, class_name, place.number if place else "", birth,
-                               place.grade if place else "", place.school_year if place else 0))
+            found.append(Pupil(user.user, user.name, class_name, place.number if place else "",
+                               user.birth, place.grade if place else "", place.school_year if place else 0))
         return found
 
     async def _empty(self, tenant: str) -> bool:

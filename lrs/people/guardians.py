@@ -9,16 +9,17 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
 
 from lrs.access.wrapping import Wrapping
+from lrs.ages import comes_of_age
 from lrs.clock import now_ms
 from lrs.config import People
 from lrs.errors import BadRequest, Forbidden, NotFound
 from lrs.journal import Journal
-from lrs.people import invitations, majority
+from lrs.people import invitations
 from lrs.people.accounts import AccountService, user_id
 from lrs.people.directory import Directory, Pupil
+from lrs.schooldays import Zone, first_day
 from lrs.storage.contract.accounts import Account
 from lrs.storage.contract.guardians import Guardians, Guardianship, Invitation
 
@@ -37,7 +38,7 @@ class Letter:
 
 class GuardianService:
     def __init__(self, guardians: Guardians, accounts: AccountService, directory: Directory, journal: Journal,
-                 wrapping: Wrapping, settings: People, zone: ZoneInfo) -> None:
+                 wrapping: Wrapping, settings: People, zone: Zone) -> None:
         self._guardians = guardians
         self._accounts = accounts
         self._directory = directory
@@ -170,11 +171,14 @@ class GuardianService:
             if link.ended is not None:
                 continue
             pupil = await self._directory.pupil(link.tenant, link.child)
-            known = pupil is not None and (pupil.birth is not None or pupil.grade != "")
+            known = pupil is not None and (pupil.birth or pupil.grade)
             ends = self._ends(pupil, now) if pupil is not None and known else link.ends
             if now < ends:
                 standing.append(replace(link, ends=ends))
         return standing
 
     def _ends(self, pupil: Pupil, now: int) -> int:
-        return majority.begins(majority.comes(pupil, majority.day_of(now, self._zone)), self._zone)
+        """While neither birth nor grade is known, a link lasts to the end of the school year and then needs a new
+        letter."""
+        adult = comes_of_age(pupil.birth, pupil.grade, pupil.school_year)
+        return self._zone.start(adult or first_day(self._zone.school_year(now) + 1))

@@ -24,6 +24,7 @@ from lrs.people.id_token import Identity
 from lrs.people.oidc import Arrival, Fetching, RelyingParty
 from lrs.people.providers import ProviderService
 from lrs.people.sessions import SessionService
+from lrs.schooldays import Zone
 from lrs.storage.contract.access import Tenants
 from lrs.storage.contract.accounts import Account, Accounts, Attempts
 from lrs.storage.contract.guardians import Guardians
@@ -76,7 +77,7 @@ class PeopleService:
         providers = ProviderService(store.providers, store.tenants, wrapping, journal)
         return cls(accounts, sessions, providers,
                    GuardianService(store.guardians, accounts, directory, journal, wrapping, config.people,
-                                   await asyncio.to_thread(config.school.time_zone)),
+                                   Zone(await asyncio.to_thread(config.school.time_zone))),
                    RelyingParty(providers, store.sign_ins, fetching, config.people), directory, journal)
 
     def close(self) -> None:

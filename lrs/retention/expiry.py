@@ -21,6 +21,7 @@ from lrs.retention.callers import Caller, actor
 from lrs.retention.holds import HoldService
 from lrs.retention.neighbours import Facts, Neighbours
 from lrs.retention.shift import Shift
+from lrs.schooldays import Zone
 from lrs.storage import positions
 from lrs.storage.contract.access import Tenants
 from lrs.storage.contract.leases import Leases
@@ -67,7 +68,7 @@ class RetentionService:
         self._tenants = tenants
         self._neighbours = neighbours
         self._pace = config.retention.pace
-        self._zone = config.school.time_zone()
+        self._zone = Zone(config.school.time_zone())
 
     async def set(self, caller: Caller, rule: Rule) -> None:
         """Raises `BadRequest` for a category that this kind of tenant does not keep."""
@@ -154,7 +155,7 @@ class RetentionService:
             fate = rules.fate(rule, stored, left.get(fact.user or ""), fact.user in left, look.now, self._zone)
             if fate == "goes" and rules.held(holds, fact.user, fact.school):
                 fate = "held"
-            year = fact.school_year or rules.school_year(stored, self._zone)
+            year = fact.school_year or self._zone.school_year(stored)
             lines.append((key, pos, Line(rule.category, fact.school or "", year, fate)))
         return lines
 
@@ -163,7 +164,7 @@ class RetentionService:
         in_force = rules.in_force(kind, await self._rules.list(tenant))
         now = now_ms() if now is None else now
         years = [rule.years for rule in in_force.values() if rule.years is not None]
-        bound = positions.last_of(rules.years_after(now, -min(years), self._zone)) if years else 0
+        bound = positions.last_of(self._zone.years_after(now, -min(years))) if years else 0
         return _Look(tenant, rules.CATEGORIES[kind][0], in_force, now, bound)
 
     async def _kind(self, tenant: str) -> str:

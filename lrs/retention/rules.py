@@ -10,9 +10,9 @@ is still there; and no rule takes a Statement that is itself younger than the ru
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, tzinfo
 from typing import Literal
 
+from lrs.schooldays import Zone
 from lrs.storage.contract.retention import Hold, Rule
 
 # What each kind of tenant keeps; the first is what a Statement without a category is.
@@ -41,31 +41,15 @@ def in_force(kind: str, rules: Iterable[Rule]) -> dict[str, Rule]:
             for category in CATEGORIES[kind]}
 
 
-def fate(rule: Rule, stored: int, left: int | None, known: bool, now: int, zone: tzinfo) -> Fate:
+def fate(rule: Rule, stored: int, left: int | None, known: bool, now: int, zone: Zone) -> Fate:
     """What becomes of a Statement stored at `stored` (ms) of a person who left at `left`; `known`: to the roster."""
-    if rule.years is None or years_after(stored, rule.years, zone) > now:
+    if rule.years is None or zone.years_after(stored, rule.years) > now:
         return "stays"
     if rule.after == "storing":
         return "goes"
     if not known:
         return "unknown"
-    return "goes" if left is not None and years_after(left, rule.years, zone) <= now else "stays"
-
-
-def years_after(ms: int, years: int, zone: tzinfo) -> int:
-    """The same day and time `years` later; 29 February becomes 1 March."""
-    at = datetime.fromtimestamp(ms / 1000, zone)
-    try:
-        later = at.replace(year=at.year + years)
-    except ValueError:
-        later = at.replace(year=at.year + years, month=3, day=1)
-    return round(later.timestamp() * 1000)
-
-
-def school_year(ms: int, zone: tzinfo) -> int:
-    """It begins on 1 April."""
-    at = datetime.fromtimestamp(ms / 1000, zone)
-    return at.year if at.month >= 4 else at.year - 1
+    return "goes" if left is not None and zone.years_after(left, rule.years) <= now else "stays"
 
 
 def held(holds: Iterable[Hold], user: str | None, school: str | None) -> bool:

@@ -19,11 +19,11 @@ from typing import BinaryIO
 from lrs.config import Limits
 from lrs.roster.archive import open_archive
 from lrs.roster.csvfile import records
-from lrs.roster.days import is_day, school_year
 from lrs.roster.problem import Problems
 from lrs.roster.row import Row
 from lrs.roster.sheet import headed, plain
 from lrs.roster.workbook import open_workbook, sheet_rows
+from lrs.schooldays import is_day, school_year
 from lrs.storage.contract.roster import Org, SchoolCalendar
 
 SHEET = "学校暦"

@@ -1,8 +1,4 @@
-"""School grades: ``P1``–``P6``, ``J1``–``J3``, ``H1``–``H3``, ``E1``–``E3``, and what people write for them.
-
-The age of a learner without a date of birth is that which every pupil of the grade has reached when the school year
-begins: a first-grader (``P1``) has turned six.
-"""
+"""School grades: ``P1``–``P6``, ``J1``–``J3``, ``H1``–``H3``, ``E1``–``E3``, and what people write for them."""
 
 from __future__ import annotations
 
@@ -12,7 +8,6 @@ import unicodedata
 STAGES = {"E": 3, "P": 6, "J": 3, "H": 3}
 GRADES = tuple(f"{stage}{number}" for stage, most in STAGES.items() for number in range(1, most + 1))
 
-_FIRST_AGE = {"E": 3, "P": 6, "J": 12, "H": 15}
 _WRITTEN = re.compile(r"(?P<stage>[EPJH]|幼稚園|幼|小学校|小学|小|中学校|中学|中|高等学校|高校|高)?"
                       r"第?(?P<number>[1-9])(?:学年|年生|年)?")
 _WORDS = {"幼": "E", "小": "P", "中": "J", "高": "H"}
@@ -53,13 +48,3 @@ def advanced(grade: str, years: int) -> str:
     """The grade so many years later within one stage and into the next; empty past the last one or before the first."""
     place = GRADES.index(grade) + years
     return GRADES[place] if 0 <= place < len(GRADES) else ""
-
-
-def age_reached(grade: str) -> int:
-    """The age that each learner of a grade has reached when its school year begins."""
-    return _FIRST_AGE[grade[0]] + int(grade[1]) - 1
-
-
-def age_on(birth: str, day: str) -> int:
-    """Full years, by dates."""
-    return int(day[:4]) - int(birth[:4]) - (day[5:] < birth[5:])

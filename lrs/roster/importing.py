@@ -17,7 +17,6 @@ from lrs.clock import now_ms
 from lrs.config import Config
 from lrs.errors import BadRequest, Conflict
 from lrs.roster.archive import open_archive
-from lrs.roster.days import Zone, is_day
 from lrs.roster.draft import Draft
 from lrs.roster.identity import Known, identify, known
 from lrs.roster.oneroster import read_zip
@@ -25,8 +24,9 @@ from lrs.roster.preview import Preview, preview
 from lrs.roster.problem import Problems
 from lrs.roster.sheet import read_sheet
 from lrs.roster.succession import Roster, changes, keyed, same_schools, succeed
+from lrs.schooldays import FOREVER, Zone, is_day
 from lrs.storage.contract.leases import Leases
-from lrs.storage.contract.roster import FOREVER, Change, Head, Rosters, User
+from lrs.storage.contract.roster import Change, Head, Rosters, User
 
 LEASE_SECONDS = 30
 STEP = 5000  # changes between two words of progress, and between two renewals of the lease

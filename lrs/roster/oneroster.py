@@ -22,12 +22,12 @@ from lrs.config import Limits
 from lrs.roster import manifest
 from lrs.roster.archive import Archive
 from lrs.roster.csvfile import RowCount, rows
-from lrs.roster.days import next_day, school_year
 from lrs.roster.draft import ROLES, Draft, DraftEnrollment, DraftRole, Person
 from lrs.roster.grade import GRADES
 from lrs.roster.problem import Problems
 from lrs.roster.row import Row
-from lrs.storage.contract.roster import FOREVER, Class, Org
+from lrs.schooldays import FOREVER, next_day, school_year
+from lrs.storage.contract.roster import Class, Org
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "academicSessions": ("sourcedId", "title", "type", "startDate", "endDate"),

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from lrs.roster.days import Zone, first_day
 from lrs.roster.draft import Draft
 from lrs.roster.problem import Problem
 from lrs.roster.succession import Roster
 from lrs.roster.timeline import NOWHERE, Place, Timeline, timeline
+from lrs.schooldays import Zone, first_day
 from lrs.storage.contract.roster import Class, Enrollment
 
 

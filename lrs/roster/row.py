@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from lrs.roster.days import is_day
 from lrs.roster.problem import Problems
+from lrs.schooldays import is_day
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _HALF_WIDTH = re.compile("[\uff65-\uff9f]+")

@@ -13,19 +13,19 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from typing import BinaryIO, NamedTuple, Protocol
 
+from lrs.ages import age
 from lrs.config import Config
 from lrs.journal import Journal
 from lrs.roster.calendar import read_calendar, school_days
-from lrs.roster.days import Zone, next_day, school_year
 from lrs.roster.importing import Progress, RosterImport, Wish
 from lrs.roster.lookup import SharedLookUp
 from lrs.roster.preview import Preview
 from lrs.roster.problem import Problems
 from lrs.roster.remembered import RememberedTimelines
-from lrs.roster.timeline import NOWHERE, Timeline, age, timeline
+from lrs.roster.timeline import NOWHERE, Timeline, timeline
+from lrs.schooldays import FOREVER, Zone, next_day, school_year
 from lrs.storage.contract.leases import Leases
 from lrs.storage.contract.roster import (
-    FOREVER,
     Calendars,
     Class,
     Enrollment,
@@ -188,8 +188,8 @@ class RosterService:
         generation = (await self.head(tenant)).generation
         people = await self._rosters.users(tenant, generation, [user])
         place = (await self.timelines(tenant, [user]))[user].latest(at_ms)
-        day = self.zone.day(at_ms)
-        return age(people[0].birth if people else "", place, day, school_year(day))
+        grade, year = (place.grade, place.school_year) if place else ("", 0)
+        return age(people[0].birth if people else "", grade, year, self.zone.day(at_ms))
 
     # --- who with whom ------------------------------------------------------------------------------------
 

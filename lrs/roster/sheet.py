@@ -17,13 +17,13 @@ from uuid import NAMESPACE_URL, uuid5
 from lrs.codes.school import is_school_code
 from lrs.config import Limits
 from lrs.roster.csvfile import RowCount
-from lrs.roster.days import first_day, school_year
 from lrs.roster.draft import Draft, DraftEnrollment, DraftRole, Person
 from lrs.roster.grade import read_grade, school_type
 from lrs.roster.problem import Problems
 from lrs.roster.row import Row
 from lrs.roster.workbook import open_workbook, sheet_rows
-from lrs.storage.contract.roster import FOREVER, Class, Org
+from lrs.schooldays import FOREVER, first_day, school_year
+from lrs.storage.contract.roster import Class, Org
 
 SHEET = "名簿"
 HEADINGS: dict[str, tuple[str, ...]] = {

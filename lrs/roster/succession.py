@@ -20,10 +20,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from lrs.roster.days import first_day, next_day, school_year
 from lrs.roster.draft import Draft, DraftEnrollment
 from lrs.roster.identity import Ids
-from lrs.storage.contract.roster import FOREVER, Change, Class, Enrollment, Entity, Guardianship, Org, Role, User
+from lrs.schooldays import FOREVER, first_day, next_day, school_year
+from lrs.storage.contract.roster import Change, Class, Enrollment, Entity, Guardianship, Org, Role, User
 
 T = TypeVar("T", Enrollment, Role, Guardianship)
 

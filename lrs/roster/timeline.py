@@ -6,8 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from lrs.roster.days import Zone
-from lrs.roster.grade import age_on, age_reached
+from lrs.schooldays import Zone
 from lrs.storage.contract.roster import Enrollment
 
 
@@ -73,15 +72,3 @@ def _place(enrolled: list[Enrollment]) -> Place | None:
     home = max(enrolled, key=lambda found: (found.rank, found.begin, found.class_id))
     others = sorted({found.class_id for found in enrolled} - {home.class_id})
     return Place(home.code or home.school, home.year, home.grade, (home.class_id, *others), home.number)
-
-
-def age(birth: str, place: Place | None, day: str, year: int) -> int | None:
-    """Full years on `day`, of the school year `year`: by the date of birth, else the age surely reached by then.
-
-    That is the age which everybody of `place`'s grade has when the school year begins, and a year more for each since.
-    """
-    if birth:
-        return age_on(birth, day)
-    if place is None or not place.grade:
-        return None
-    return age_reached(place.grade) + year - place.school_year

@@ -6,7 +6,6 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,12 +18,13 @@ from lrs.http import keys
 from lrs.people.directory import Pupil
 from lrs.people.guardians import GuardianService, Letter
 from lrs.people.invitations import invitation_id
-from lrs.people.majority import day_of
+from lrs.schooldays import Zone, next_day
 from tests.http.browsing import PASSWORD, USER, Browser, ListJournal, NoRoster, account, browsing, people
 from tests.http.conftest import OTHER_TENANT, TENANT, Answer, Server, serving
 
-TOKYO = ZoneInfo("Asia/Tokyo")
-TODAY = day_of(now_ms(), TOKYO)
+TOKYO = Zone(ZoneInfo("Asia/Tokyo"))
+TODAY = TOKYO.day(now_ms())
+YEAR, MONTH = int(TODAY[:4]), TODAY[5:7]
 SISTER = "22222222-3b7d-4bad-9bdd-2b0d7b3dcb6d"
 GROWN = "33333333-3b7d-4bad-9bdd-2b0d7b3dcb6d"
 STRANGER = "44444444-3b7d-4bad-9bdd-2b0d7b3dcb6d"
@@ -34,8 +34,8 @@ class Class51(NoRoster):
     """A class of three, one of whom is of age; `born` may change, as rosters do."""
 
     def __init__(self) -> None:
-        self.born = {USER: date(TODAY.year - 10, 5, 12), SISTER: None, GROWN: date(TODAY.year - 19, 1, 1)}
-        self.grades = {SISTER: ("P6", TODAY.year)}
+        self.born = {USER: f"{YEAR - 10}-05-12", SISTER: "", GROWN: f"{YEAR - 19}-01-01"}
+        self.grades = {SISTER: ("P6", YEAR)}
 
     async def pupil(self, tenant: str, user: str) -> Pupil | None:
         if user not in self.born:
@@ -110,7 +110,7 @@ async def test_letters_that_make_no_sense_are_not_made(
 
 async def test_a_letter_prints_alone_and_its_code_is_kept_nowhere(server: Server, guardians: GuardianService) -> None:
     made = await letter(guardians)
-    page = letters_page([made], "みなと & 市", "https://lrs.minato.example", TOKYO, date(2026, 11, 24))
+    page = letters_page([made], "みなと & 市", "https://lrs.minato.example", TOKYO, TOKYO.start("2026-11-24"))
     assert made.code in page
     assert "𠮷田　花子 さん" in page
     assert "みなと &amp; 市" in page
@@ -262,12 +262,12 @@ async def test_the_link_ends_at_eighteen_as_the_roster_knows_it_now(
         server: Server, guardians: GuardianService, roster: Class51) -> None:
     who = await bound(server, "until-18", SISTER)
     [link] = await guardians.children(TENANT, who)
-    assert day_of(link.ends, TOKYO) == date(TODAY.year + 7, 4, 1)
-    roster.born[SISTER] = TODAY - timedelta(days=365 * 18)
+    assert TOKYO.day(link.ends) == f"{YEAR + 7}-04-01"
+    roster.born[SISTER] = next_day(TODAY, -365 * 18)
     [link] = await guardians.children(TENANT, who)
-    roster.born[SISTER] = date(TODAY.year - 18, TODAY.month, 1)
+    roster.born[SISTER] = f"{YEAR - 18}-{MONTH}-01"
     assert await guardians.children(TENANT, who) == []
-    roster.born[SISTER] = None
+    roster.born[SISTER] = ""
 
 
 async def test_a_child_whom_the_roster_no_longer_has_keeps_the_end_that_was_known(
@@ -276,16 +276,16 @@ async def test_a_child_whom_the_roster_no_longer_has_keeps_the_end_that_was_know
     [before] = await guardians.children(TENANT, who)
     del roster.born[SISTER]
     assert await guardians.children(TENANT, who) == [before]
-    roster.born[SISTER] = None
+    roster.born[SISTER] = ""
 
 
 async def test_a_letter_for_who_came_of_age_meanwhile_binds_nobody(
         server: Server, guardians: GuardianService, roster: Class51) -> None:
     made = await letter(guardians, SISTER)
-    roster.born[SISTER] = date(TODAY.year - 18, TODAY.month, 1)
+    roster.born[SISTER] = f"{YEAR - 18}-{MONTH}-01"
     with pytest.raises(Forbidden):
         await guardians.bind(await account(server, "too-late"), invitation_id(made.code))
-    roster.born[SISTER] = None
+    roster.born[SISTER] = ""
 
 
 async def test_an_officer_restricts_and_lifts_and_ends(
@@ -316,6 +316,6 @@ async def test_where_the_age_is_unknown_the_link_lasts_to_the_end_of_the_school_
     async with serving(unknown) as server:
         who = await bound(server, "mother")
         [link] = await people(server).guardians.children(TENANT, who)
-        ends = day_of(link.ends, TOKYO)
-        assert (ends.month, ends.day) == (4, 1)
-        assert TODAY < ends <= TODAY + timedelta(days=366)
+        ends = TOKYO.day(link.ends)
+        assert ends.endswith("-04-01")
+        assert TODAY < ends <= next_day(TODAY, 366)

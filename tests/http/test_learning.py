@@ -20,7 +20,7 @@ from lrs.clock import now_ms, utc_text
 from lrs.config import Annotation, Config, Policy
 from lrs.http import keys
 from lrs.people.invitations import invitation_id
-from lrs.roster.days import school_year
+from lrs.schooldays import school_year
 from lrs.storage.contract.access import Registration
 from tests.annotation.test_ingest import TOOL, trial
 from tests.city import uid, zipped

@@ -6,7 +6,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -19,7 +18,7 @@ from lrs.errors import BadRequest, Conflict, NotFound
 from lrs.http import keys
 from lrs.retention.expiry import Line
 from lrs.retention.neighbours import Facts
-from lrs.retention.rules import school_year, years_after
+from lrs.schooldays import Zone
 from lrs.storage.contract.retention import Rule
 from tests.builders import about, attachment, learner, multipart, part, statement
 from tests.http import erasing
@@ -27,12 +26,12 @@ from tests.http.asking import find, one, store
 from tests.http.conftest import OTHER_TENANT, TENANT, Client, Server
 from tests.http.erasing import SATO, Office
 
-JAPAN = ZoneInfo("Asia/Tokyo")
-THIS_YEAR = school_year(now_ms(), JAPAN)
+JAPAN = Zone(ZoneInfo("Asia/Tokyo"))
+THIS_YEAR = JAPAN.school_year(now_ms())
 
 
 def later(years: int) -> int:
-    return years_after(now_ms(), years, JAPAN)
+    return JAPAN.years_after(now_ms(), years)
 
 
 @pytest.fixture
@@ -151,7 +150,7 @@ async def test_each_tenant_has_its_own_rules_of_the_categories_it_keeps(office: 
 
 
 async def test_counting_begins_on_the_day_of_leaving(lrs: Client, office: Office) -> None:
-    left = round(datetime(2020, 3, 31, tzinfo=JAPAN).timestamp() * 1000)
+    left = JAPAN.start("2020-03-31")
     user = str(uuid4())
     office.roster.left_at[user] = left
     await office.services.retention.set(SATO, Rule("school-learning", "leaving", 0))

@@ -23,8 +23,7 @@ from lrs.operation.retention import neighbours
 from lrs.retention.expiry import Line
 from lrs.retention.offices import Offices, offices
 from lrs.retention.permissions import ByPolicy
-from lrs.retention.rules import school_year, years_after
-from lrs.roster.days import Zone, first_day
+from lrs.schooldays import Zone, first_day
 from lrs.storage.contract.access import Registration
 from tests.builders import learner, statement
 from tests.city import school_code, uid, zipped
@@ -36,12 +35,12 @@ from tests.http.erasing import SATO
 from tests.http.test_annotated_school import until
 from tests.roster.loading import town
 
-JAPAN = ZoneInfo("Asia/Tokyo")
-YEAR = school_year(now_ms(), JAPAN)
+JAPAN = Zone(ZoneInfo("Asia/Tokyo"))
+YEAR = JAPAN.school_year(now_ms())
 HOME = "https://id.midori.example.jp"
 PRIMARY, JUNIOR = school_code("B1", 0), school_code("C1", 0)
 LEAVES, STAYS = uid("pupil", 0, YEAR - 8, 0), uid("pupil", 0, YEAR, 0)  # in their ninth year and in their first
-SPRING = Zone(ZoneInfo("Asia/Tokyo")).start(first_day(YEAR + 1))
+SPRING = JAPAN.start(first_day(YEAR + 1))
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +82,7 @@ async def test_years_count_from_the_end_of_the_last_enrolment_that_the_roster_kn
     left = [await worked(lrs, lrs, LEAVES), await worked(affairs, lrs, LEAVES)]
     kept = [await worked(lrs, lrs, STAYS), await worked(lrs, lrs, str(uuid4()))]
     unknown = await store(lrs, statement(actor=learner()))
-    over = years_after(SPRING, 5, JAPAN)
+    over = JAPAN.years_after(SPRING, 5)
     tally = await office.retention.preview(TENANT, over)
     assert tally == {
         Line("school-learning", JUNIOR, YEAR, "goes"): 1, Line("school-affairs", JUNIOR, YEAR, "goes"): 1,
@@ -101,7 +100,7 @@ async def test_a_hold_on_a_uuid_from_before_keeps_all_of_the_person(lrs: Client,
     assert (await lrs.post("/api/v1/links", json={"aliases": [{"alias": former, "learner": user}]})).status == 200
     kept = await worked(lrs, lrs, user)
     hold = await office.holds.place(SATO, "user", former, "調査-2")
-    over = years_after(SPRING, 20, JAPAN)
+    over = JAPAN.years_after(SPRING, 20)
     assert Line("school-learning", school_code("B1", 1), YEAR, "held") in await office.retention.preview(TENANT, over)
     await office.retention.run(SATO, over)
     assert (await one(lrs, kept)).status == 200

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from lrs.config import Limits
 from lrs.roster.calendar import HEADINGS, active_enough, named, read_calendar, school_days
-from lrs.roster.days import next_day
 from lrs.roster.problem import Problem, Problems
+from lrs.schooldays import next_day
 from lrs.storage.contract.roster import Org, SchoolCalendar
 from tests.roster.loading import told, workbook
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from lrs.roster.days import school_year
 from lrs.roster.identity import Known, identify, known
 from lrs.roster.problem import Problem, Problems
+from lrs.schooldays import school_year
 from lrs.storage.contract.roster import Enrollment, Role, User
 from tests.city import uid
 from tests.roster.loading import HEADINGS, SCHOOL, read, read_rows, told, town

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from lrs.roster.draft import Draft, DraftEnrollment, DraftRole, Person
 from lrs.roster.succession import Roster, changes, same_schools, succeed
-from lrs.storage.contract.roster import FOREVER, Class, Org
+from lrs.schooldays import FOREVER
+from lrs.storage.contract.roster import Class, Org
 
 SCHOOL = Org("s1", "第一小学校", "school", "B113200000006")
 OTHER = Org("s2", "第二小学校", "school", "B113200000015")

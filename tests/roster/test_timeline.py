@@ -1,18 +1,17 @@
-"""Places by instant, in the school's zone; ages; school years."""
+"""Places by instant, in the school's zone."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lrs.roster.days import NEVER_MS, Zone, first_day, is_day, next_day, school_year
 from lrs.roster.remembered import RememberedTimelines
-from lrs.roster.timeline import NOWHERE, Place, age, timeline
-from lrs.storage.contract.roster import FOREVER, Enrollment
+from lrs.roster.timeline import NOWHERE, Place, timeline
+from lrs.schooldays import Zone, next_day
+from lrs.storage.contract.roster import Enrollment
 from lrs.xapi.timestamps import parse_ms
 
 TOKYO = Zone(ZoneInfo("Asia/Tokyo"))
@@ -69,37 +68,6 @@ def test_a_timeline_says_what_a_look_at_every_enrolment_says(spans: list[tuple[i
     place = timeline(enrolled, TOKYO).at(TOKYO.start(DAYS[day]) + 1)
     expected = {one.class_id for one in enrolled if one.begin <= DAYS[day] < one.end}
     assert set(place.classes if place else ()) == expected
-
-
-@pytest.mark.parametrize(("day", "year"), [("2026-03-31", 2025), ("2026-04-01", 2026), ("2026-12-31", 2026),
-                                           ("2027-01-01", 2026), ("2027-03-31", 2026)])
-def test_a_school_year_begins_on_1_april(day: str, year: int) -> None:
-    assert school_year(day) == year
-    assert first_day(year) <= day < first_day(year + 1)
-
-
-def test_days_that_do_not_exist_are_none() -> None:
-    assert [is_day(text) for text in ("2026-02-28", "2026-02-29", "2026-2-8", "20260208", "", "九月")] == [
-        True, False, False, False, False, False]
-
-
-def test_a_zone_goes_from_days_to_instants_and_back() -> None:
-    for zone in (TOKYO, Zone(ZoneInfo("Europe/Berlin")), Zone(ZoneInfo("Pacific/Apia"))):
-        for day in DAYS:
-            assert zone.day(zone.start(day)) == day
-            assert zone.day(zone.start(day) - 1) == next_day(day, -1)
-    assert TOKYO.start(FOREVER) == NEVER_MS
-
-
-@pytest.mark.parametrize(("birth", "grade", "day", "years"), [
-    ("2017-05-13", "P3", "2026-05-12", 8), ("2017-05-12", "P3", "2026-05-12", 9),
-    ("2016-02-29", "P3", "2027-02-28", 10), ("", "P3", "2026-05-12", 8), ("", "P1", "2027-03-31", 6),
-    ("", "J3", "2026-05-12", 14), ("", "H3", "2026-05-12", 17), ("", "P3", "2028-05-12", 10),
-    ("", "", "2026-05-12", None)])
-def test_an_age_is_by_birth_else_the_one_surely_reached(birth: str, grade: str, day: str, years: int | None) -> None:
-    place = Place("s1", 2026, grade, (), "")
-    assert age(birth, place, day, school_year(day)) == years
-    assert age("", None, day, school_year(day)) is None
 
 
 def test_timelines_are_remembered_within_bounds_and_for_one_generation() -> None:

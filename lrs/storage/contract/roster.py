@@ -10,8 +10,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol, TypeAlias
 
-FOREVER = "9999-12-31"
-
 
 @dataclass(frozen=True, slots=True)
 class Org:
