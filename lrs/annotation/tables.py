@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from lrs.errors import BadRequest
+from lrs.tables import csvfile
 
 SHOWN = 20  # rejected lines that a refusal names
 
@@ -27,16 +28,19 @@ class Rejected(NamedTuple):
 
 def read(content: bytes, needed: Collection[str]) -> Iterator[Row]:
     """The rows that are not empty. Raises `BadRequest` for what is no such table or has not the headings `needed`."""
-    reader = csv.reader(io.StringIO(_text(content), newline=""))
+    opened = partial(io.BytesIO, content)
     try:
-        headings = [_heading(cell) for cell in next(reader, [])]
+        rows = csvfile.records(opened, csvfile.encoding(opened))
+        headings = [_heading(cell) for cell in next(rows, (1, []))[1]]
         if missing := [name for name in needed if name not in headings]:
             raise BadRequest("table-unreadable", reason=f"no column {missing[0]} among {', '.join(headings)[:200]!r}")
-        for cells in reader:
+        for line, cells in rows:
             if any(cell.strip() for cell in cells):
-                yield Row(reader.line_num, {name: cell.strip() for name, cell in zip(headings, cells, strict=False)})
-    except csv.Error as error:
-        raise BadRequest("table-unreadable", reason=f"line {reader.line_num}: {error}") from None
+                yield Row(line, {name: cell.strip() for name, cell in zip(headings, cells, strict=False)})
+    except csvfile.Undecodable:
+        raise BadRequest("table-unreadable", reason="neither UTF-8 nor Shift_JIS") from None
+    except csvfile.Malformed as error:
+        raise BadRequest("table-unreadable", reason=f"line {error.line}: {error}") from None
 
 
 def shown(rejected: Collection[Rejected]) -> str:
@@ -46,12 +50,3 @@ def shown(rejected: Collection[Rejected]) -> str:
 
 def _heading(cell: str) -> str:
     return unicodedata.normalize("NFKC", cell).strip().lower()
-
-
-def _text(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp932"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise BadRequest("table-unreadable", reason="neither UTF-8 nor Shift_JIS")

@@ -1,32 +1,24 @@
 """Rows of a spreadsheet, .xlsx or .csv, with the lines they stand on.
 
-Text stays text and a number a number, so that whoever reads a code can tell what Excel has made of it. CSV comes in
-UTF-8, with or without a byte order mark, or in cp932, as Japanese Excel writes it.
+Text stays text and a number a number, so that whoever reads a code can tell what Excel has made of it.
 """
 
 from __future__ import annotations
 
-import csv
 import io
-import warnings
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from lrs.errors import BadRequest
+from lrs.tables import csvfile, workbook
 
 Tick = Callable[[int], None]
 
-BOM = b"\xef\xbb\xbf"
 ZIP = b"PK"
-BROKEN_WORKBOOK = (InvalidFileException, zipfile.BadZipFile, zlib.error, EOFError, SyntaxError, KeyError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,37 +45,28 @@ def sheets(path: Path, tick: Tick) -> Iterator[list[Row]]:
 
 
 def _workbook(name: str, content: bytes, tick: Tick) -> list[list[Row]]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of print areas and page headers that it passes over
-        try:
-            with closing(load_workbook(io.BytesIO(content), read_only=True, data_only=True)) as workbook:
-                return [list(_rows(sheet, tick)) for sheet in workbook.worksheets]
-        except BROKEN_WORKBOOK as error:
-            raise BadRequest("codes-file-unreadable", file=name, reason=f"not an Excel workbook ({error})") from None
-
-
-def _rows(sheet: Any, tick: Tick) -> Iterator[Row]:
-    for line, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-        tick(line)
-        yield Row(line, tuple(cells))
+    try:
+        with closing(workbook.open_workbook(io.BytesIO(content))) as book:
+            return [list(_told(workbook.sheet_rows(sheet), tick)) for sheet in book.worksheets]
+    except workbook.Damaged as error:
+        raise BadRequest("codes-file-unreadable", file=name, reason=f"not an Excel workbook ({error})") from None
 
 
 def _csv(name: str, content: bytes, tick: Tick) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(_decoded(name, content), newline=""), strict=True)
+    opened = partial(io.BytesIO, content)
     line = 1
     try:
-        for cells in reader:
-            tick(line)
-            yield Row(line, tuple(cells))
-            line = reader.line_num + 1
-    except csv.Error as error:
+        for end, cells in csvfile.records(opened, csvfile.encoding(opened)):
+            yield from _told([(line, tuple(cells))], tick)
+            line = end + 1
+    except csvfile.Undecodable:
+        raise BadRequest("codes-file-unreadable", file=name,
+                         reason="neither .xlsx nor a CSV in UTF-8 or cp932") from None
+    except csvfile.Malformed as error:
         raise BadRequest("codes-file-unreadable", file=name, reason=f"line {line}: {error}") from None
 
 
-def _decoded(name: str, content: bytes) -> str:
-    for encoding in ("utf-8-sig",) if content.startswith(BOM) else ("utf-8", "cp932"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise BadRequest("codes-file-unreadable", file=name, reason="neither .xlsx nor a CSV in UTF-8 or cp932")
+def _told(rows: Iterable[tuple[int, tuple[Any, ...]]], tick: Tick) -> Iterator[Row]:
+    for line, cells in rows:
+        tick(line)
+        yield Row(line, cells)

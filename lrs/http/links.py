@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -48,7 +49,7 @@ async def post_links(call: Call) -> web.Response:
     if call.content_type == "text/csv":
         if "app" not in params:
             raise BadRequest("parameter-missing", name="app")
-        wanted = links.read(await call.body(), params.get("homePage", ""))
+        wanted = await asyncio.to_thread(links.read, await call.body(), params.get("homePage", ""))
         return _done(await service.link(tenant, params["app"], wanted, by, preview=preview))
     if call.content_type != "application/json":
         raise BadRequest("json-expected", content_type=call.content_type)

@@ -11,7 +11,6 @@ A file names days for one school or for all, as school days or as holidays. For 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import closing
 from datetime import date
 from io import BytesIO
 from typing import BinaryIO
@@ -22,7 +21,7 @@ from lrs.roster.csvfile import records
 from lrs.roster.problem import Problems
 from lrs.roster.row import Row
 from lrs.roster.sheet import headed, plain
-from lrs.roster.workbook import open_workbook, sheet_rows
+from lrs.roster.workbook import sheet_rows
 from lrs.schooldays import is_day, school_year
 from lrs.storage.contract.roster import Org, SchoolCalendar
 
@@ -97,8 +96,7 @@ def _rows(file: BinaryIO, name: str, limits: Limits, problems: Problems) -> Iter
         yield from headed(name, records(name, lambda: BytesIO(content), problems), HEADINGS, tuple(HEADINGS), problems,
                           limits)
         return
-    with open_archive(file, limits), closing(open_workbook(file)) as book:
-        title, numbered = sheet_rows(book, SHEET)
+    with open_archive(file, limits), sheet_rows(file, SHEET) as (title, numbered):
         yield from headed(title, numbered, HEADINGS, tuple(HEADINGS), problems, limits)
 
 

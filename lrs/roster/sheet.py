@@ -21,7 +21,7 @@ from lrs.roster.draft import Draft, DraftEnrollment, DraftRole, Person
 from lrs.roster.grade import read_grade, school_type
 from lrs.roster.problem import Problems
 from lrs.roster.row import Row
-from lrs.roster.workbook import open_workbook, sheet_rows
+from lrs.roster.workbook import sheet_rows
 from lrs.schooldays import FOREVER, first_day, school_year
 from lrs.storage.contract.roster import Class, Org
 
@@ -47,17 +47,13 @@ _LAST_TITLE_ROW = 10
 
 def read_sheet(file: BinaryIO, limits: Limits, day: str, problems: Problems) -> Draft:
     """The sheet called 名簿, else the first, as of `day`."""
-    book = open_workbook(file)
-    try:
-        title, rows = sheet_rows(book, SHEET)
+    with sheet_rows(file, SHEET) as (title, rows):
         reading = _Reading(school_year(day))
         for row in headed(title, rows, HEADINGS, REQUIRED, problems, limits):
             reading.read(row)
         if not reading.draft.people and not problems.count:
             problems.add(title, 0, "", "roster-sheet-empty")
         return reading.draft
-    finally:
-        book.close()
 
 
 def headed(title: str, rows: Iterator[tuple[int, list[str]]], headings: dict[str, tuple[str, ...]],
