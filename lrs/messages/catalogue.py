@@ -3,38 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 
-from lrs.messages import (
-    access,
-    annotation,
-    audit,
-    codes,
-    documents,
-    grants,
-    people,
-    requests,
-    retention,
-    roster,
-    rules,
-    statements,
-)
 from lrs.messages.text import Language, Text
 
 NOUNS = (
-    access,
-    annotation,
-    audit,
-    codes,
-    documents,
-    grants,
-    people,
-    requests,
-    retention,
-    roster,
-    rules,
-    statements,
-)
-MESSAGES: dict[str, Text] = {slug: text for noun in NOUNS for slug, text in noun.TEXTS.items()}
+    "access", "annotation", "audit", "codes", "documents", "grants", "people", "requests", "retention", "roster",
+    "rules", "statements",
+)  # each a file here
+TEXTS: Mapping[str, Mapping[str, Text]] = {noun: import_module(f"lrs.messages.{noun}").TEXTS for noun in NOUNS}
+MESSAGES: dict[str, Text] = {slug: text for texts in TEXTS.values() for slug, text in texts.items()}
 
 
 def text(slug: str, language: Language, values: Mapping[str, object]) -> str:
