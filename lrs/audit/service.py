@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 from lrs.audit import checkpoint
 from lrs.audit.checkpoint import Checkpoint
 from lrs.audit.entry import Actor, Entry, Shown
-from lrs.audit.journal import Journal, Patience
 from lrs.audit.proofs import Inclusion, Proof, Proofs
 from lrs.audit.pruning import PRUNED, pruned_below
 from lrs.audit.sealing import TENANT, Keeper, seal
@@ -25,6 +24,7 @@ from lrs.audit.secrets import Secrets
 from lrs.audit.sentences import Whose, sentence
 from lrs.audit.showing import shown
 from lrs.audit.verification import Progress, Verification, Verified
+from lrs.audit.writer import EntryWriter, Patience
 from lrs.clock import now_ms
 from lrs.config import Config
 from lrs.errors import BadRequest, NotFound
@@ -76,7 +76,7 @@ class AuditService:
         self._trees = trees
         self._tenants = tenants
         self._secrets = Secrets(people, signing_keys, config)
-        self._journal = Journal(entries)
+        self._writer = EntryWriter(entries)
         self._proofs = Proofs(entries, trees)
         self._zone = config.school.time_zone()
 
@@ -86,7 +86,7 @@ class AuditService:
 
     async def stop(self) -> None:
         """Wait for entries that are being written."""
-        await self._journal.drain()
+        await self._writer.drain()
 
     # --- writing ---
 
@@ -97,7 +97,7 @@ class AuditService:
         """
         people = await self._secrets.people()
         keepers = await people.keepers(tenant, {person for entry in entries for person in _kept_for(entry)})
-        await self._journal.write(tenant, [_record(tenant, entry, keepers) for entry in entries], patience)
+        await self._writer.write(tenant, [_record(tenant, entry, keepers) for entry in entries], patience)
 
     async def forget(self, tenant: str, user: str) -> bool:
         """Delete the key of a person, as actor and subject alike; False if they are in no entry.

@@ -76,7 +76,7 @@ class _Line:
         return everybody
 
 
-class Journal:
+class EntryWriter:
     def __init__(self, entries: AuditEntries) -> None:
         self._entries = entries
         self._lines: dict[str, _Line] = {}

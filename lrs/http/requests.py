@@ -15,7 +15,7 @@ from aiohttp import web
 from lrs.access.person import Person
 from lrs.access.principal import Principal
 from lrs.audit.entry import Entry
-from lrs.audit.journal import Patience
+from lrs.audit.writer import Patience
 from lrs.errors import BadRequest, Forbidden, SignInNeeded
 from lrs.http.bodies import Body
 from lrs.http.keys import ASSUMED_VERSION, AUDIT, CONFIG

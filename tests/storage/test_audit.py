@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from lrs.audit.entry import Actor, Entry
-from lrs.audit.journal import Patience
 from lrs.audit.pruning import Pruning
 from lrs.audit.service import Search
+from lrs.audit.writer import Patience
 from lrs.clock import now_ms
 from lrs.config import BadSetting, Config, Mongo, School
 from lrs.errors import BadRequest, StorageUnavailable
