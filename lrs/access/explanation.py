@@ -7,17 +7,15 @@ one whom the asker may not see, the answer is the same as of one whom nobody kno
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from lrs.access.actions import Action
-from lrs.access.categories import ActivityClass, Category
 from lrs.access.facts import StandingService, of_key
 from lrs.access.person import Person
 from lrs.access.policy import Asked, Condition, Decision, decide, restrict
 from lrs.access.principal import Principal
-from lrs.access.purposes import Purpose
-from lrs.access.reach import ALWAYS, Period
+from lrs.access.reading import Wanted
 from lrs.access.standing import Standing
 from lrs.clock import now_ms
 
@@ -39,19 +37,13 @@ class Accounts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it was asked; empty members leave open. `account` or `user` is whom it is about, if not the asker.
+    """Of which records it asks, and what of them. `account` or `user` is whom it is about, if not the asker.
 
     `at` is the instant of asking, now if None.
     """
 
+    wanted: Wanted = field(default_factory=Wanted)
     action: Action = "statements/read"
-    learner: str = ""
-    school: str = ""
-    school_class: str = ""
-    category: Category | None = None
-    activity_class: ActivityClass | None = None
-    purpose: Purpose | None = None
-    happened: Period = ALWAYS
     at: int | None = None
     assented: bool = False
     account: str = ""
@@ -73,13 +65,9 @@ class ExplanationService:
         """What the policy decides, and why. Raises `Forbidden` for another's case, naming the rule."""
         at = now_ms() if question.at is None else question.at
         standing = await self._standing(caller, question, at)
-        decision = decide(Asked(
-            await self._standings.terms(caller.tenant), standing, question.action, at,
-            categories=frozenset({question.category} if question.category else ()),
-            activity_classes=frozenset({question.activity_class} if question.activity_class else ()),
-            learner=question.learner, school=question.school, school_class=question.school_class,
-            happened=question.happened, purpose=question.purpose, assented=question.assented))
-        return Explanation(decision, at)
+        terms = await self._standings.terms(caller.tenant)
+        return Explanation(decide(question.wanted.asked(
+            terms, standing, question.action, at, assented=question.assented)), at)
 
     async def _standing(self, caller: Principal | Person, question: Question, at: int) -> Standing:
         """Of whom the question is about: the caller, unless it names somebody and the caller may ask about them."""

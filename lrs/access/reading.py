@@ -8,11 +8,12 @@ from lrs.access.actions import Action
 from lrs.access.categories import ActivityClass, Category
 from lrs.access.facts import StandingService
 from lrs.access.person import Person
-from lrs.access.policy import Asked, decide, restrict
+from lrs.access.policy import Asked, Terms, decide, restrict
 from lrs.access.purposes import Purpose
 from lrs.access.reach import ALWAYS, Period, Reach
 from lrs.access.roles import Role
 from lrs.access.rules import RULES
+from lrs.access.standing import Standing
 from lrs.clock import now_ms
 
 
@@ -39,6 +40,14 @@ class Wanted:
     purpose: Purpose | None = None
     happened: Period = ALWAYS
 
+    def asked(self, terms: Terms, standing: Standing, action: Action, at: int, *, assented: bool = False) -> Asked:
+        """The question whether who stands so may do `action` with them."""
+        return Asked(
+            terms, standing, action, at, categories=frozenset({self.category} if self.category else ()),
+            activity_classes=frozenset({self.activity_class} if self.activity_class else ()), learner=self.learner,
+            school=self.school, school_class=self.school_class, happened=self.happened, purpose=self.purpose,
+            assented=assented)
+
 
 class ReadingService:
     def __init__(self, standings: StandingService) -> None:
@@ -46,13 +55,8 @@ class ReadingService:
 
     async def lend(self, person: Person, wanted: Wanted, action: Action = "statements/read") -> Lent:
         """The rights by which `person` may see these records now. Raises `Forbidden`, naming the rule."""
-        asked = Asked(
-            await self._standings.terms(person.tenant), await self._standings.known(person), action, now_ms(),
-            categories=frozenset({wanted.category} if wanted.category else ()),
-            activity_classes=frozenset({wanted.activity_class} if wanted.activity_class else ()),
-            learner=wanted.learner, school=wanted.school, school_class=wanted.school_class, happened=wanted.happened,
-            purpose=wanted.purpose)
-        return lent(person, asked)
+        terms, standing = await self._standings.terms(person.tenant), await self._standings.known(person)
+        return lent(person, wanted.asked(terms, standing, action, now_ms()))
 
 
 def lent(person: Person, asked: Asked) -> Lent:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, get_args
 
 from aiohttp import web
 
 from lrs import parameters
 from lrs.access.actions import Action
-from lrs.access.categories import ActivityClass, Category
 from lrs.access.explanation import SENTENCES, Explanation, Question
-from lrs.access.purposes import Purpose
 from lrs.access.reach import Period, Window
 from lrs.clock import utc_text
 from lrs.errors import BadRequest
 from lrs.http.keys import EXPLANATIONS
+from lrs.http.learning import wanted
 from lrs.http.requests import Call
 from lrs.http.responses import encoded
 from lrs.messages.catalogue import text
@@ -23,6 +23,8 @@ from lrs.messages.text import Language
 ACTIONS: tuple[Action, ...] = get_args(Action)
 _PARAMETERS = ("learner", "school", "class", "category", "activity_class", "action", "purpose", "since", "until", "at",
                "assented", "account", "user")
+
+
 async def get_explanation(call: Call) -> web.Response:
     """The decision in the caller's language; never a record, and nothing of who else may."""
     question = _question(call.query(optional=_PARAMETERS))
@@ -34,15 +36,11 @@ async def get_explanation(call: Call) -> web.Response:
 
 def _question(params: dict[str, str]) -> Question:
     instant, uuid = parameters.instant, parameters.uuid
+    happened = Period(parameters.optional(instant, params, "since"), parameters.optional(instant, params, "until"))
     return Question(
-        action=_action(params), learner=parameters.optional(uuid, params, "learner") or "",
-        school=parameters.word(params, "school"), school_class=parameters.word(params, "class"),
-        category=parameters.one_of(params, "category", Category),
-        activity_class=parameters.one_of(params, "activity_class", ActivityClass),
-        purpose=parameters.one_of(params, "purpose", Purpose),
-        happened=Period(parameters.optional(instant, params, "since"), parameters.optional(instant, params, "until")),
-        at=parameters.optional(instant, params, "at"), assented=parameters.flag(params, "assented"),
-        account=parameters.word(params, "account"), user=parameters.optional(uuid, params, "user") or "")
+        replace(wanted(params), happened=happened), _action(params), parameters.optional(instant, params, "at"),
+        parameters.flag(params, "assented"), parameters.word(params, "account"),
+        parameters.optional(uuid, params, "user") or "")
 
 
 def _action(params: dict[str, str]) -> Action:

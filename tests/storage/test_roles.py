@@ -16,6 +16,7 @@ from lrs.access.grants import GrantService, Wanted
 from lrs.access.person import Person
 from lrs.access.principal import KeyKind, Principal
 from lrs.access.purposes import Basis, Purpose
+from lrs.access.reading import Wanted as Records
 from lrs.access.standing import Tie
 from lrs.clock import now_ms
 from lrs.config import Policy
@@ -94,7 +95,7 @@ async def test_a_grant_counts_from_its_beginning_to_its_end(office: Office) -> N
     await office.grants.grant("midori", replace(PRINCIPAL, **whom, since=now + DAY, until=now + 2 * DAY))
     person = Person("midori", "", whom["user"], "")
     for at, allowed in ((now, False), (now + DAY, True), (now + 2 * DAY - 1, True), (now + 2 * DAY, False)):
-        told = await office.explanations.explain(person, Question(learner=LEARNER, at=at))
+        told = await office.explanations.explain(person, Question(Records(learner=LEARNER), at=at))
         assert told.decision.allowed is allowed
 
 
@@ -102,10 +103,10 @@ async def test_a_revoked_grant_counts_no_longer_and_its_time_stays_known(office:
     whom = somebody()
     grant = await office.grants.grant("midori", replace(PRINCIPAL, **whom, since=1000))
     person = Person("midori", "", whom["user"], "")
-    assert (await office.explanations.explain(person, Question(learner=LEARNER))).decision.allowed
+    assert (await office.explanations.explain(person, Question(Records(learner=LEARNER)))).decision.allowed
     await office.grants.revoke("midori", grant.grant_id, "異動", by="officer")
-    assert not (await office.explanations.explain(person, Question(learner=LEARNER))).decision.allowed
-    assert (await office.explanations.explain(person, Question(learner=LEARNER, at=2000))).decision.allowed
+    assert not (await office.explanations.explain(person, Question(Records(learner=LEARNER)))).decision.allowed
+    assert (await office.explanations.explain(person, Question(Records(learner=LEARNER), at=2000))).decision.allowed
     with pytest.raises(Conflict):
         await office.grants.revoke("midori", grant.grant_id, "もう一度")
 
@@ -118,14 +119,15 @@ async def test_a_team_reads_of_those_who_are_at_its_school(office: Office) -> No
                                      (replace(TEAM, school="B101200000026"), LEARNER, False)):
         whom = somebody()
         await office.grants.grant("midori", replace(wanted, **whom))
-        told = await office.explanations.explain(Person("midori", "", whom["user"], ""), Question(learner=learner))
+        about = Question(Records(learner=learner))
+        told = await office.explanations.explain(Person("midori", "", whom["user"], ""), about)
         assert told.decision.allowed is allowed
 
 
 async def test_a_grant_is_another_tenants_never(office: Office) -> None:
     whom = somebody()
     grant = await office.grants.grant("midori", replace(PRINCIPAL, **whom))
-    told = await office.explanations.explain(Person("aoi", "", whom["user"], ""), Question(learner=LEARNER))
+    told = await office.explanations.explain(Person("aoi", "", whom["user"], ""), Question(Records(learner=LEARNER)))
     assert told.decision.rule == "no-role"
     with pytest.raises(NotFound):
         await office.grants.revoke("aoi", grant.grant_id, "異動")
@@ -191,14 +193,14 @@ async def test_roles_of_the_tenant_need_no_school_and_read_no_learner_without_a_
     whom = somebody()
     await office.grants.grant("midori", Wanted(role, "任命", **whom))
     person = Person("midori", "", whom["user"], "")
-    assert not (await office.explanations.explain(person, Question(learner=LEARNER))).decision.allowed
+    assert not (await office.explanations.explain(person, Question(Records(learner=LEARNER)))).decision.allowed
 
 
 async def test_an_auditor_asks_about_anybody_and_others_about_themselves(office: Office) -> None:
     await office.grants.grant("midori", Wanted("auditor", "監査", account="auditor"))
     await office.grants.grant("midori", PRINCIPAL)
     auditor, principal = Person("midori", "auditor", "", "s1"), Person("midori", "p", USER, "s2")
-    about = Question(user=USER, learner=LEARNER)
+    about = Question(Records(learner=LEARNER), user=USER)
     assert (await office.explanations.explain(auditor, about)).decision.allowed
     assert (await office.explanations.explain(principal, about)).decision.allowed
     for foreign in (Question(user=OTHER), Question(account="auditor"), Question(user=USER, account="auditor")):
