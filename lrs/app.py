@@ -5,13 +5,9 @@ Only this file knows everything. What is opened here is closed here, in reverse 
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
-import logging
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from functools import partial
-from typing import Any
 
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, web
 
@@ -43,6 +39,7 @@ from lrs.operation.retention import neighbours
 from lrs.people.directory import Directory
 from lrs.people.enrolled import RosterDirectory
 from lrs.people.service import PeopleService
+from lrs.recurring import beside
 from lrs.refusals import RefusalLog
 from lrs.retention.blocking import Blocking
 from lrs.retention.offices import offices
@@ -53,9 +50,6 @@ from lrs.storage.store import Store
 from lrs.xapi.version import Version
 
 FETCH_SECONDS = 5
-STOP_SECONDS = 5
-
-log = logging.getLogger(__name__)
 
 
 def build_app(config: Config, uri: str, *, directory: Directory | None = None,
@@ -112,8 +106,8 @@ async def _audit(app: web.Application) -> AsyncIterator[None]:
     sealer = Sealer(entries, trees, store.leases, audit.sign, config.audit.checkpoint_minutes * 60, metrics)
     pruning = Pruning(entries, trees, audit.record, config.audit.keep_years)
     await audit.start()
-    async with (_beside(sealer.keep_sealing()), _beside(refused.keep_counting()),
-                _beside(pruning.keep_pruning(store.leases))):
+    async with (beside(sealer.keep_sealing()), beside(refused.keep_counting()),
+               beside(pruning.keep_pruning(store.leases))):
         yield
     await refused.write()
     await audit.stop()
@@ -134,14 +128,14 @@ async def _annotation(app: web.Application) -> AsyncIterator[None]:
     app[keys.ANNOTATIONS] = found.annotations
     app[keys.LINKS] = found.links
     app[keys.REBUILDING] = found.rebuilding
-    async with _beside(found.rebuilding.keep_working()):
+    async with beside(found.rebuilding.keep_working()):
         yield
 
 
 async def _blocking(app: web.Application) -> AsyncIterator[None]:
     app[keys.BLOCKING] = blocking = Blocking(app[keys.STORE].blocks)
     await blocking.look()
-    async with _beside(blocking.keep_looking()):
+    async with beside(blocking.keep_looking()):
         yield
 
 
@@ -168,18 +162,18 @@ async def _codes(app: web.Application) -> AsyncIterator[None]:
     store = app[keys.STORE]
     app[keys.CODES] = codes = CodeService(store.curriculum_tables, store.schools)
     await codes.refresh()
-    async with _beside(codes.keep_fresh()):
+    async with beside(codes.keep_fresh()):
         yield
 
 
 async def _attachments(app: web.Application) -> AsyncIterator[None]:
-    async with _beside(app[keys.STORE].attachments.keep_sweeping()):
+    async with beside(app[keys.STORE].attachments.keep_sweeping()):
         yield
 
 
 async def _refusals(app: web.Application) -> AsyncIterator[None]:
     app[keys.REFUSALS] = refusals = RefusalLog(app[keys.STORE].refusals, app[keys.METRICS].refusals_dropped)
-    async with _beside(refusals.keep_writing()):
+    async with beside(refusals.keep_writing()):
         yield
     await refusals.write()
 
@@ -189,20 +183,5 @@ async def _retention(app: web.Application) -> AsyncIterator[None]:
     known = neighbours(store, roster, app[keys.AUDIT], ByPolicy(app[keys.STANDINGS], roster))
     retention = offices(store, app[keys.CONFIG], known)
     app[keys.ERASURES] = retention.erasures
-    async with _beside(retention.erasing.keep_running()):
+    async with beside(retention.erasing.keep_running()):
         yield
-
-
-@asynccontextmanager
-async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Do `work` while the block lasts. It never ends by itself; if it does, the log says so at once."""
-    task = asyncio.create_task(work)
-    task.add_done_callback(_tell_of_end)
-    yield
-    task.cancel()
-    await asyncio.wait([task], timeout=STOP_SECONDS)  # a driver's asyncio.wait_for may swallow it (Python 3.11)
-
-
-def _tell_of_end(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and (error := task.exception()) is not None:
-        log.critical("%s ended and is not done any more", task.get_coro(), exc_info=error)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from lrs.access.principal import KeyKind, Principal
 from lrs.clock import now_ms
 from lrs.errors import StorageUnavailable
+from lrs.recurring import recurring
 from lrs.storage.contract.refusals import Refusal, Refusals
 from lrs.xapi.findings import Finding
 
@@ -55,9 +56,7 @@ class RefusalLog:
 
     async def keep_writing(self) -> None:
         """Write what is noted, about each second, until cancelled."""
-        while True:
-            await asyncio.sleep(WRITE_SECONDS)
-            await self.write()
+        await recurring("writing refusals", self.write, WRITE_SECONDS)
 
     async def write(self) -> None:
         """Write what is noted so far; what cannot be written is dropped. Waits for a write under way."""
@@ -74,6 +73,6 @@ class RefusalLog:
                 await self._refusals.add(tenant, refusals)
             except StorageUnavailable:
                 self._dropped(len(refusals))
-            except Exception:  # it must not end `keep_writing`, nor fail the request of who asks for the list
+            except Exception:  # it must not fail the request of who asks for the list
                 log.exception("refusals could not be written")
                 self._dropped(len(refusals))

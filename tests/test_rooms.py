@@ -28,7 +28,7 @@ LAUNCH = {"__main__", "cli", "app", "operation"}
 SERVICES = {"access", "annotation", "statements", "documents", "activities", "agents", "refusals", "codes", "roster",
             "audit", "retention", "people"}
 GROUND = {"config", "errors", "messages", "clock", "metrics", "parameters", "datafolder", "logs", "journal",
-          "schooldays", "ages", "tables"}
+          "schooldays", "ages", "tables", "recurring"}
 
 # What everyone may know of storage: what it promises, and what a position is.
 SEEN_OF_STORAGE = {"storage.contract", "storage.positions"}

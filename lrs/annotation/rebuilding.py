@@ -8,7 +8,6 @@ the next one goes on where it stood.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from secrets import token_hex
@@ -19,6 +18,7 @@ from lrs.annotation.annotator import Annotator
 from lrs.annotation.sources import Roster
 from lrs.clock import now_ms
 from lrs.config import Config
+from lrs.recurring import recurring
 from lrs.storage import positions
 from lrs.storage.contract.access import Tenants
 from lrs.storage.contract.annotations import (
@@ -41,8 +41,6 @@ LEASE_SECONDS = 30.0
 LOOK_SECONDS = 2.0       # between looks for something to do
 NOTICE_SECONDS = 10.0    # between looks for what other rooms changed
 UNFINISHED_SECONDS = 60  # between tries of what could not be finished
-
-log = logging.getLogger(__name__)
 
 Told = Callable[[Rebuild], None]
 
@@ -88,15 +86,15 @@ class Rebuilding:
     async def keep_working(self) -> None:
         """Do what is asked for, about as soon as it may be, until cancelled."""
         noticed = -NOTICE_SECONDS
-        while True:
-            try:
-                if monotonic() >= noticed + NOTICE_SECONDS:
-                    await self.notice()
-                    noticed = monotonic()
-                await self.work(lambda rebuild: None)
-            except Exception:  # whatever it is, this goes on
-                log.exception("annotation: a rebuild stopped; it goes on later")
-            await asyncio.sleep(LOOK_SECONDS)
+
+        async def look() -> None:
+            nonlocal noticed
+            if monotonic() >= noticed + NOTICE_SECONDS:
+                await self.notice()
+                noticed = monotonic()
+            await self.work(lambda rebuild: None)
+
+        await recurring("annotation: a rebuild", look, LOOK_SECONDS, at_once=True)
 
     async def work(self, told: Told) -> None:
         """Do all that may be done now, unless another process is at it. `told` hears of each step."""

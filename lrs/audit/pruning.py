@@ -6,14 +6,12 @@ place, is an entry of the log itself; only the server can write it, because it i
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import secrets
 from collections.abc import Awaitable, Callable
 
 from lrs.audit.entry import Actor, Entry, Shown
 from lrs.clock import now_ms
-from lrs.errors import StorageUnavailable
+from lrs.recurring import recurring
 from lrs.storage.contract.audit import AuditEntries, AuditTrees
 from lrs.storage.contract.leases import Leases
 
@@ -21,8 +19,6 @@ PRUNED = "audit.pruned"
 _YEAR_MS = 365_250 * 24 * 3600
 _DAY_SECONDS = 24 * 3600.0
 _LOOK_SECONDS = 3600.0
-
-log = logging.getLogger(__name__)
 
 
 class Pruning:
@@ -35,16 +31,12 @@ class Pruning:
 
     async def keep_pruning(self, leases: Leases) -> None:
         """Prune once a day, whichever process it is, until cancelled."""
-        while True:
-            try:
-                # Under a new name each time and never given up, so that the next one waits for a day.
-                if await leases.take("audit pruning", secrets.token_hex(8), _DAY_SECONDS):
-                    await self.prune()
-            except StorageUnavailable:
-                log.warning("audit: deleting old entries waits for MongoDB")
-            except Exception:  # it must not end the pruning for good
-                log.exception("audit: old entries could not be deleted")
-            await asyncio.sleep(_LOOK_SECONDS)
+        async def look() -> None:
+            # Under a new name each time and never given up, so that the next one waits for a day.
+            if await leases.take("audit pruning", secrets.token_hex(8), _DAY_SECONDS):
+                await self.prune()
+
+        await recurring("audit: deleting old entries", look, _LOOK_SECONDS, at_once=True)
 
     async def prune(self) -> int:
         """Delete what is past its time in every tenant's log; how many entries that were."""

@@ -6,7 +6,6 @@ log. One kind is: who, refused by which rule, at which resource.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from typing import Protocol
 
 from lrs.audit.entry import Entry
 from lrs.errors import StorageUnavailable
+from lrs.recurring import recurring
 
 WINDOW_SECONDS = 60.0
 MOST_KINDS = 1000
@@ -56,9 +56,7 @@ class RefusedAccess:
 
     async def keep_counting(self) -> None:
         """Write what was counted when its minute is over, until cancelled."""
-        while True:
-            await asyncio.sleep(_LOOK_SECONDS)
-            await self.write(monotonic())
+        await recurring("audit: counting refusals", lambda: self.write(monotonic()), _LOOK_SECONDS)
 
     async def write(self, now: float = float("inf")) -> None:
         """Write what was counted in the minutes that are over by then; without an instant, in all."""
@@ -73,6 +71,6 @@ class RefusedAccess:
             await self._record(window.tenant, replace(window.entry, details=details))
         except StorageUnavailable:
             self._observer.audit_uncounted(window.repeated)
-        except Exception:  # it must not end `keep_counting`
+        except Exception:  # those of other kinds are still to be written
             log.exception("audit: counted refusals could not be written")
             self._observer.audit_uncounted(window.repeated)

@@ -7,7 +7,6 @@ whoever finds it.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
@@ -17,6 +16,7 @@ from lrs.audit import tiles
 from lrs.audit.leaves import leaf
 from lrs.clock import now_ms
 from lrs.errors import StorageUnavailable
+from lrs.recurring import recurring
 from lrs.storage.contract.audit import AuditEntries, AuditTrees, Growth, Head, Signed
 from lrs.storage.contract.leases import Leases
 
@@ -49,14 +49,7 @@ class Sealer:
 
     async def keep_sealing(self) -> None:
         """Seal while the lease can be had, until cancelled."""
-        while True:
-            await asyncio.sleep(SEAL_SECONDS)
-            try:
-                await self.seal()
-            except StorageUnavailable:
-                log.warning("audit: sealing waits for MongoDB")
-            except Exception:  # it must not end the sealing for good
-                log.exception("audit: entries could not be sealed")
+        await recurring("audit: sealing", self.seal, SEAL_SECONDS)
 
     async def seal(self, *, sign_all: bool = False) -> bool:
         """Seal what waits and sign what is due (`sign_all`: whatever is unsigned); False while another does."""

@@ -6,7 +6,6 @@ The book is in memory and made anew within seconds of an import, never for a req
 from __future__ import annotations
 
 import asyncio
-import logging
 from dataclasses import dataclass
 
 from lrs.codes import curriculum, history, query, school
@@ -15,12 +14,11 @@ from lrs.codes.curriculum import Structure
 from lrs.codes.query import CodeQuery, Item, Page
 from lrs.codes.school import SchoolCode
 from lrs.codes.table import Columns, Table
-from lrs.errors import BadRequest, StorageUnavailable
+from lrs.errors import BadRequest
+from lrs.recurring import recurring
 from lrs.storage.contract.codes import CurriculumTables, SchoolForm, SchoolListHead, Schools, TableHead
 
 REFRESH_SECONDS = 5.0
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +110,7 @@ class CodeService:
 
     async def keep_fresh(self) -> None:
         """Look for imports every few seconds, until cancelled."""
-        while True:
-            await asyncio.sleep(REFRESH_SECONDS)
-            try:
-                await self.refresh()
-            except StorageUnavailable:
-                continue
-            except Exception:  # annotation goes on with the book there is
-                log.exception("curriculum tables could not be loaded")
+        await recurring("loading curriculum tables", self.refresh, REFRESH_SECONDS)
 
     async def _load(self, table_id: str) -> Table | None:
         found = await self._tables.get(table_id)

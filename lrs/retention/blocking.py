@@ -5,19 +5,16 @@ Every process knows them from memory, a moment after they were blocked; where no
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import Mapping, Sequence
 
-from lrs.errors import Forbidden, StorageUnavailable
+from lrs.errors import Forbidden
+from lrs.recurring import recurring
 from lrs.statements.queryfields import QueryKeys
 from lrs.storage.contract.retention import Blocks
 from lrs.storage.contract.statements import NewStatement
 
 LOOK_SECONDS = 1.0
 KNOWN_SECONDS = 2.0  # so long after it was set every process knows of a block
-
-log = logging.getLogger(__name__)
 
 
 def learner_key(user: str, keys: QueryKeys) -> bytes:
@@ -44,11 +41,4 @@ class Blocking:
         self._blocked = await self._blocks.all()
 
     async def keep_looking(self) -> None:
-        while True:
-            await asyncio.sleep(LOOK_SECONDS)
-            try:
-                await self.look()
-            except StorageUnavailable:
-                continue
-            except Exception:
-                log.exception("blocks could not be read")
+        await recurring("looking for blocks", self.look, LOOK_SECONDS)

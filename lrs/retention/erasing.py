@@ -17,6 +17,7 @@ import orjson
 from lrs.clock import now_ms
 from lrs.config import Retention
 from lrs.errors import Conflict, NotFound, StorageUnavailable
+from lrs.recurring import recurring
 from lrs.retention import report
 from lrs.retention.blocking import KNOWN_SECONDS, learner_key
 from lrs.retention.erasures import ErasureService
@@ -75,17 +76,12 @@ class Erasing:
 
     async def keep_running(self) -> None:
         """Run what is approved, as long as the server runs; of several processes each takes what none has."""
-        while self._settings.look_seconds:
-            await asyncio.sleep(self._settings.look_seconds)
-            try:
-                due = await self._erasures.due()
-            except StorageUnavailable:
-                continue
-            except Exception:
-                log.exception("erasures: it is not known what is to be run")
-                continue
-            for erasure in due:
-                await self._try(erasure)
+        if self._settings.look_seconds:
+            await recurring("running erasures", self._run_due, self._settings.look_seconds)
+
+    async def _run_due(self) -> None:
+        for erasure in await self._erasures.due():
+            await self._try(erasure)
 
     async def _try(self, erasure: Erasure) -> None:
         """Run it if it can be; one that fails, however often, keeps no other waiting."""

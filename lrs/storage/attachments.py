@@ -8,22 +8,20 @@ found by `sweep`, because no record names it.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import logging
-import random
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from lrs.errors import StorageUnavailable
+from lrs.recurring import recurring
 from lrs.storage.client import Database, translated
 from lrs.storage.contract.attachments import StoredFile
 
 PIECE = 1 << 20
 ORPHAN_AFTER = timedelta(hours=6)
-SWEEP_EVERY = 3600.0
+SWEEP_SECONDS = 3600.0
 
 log = logging.getLogger(__name__)
 
@@ -85,21 +83,13 @@ class MongoAttachments:
             else:
                 await self._delete(file)
                 removed += 1
+        if removed:
+            log.info("attachments: %d abandoned uploads removed", removed)
         return removed
 
     async def keep_sweeping(self) -> None:
         """Sweep now and then, as long as the server runs; several processes do not harm each other."""
-        while True:
-            await asyncio.sleep(SWEEP_EVERY * random.uniform(0.5, 1.5))  # noqa: S311  not all processes at once
-            try:
-                removed = await self.sweep()
-            except StorageUnavailable:
-                continue
-            except Exception:  # it must not end the sweeping for good
-                log.exception("attachments: abandoned uploads could not be removed")
-                continue
-            if removed:
-                log.info("attachments: %d abandoned uploads removed", removed)
+        await recurring("attachments: removing abandoned uploads", self.sweep, SWEEP_SECONDS, spread=0.5)
 
     async def _delete(self, file: bytes) -> None:
         await self._pieces.delete_many({"files_id": file})

@@ -6,8 +6,9 @@ tell more and cost 35 to 55 µs of CPU an operation, about as much as storing a 
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any, Protocol
+
+from lrs.recurring import recurring
 
 POOL_SECONDS = 1.0
 
@@ -33,8 +34,10 @@ class Nobody:
 async def watch_pool(client: Any, observer: Observer) -> None:
     """Report the connections of a driver's client until cancelled."""
     topology = getattr(client, "delegate", client)._topology
-    while True:
+
+    async def look() -> None:
         pools = [server.pool for server in topology._servers.values()]
         in_use = sum(pool.active_sockets for pool in pools)
         observer.connections(in_use + sum(len(pool.conns) for pool in pools), in_use)
-        await asyncio.sleep(POOL_SECONDS)
+
+    await recurring("looking at connections", look, POOL_SECONDS, at_once=True)
