@@ -124,10 +124,6 @@ class GuardianService:
         """The links by which an account acts for children now, each ending when its child comes of age."""
         return await self._standing(await self._guardians.links(tenant, account=account))
 
-    async def guardians_of(self, tenant: str, child: str) -> list[Guardianship]:
-        """The links of a child that stand now."""
-        return await self._standing(await self._guardians.links(tenant, child=child))
-
     async def links(self, tenant: str, child: str | None = None) -> list[Guardianship]:
         """All there are, ended ones included, oldest first."""
         return await self._guardians.links(tenant, child=child)

@@ -193,20 +193,6 @@ class RosterService:
 
     # --- who with whom ------------------------------------------------------------------------------------
 
-    async def classes_of(self, tenant: str, user: str, at_ms: int, role: str = "teacher") -> frozenset[str]:
-        """The classes to which `user` belongs in `role` at an instant."""
-        generation = (await self.head(tenant)).generation
-        found = await self._rosters.enrollments_of(tenant, generation, [user])
-        return frozenset(one.class_id for one in self._holding(found, at_ms) if one.role == role)
-
-    async def taught(self, tenant: str, teacher: str, at_ms: int) -> frozenset[str]:
-        """The learners who belong, at an instant, to a class that `teacher` teaches at that instant."""
-        generation = (await self.head(tenant)).generation
-        classes = {one.class_id for one in self._holding(
-            await self._rosters.enrollments_of(tenant, generation, [teacher]), at_ms) if one.role == "teacher"}
-        found = await self._rosters.enrollments_in(tenant, generation, classes)
-        return frozenset(one.user for one in self._holding(found, at_ms) if one.role == "student")
-
     async def belongings(self, tenant: str, user: str) -> list[Membership]:
         """Every class that `user` ever belonged to, in any role."""
         generation = (await self.head(tenant)).generation
@@ -253,12 +239,6 @@ class RosterService:
             [HeldRole(one.role, one.code or one.school) for one in enrolled if one.begin <= day < one.end]
             + [HeldRole(one.role, one.code or one.school) for one in held if one.begin <= day < one.end]
             + [HeldRole("guardian", "") for one in wards if one.begin <= day < one.end])
-
-    async def guardians_of(self, tenant: str, child: str, at_ms: int) -> frozenset[str]:
-        generation = (await self.head(tenant)).generation
-        day = self.zone.day(at_ms)
-        return frozenset(one.user for one in await self._rosters.guardians(tenant, generation, [child])
-                         if one.begin <= day < one.end)
 
     async def children_of(self, tenant: str, guardian: str, at_ms: int) -> frozenset[str]:
         generation = (await self.head(tenant)).generation
