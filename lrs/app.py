@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import AsyncIterator
-from functools import partial
 
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, web
 
@@ -31,12 +30,10 @@ from lrs.http.admission import ByteBudget
 from lrs.http.cors import Cors
 from lrs.http.fetching import Fetching
 from lrs.http.routes import add_routes
-from lrs.journal import Journal
 from lrs.metrics import Metrics
 from lrs.operation.administration import audit_log
 from lrs.operation.annotating import Annotating
 from lrs.operation.retention import neighbours
-from lrs.people.directory import Directory
 from lrs.people.enrolled import RosterDirectory
 from lrs.people.service import PeopleService
 from lrs.recurring import beside
@@ -52,12 +49,8 @@ from lrs.xapi.version import Version
 FETCH_SECONDS = 5
 
 
-def build_app(config: Config, uri: str, *, directory: Directory | None = None,
-              journal: Journal | None = None) -> web.Application:
-    """The application, writing to the MongoDB at `uri`; it connects when it is started.
-
-    `directory` and `journal` are what signing in asks and tells instead of the roster and the audit log.
-    """
+def build_app(config: Config, uri: str) -> web.Application:
+    """The application, writing to the MongoDB at `uri`; it connects when it is started."""
     config = dataclasses.replace(config, mongo=dataclasses.replace(config.mongo, uri=uri))
     app = web.Application()
     app[keys.CONFIG] = config
@@ -65,8 +58,7 @@ def build_app(config: Config, uri: str, *, directory: Directory | None = None,
     app[keys.METRICS] = Metrics()
     app[keys.BUDGET] = ByteBudget(config.limits.body_budget_bytes)
     app[keys.CORS] = Cors(config.server.cors_origins)
-    people = partial(_people, directory=directory, journal=journal)
-    app.cleanup_ctx.extend([_store, _access, _audit, _codes, _roster, people, _annotation, _blocking, _services,
+    app.cleanup_ctx.extend([_store, _access, _audit, _codes, _roster, _people, _annotation, _blocking, _services,
                             _attachments, _refusals, _retention])
     add_routes(app)
     return app
@@ -89,11 +81,11 @@ async def _access(app: web.Application) -> AsyncIterator[None]:
         access.stop()
 
 
-async def _people(app: web.Application, directory: Directory | None, journal: Journal | None) -> AsyncIterator[None]:
+async def _people(app: web.Application) -> AsyncIterator[None]:
     async with ClientSession(timeout=ClientTimeout(total=FETCH_SECONDS), cookie_jar=DummyCookieJar()) as session:
         app[keys.PEOPLE] = people = await PeopleService.open(
-            app[keys.STORE], app[keys.CONFIG], Fetching(session), directory or RosterDirectory(app[keys.ROSTER]),
-            journal or AuditedChanges(app[keys.AUDIT]))
+            app[keys.STORE], app[keys.CONFIG], Fetching(session), RosterDirectory(app[keys.ROSTER]),
+            AuditedChanges(app[keys.AUDIT]))
         yield
         people.close()
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from aiohttp import ClientSession, CookieJar
 from yarl import URL
 
 from lrs.http import keys
-from lrs.people.directory import Pupil
 from lrs.people.service import PeopleService
 from lrs.storage.contract.accounts import Account
 from tests.http.conftest import TENANT, Answer, Client, Server
@@ -68,33 +67,6 @@ class Browser(Client):
 
     def _url(self) -> URL:
         return URL(self.origin)
-
-
-class ListJournal:
-    """Keeps what it is told: tenant, event, actor, subjects, details."""
-
-    def __init__(self) -> None:
-        self.events: list[tuple[str, str, str, tuple[str, ...], dict[str, str]]] = []
-
-    async def record(self, tenant: str, event: str, actor: str, *, subjects: Sequence[str] = (),
-                     details: Mapping[str, str] | None = None, request: str = "") -> None:
-        self.events.append((tenant, event, actor, tuple(subjects), dict(details or {})))
-
-
-class NoRoster:
-    """A directory that takes a UUID at its word; nobody has a username, no class has members."""
-
-    async def knows(self, tenant: str, user: str) -> bool:
-        return True
-
-    async def named(self, tenant: str, username: str) -> Sequence[str]:
-        return ()
-
-    async def pupil(self, tenant: str, user: str) -> Pupil | None:
-        return Pupil(user)
-
-    async def pupils(self, tenant: str, class_id: str) -> Sequence[Pupil]:
-        return ()
 
 
 @asynccontextmanager

@@ -16,8 +16,6 @@ from lrs.app import build_app
 from lrs.config import Config
 from lrs.http import keys
 from lrs.http.malformed import Runner
-from lrs.journal import Journal
-from lrs.people.directory import Directory
 from tests.clients.running import node_with_packages
 
 TENANT = "tenant"
@@ -119,10 +117,9 @@ class Server:
 
 
 @asynccontextmanager
-async def serving(config: Config, directory: Directory | None = None,
-                  journal: Journal | None = None) -> AsyncIterator[Server]:
-    """A server with these settings and neighbours, for tests that need some of their own."""
-    app = build_app(config, config.mongo.uri, directory=directory, journal=journal)
+async def serving(config: Config) -> AsyncIterator[Server]:
+    """A server with these settings, for tests that need some of their own."""
+    app = build_app(config, config.mongo.uri)
     runner = Runner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

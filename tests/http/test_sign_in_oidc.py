@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from functools import partial
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 import pytest
 
+from lrs.audit.service import Search
 from lrs.config import Config
 from lrs.errors import LRSError
 from lrs.http import keys
 from lrs.people.oidc import CALLBACK
+from lrs.roster.importing import Wish
 from tests.clients.running import printing
-from tests.http.browsing import USER, Browser, ListJournal, NoRoster, browsing, people
+from tests.http.browsing import USER, Browser, browsing, people
 from tests.http.conftest import TENANT, Answer, Server, serving
+from tests.roster.loading import HEADINGS, SCHOOL, workbook
 
 GUID = "0b7d3dcb-3b7d-4bad-9bdd-2b0d7b3dcb6d"
 OTHER_USER = "11111111-3b7d-4bad-9bdd-2b0d7b3dcb6d"
@@ -40,21 +44,14 @@ CLIENTS = [
 ]
 
 
-class Roster(NoRoster):
-    """Two users by username."""
-
-    async def named(self, tenant: str, username: str) -> tuple[str, ...]:
-        return {"taro": (USER,), "hana@minato.ed.jp": (OTHER_USER,)}.get(username, ())
-
-
 @pytest.fixture(scope="module")
-async def journal() -> ListJournal:
-    return ListJournal()
-
-
-@pytest.fixture(scope="module")
-async def server(config: Config, journal: ListJournal) -> AsyncIterator[Server]:
-    async with serving(config, Roster(), journal) as running:
+async def server(config: Config) -> AsyncIterator[Server]:
+    """Its roster has two users with accounts."""
+    sheet = workbook((SCHOOL, 5, 1, 1, "山田　太郎", "", "taro", USER),
+                     (SCHOOL, 5, 1, 2, "青木　はな", "", "hana@minato.ed.jp", OTHER_USER),
+                     headings=(*HEADINGS, "利用者識別子"))
+    async with serving(config) as running:
+        await running.app[keys.ROSTER].load(TENANT, BytesIO(sheet), Wish("", "名簿.xlsx", False))
         yield running
 
 
@@ -165,12 +162,13 @@ async def test_a_disabled_account_stays_out(server: Server, browser: Browser) ->
 
 
 async def test_a_claim_says_who_they_are_where_the_provider_is_set_up_so(
-        server: Server, browser: Browser, journal: ListJournal) -> None:
+        server: Server, browser: Browser) -> None:
     await come(browser, "plain", "hanako")
     assert (await who(browser))["user"] is None
     await come(browser, "claims", "hanako")
     assert (await who(browser))["user"] == USER
-    assert ("account.linked", (USER,)) in [(event, subjects) for _, event, _, subjects, _ in journal.events]
+    linked = Search(subject=USER, event="account.linked")
+    assert (await server.app[keys.AUDIT].search(TENANT, linked, None, 1)).entries
 
 
 async def test_what_an_officer_said_of_an_account_stands_whatever_the_claim(server: Server, browser: Browser) -> None:
