@@ -44,6 +44,7 @@ from lrs.retention.permissions import ByPolicy
 from lrs.roster.service import RosterService
 from lrs.statements.service import StatementService
 from lrs.storage.store import Store
+from lrs.studylog.service import StudyLogService
 from lrs.xapi.version import Version
 
 FETCH_SECONDS = 5
@@ -59,7 +60,7 @@ def build_app(config: Config, uri: str) -> web.Application:
     app[keys.BUDGET] = ByteBudget(config.limits.body_budget_bytes)
     app[keys.CORS] = Cors(config.server.cors_origins)
     app.cleanup_ctx.extend([_store, _access, _audit, _codes, _roster, _people, _annotation, _blocking, _services,
-                            _attachments, _refusals, _retention])
+                            _studylog, _attachments, _refusals, _retention])
     add_routes(app)
     return app
 
@@ -147,6 +148,12 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
     app[keys.STATEMENTS] = statements
     app[keys.DOCUMENTS] = DocumentService(store.documents, config.limits)
     app[keys.AGENTS] = AgentService(statements)
+    yield
+
+
+async def _studylog(app: web.Application) -> AsyncIterator[None]:
+    store = app[keys.STORE]
+    app[keys.STUDYLOG] = StudyLogService(store.studylogs, store.statements, app[keys.CODES], app[keys.CONFIG])
     yield
 
 

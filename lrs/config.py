@@ -160,6 +160,15 @@ class Annotation:
 
 
 @dataclass(frozen=True, slots=True)
+class StudyLog:
+    longest_gap_seconds: int = _setting(300, "Where no duration is declared, the time since a learner's Statement "
+                                             "before it on the same day counts as time on task, at most this long.",
+                                        minimum=0, maximum=86_400)
+    terms: str = _setting("4-1 9-1 1-8", "The days (month-day) on which terms begin; the school year begins on 4-1.",
+                          pattern="^((0?[1-9]|1[0-2])-(0?[1-9]|[12][0-9]|3[01])( +|$))+$")
+
+
+@dataclass(frozen=True, slots=True)
 class Retention:
     pace: int = _setting(2000, "Most Statements a second that an erasure or a retention run looks at.", minimum=1)
     look_seconds: int = _setting(10, "How often a server looks for erasures that were approved, to run them; 0: never, "
@@ -195,6 +204,7 @@ class Config:
     policy: Policy = field(default_factory=Policy)
     audit: Audit = field(default_factory=Audit)
     annotation: Annotation = field(default_factory=Annotation)
+    studylog: StudyLog = field(default_factory=StudyLog)
     retention: Retention = field(default_factory=Retention)
     people: People = field(default_factory=People)
     sources: Mapping[str, str] = field(default_factory=dict)
@@ -246,7 +256,7 @@ class Setting:
 _TYPES = {str: "string", int: "integer", bool: "boolean"}
 _SECTIONS: dict[str, type] = {"server": Server, "mongo": Mongo, "xapi": XAPI, "limits": Limits, "auth": Auth,
                               "school": School, "policy": Policy, "audit": Audit, "annotation": Annotation,
-                              "retention": Retention, "people": People}
+                              "studylog": StudyLog, "retention": Retention, "people": People}
 
 
 def settings() -> list[Setting]:

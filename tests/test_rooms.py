@@ -26,18 +26,21 @@ LONGEST_FILE = 400
 
 LAUNCH = {"__main__", "cli", "app", "operation"}
 SERVICES = {"access", "annotation", "statements", "documents", "activities", "agents", "refusals", "codes", "roster",
-            "audit", "retention", "people"}
+            "audit", "retention", "people", "studylog"}
 GROUND = {"config", "errors", "messages", "clock", "metrics", "parameters", "datafolder", "logs", "journal",
           "schooldays", "ages", "tables", "recurring"}
 
 # What everyone may know of storage: what it promises, and what a position is.
 SEEN_OF_STORAGE = {"storage.contract", "storage.positions"}
 
+# Pure values of services that storage takes and returns.
+VALUES = {"access.principal", "access.reach", "studylog.day", "studylog.entry", "studylog.sums", "studylog.which"}
+
 # Each layer and what it may import: rooms, or single modules of a room. Every layer may import itself.
 LAYERS: list[tuple[set[str], set[str]]] = [
     ({"xapi"}, set()),
     (GROUND, {"xapi"}),
-    ({"storage"}, {"xapi", "access.principal", "access.reach"} | GROUND),
+    ({"storage"}, {"xapi"} | VALUES | GROUND),
     (SERVICES, {"xapi"} | GROUND | SEEN_OF_STORAGE),
     ({"console"}, {"xapi"} | GROUND | SERVICES | SEEN_OF_STORAGE),
     # It never opens a store, but one of its application's keys is of that type.

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from lrs.roster.service import RosterService
     from lrs.statements.service import StatementService
     from lrs.storage.store import Store
+    from lrs.studylog.service import StudyLogService
     from lrs.xapi.version import Version
 
 CONFIG: web.AppKey[Config] = web.AppKey("config")
@@ -56,6 +57,7 @@ LINKS: web.AppKey[LinkService] = web.AppKey("links")
 PEOPLE: web.AppKey[PeopleService] = web.AppKey("people")
 METRICS: web.AppKey[Metrics] = web.AppKey("metrics")
 ROSTER: web.AppKey[RosterService] = web.AppKey("roster")
+STUDYLOG: web.AppKey[StudyLogService] = web.AppKey("studylog")
 REFUSALS: web.AppKey[RefusalLog] = web.AppKey("refusals")
 ERASURES: web.AppKey[ErasureService] = web.AppKey("erasures")
 BLOCKING: web.AppKey[Blocking] = web.AppKey("blocking")

@@ -122,6 +122,18 @@ INDEXES: tuple[Index, ...] = (
           "the curriculum codes of an activity", {"unique": True}),
     Index("rebuilds", "due", (("due", UP),), "what is still to be done",
           {"partialFilterExpression": {"finished": None}}),
+    # the study log
+    Index("studylog_heads", "tenant", (("t", UP), ("g", UP)), "how far the log of a tenant is kept"),
+    Index("studylog_changes", "list", (("t", UP), ("_id", UP)), "what changed behind a log, oldest first"),
+    Index("studylog_changes", "learner", (("t", UP), ("l", UP)), "the same, of learners"),
+    Index("studylog_changes", "class", (("t", UP), ("k", UP)), "the same, of classes"),
+    Index("studylog_entries", "learner", (("t", UP), ("g", UP), ("l", UP), ("at", UP), ("pos", UP)),
+          "the log of learners, as it happened"),
+    Index("studylog_entries", "class", (("t", UP), ("g", UP), ("k", UP), ("at", UP), ("pos", UP)),
+          "the log of a class, as it happened"),
+    Index("studylog_days", "learner", (("t", UP), ("g", UP), ("l", UP), ("d", UP)), "the days of learners"),
+    Index("studylog_days", "class", (("t", UP), ("g", UP), ("k", UP), ("d", UP)), "the days of a class"),
+    Index("studylog_days", "school", (("t", UP), ("g", UP), ("s", UP), ("d", UP)), "the days of schools, of all too"),
     # retention and erasure
     Index("erasures", "tenant", (("tenant", UP), ("requested", DOWN)), "a tenant's erasures, newest first"),
     Index("erasures", "state", (("state", UP),), "erasures that are approved and not done"),

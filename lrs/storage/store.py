@@ -35,6 +35,7 @@ from lrs.storage.runs import MongoRuns
 from lrs.storage.sessions import MongoSessions, MongoSignIns
 from lrs.storage.signing_keys import MongoSigningKeys
 from lrs.storage.statements import MongoStatements
+from lrs.storage.studylog import MongoStudyLogs
 from lrs.storage.tenants import MongoTenants
 
 
@@ -65,6 +66,7 @@ class Store:
         self.rebuilds = MongoRebuilds(self.db)
         self.content_codes = MongoContentCodes(self.db)
         self.links = MongoLinks(self.db)
+        self.studylogs = MongoStudyLogs(self.db)
         self.erasures = MongoErasures(self.db)
         self.runs = MongoRuns(self.db, References(self.db, config.limits.reference_chain))
         self.rules = MongoRules(self.db)

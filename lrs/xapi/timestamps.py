@@ -11,6 +11,8 @@ import re
 from calendar import monthrange
 from datetime import date
 
+LONGEST_MS = 1 << 53  # of a duration: three hundred thousand years
+
 _INSTANT = re.compile(
     r"(?P<year>(?!0000)[0-9]{4})(?P<extended>-)?(?P<month>0[1-9]|1[0-2])(?(extended)-)(?P<day>0[1-9]|[12][0-9]|3[01])"
     r"[Tt ](?P<hour>[01][0-9]|2[0-3])(?(extended):)(?P<minute>[0-5][0-9])"
@@ -23,6 +25,9 @@ _DURATION = re.compile(
     rf"(?:T(?=[0-9])(?:{_NUMBER}H)?(?:{_NUMBER}M)?(?:{_NUMBER}S)?)?)"
 )
 _SECONDS_FRACTION = re.compile(r"[.,]([0-9]+)S\Z")
+_PART = re.compile(r"([0-9.]+)([A-Z])")
+_DAYS = {"Y": 365, "M": 30, "W": 7, "D": 1}
+_SECONDS = {"H": 3600, "M": 60, "S": 1}
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -65,6 +70,14 @@ def parse_ms(text: str) -> int:
 def is_duration(value: object) -> bool:
     """Whether `value` is a duration with designators, ``PT4H35M59.14S`` or ``P4W`` (ISO 8601:2004 4.4.3.2)."""
     return type(value) is str and _DURATION.fullmatch(value) is not None
+
+
+def duration_ms(text: str) -> int:
+    """Milliseconds of a valid duration, `LONGEST_MS` at most; a year counts 365 days, a month 30."""
+    days, _, time = text[1:].replace(",", ".").partition("T")
+    seconds = sum(float(number) * _DAYS[unit] * 86_400 for number, unit in _PART.findall(days))
+    seconds += sum(float(number) * _SECONDS[unit] for number, unit in _PART.findall(time))
+    return round(min(seconds * 1000, LONGEST_MS))
 
 
 def truncate_duration(text: str) -> str:
