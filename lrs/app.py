@@ -44,6 +44,7 @@ from lrs.retention.permissions import ByPolicy
 from lrs.roster.service import RosterService
 from lrs.statements.service import StatementService
 from lrs.storage.store import Store
+from lrs.studylog.classes import ClassService
 from lrs.studylog.service import StudyLogService
 from lrs.xapi.version import Version
 
@@ -153,7 +154,9 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
 
 async def _studylog(app: web.Application) -> AsyncIterator[None]:
     store = app[keys.STORE]
-    app[keys.STUDYLOG] = StudyLogService(store.studylogs, store.statements, app[keys.CODES], app[keys.CONFIG])
+    config = app[keys.CONFIG]
+    app[keys.STUDYLOG] = logs = StudyLogService(store.studylogs, store.statements, app[keys.CODES], config)
+    app[keys.CLASSES] = ClassService(app[keys.ROSTER], logs, app[keys.CODES], config)
     yield
 
 

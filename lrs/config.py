@@ -166,6 +166,10 @@ class StudyLog:
                                         minimum=0, maximum=86_400)
     terms: str = _setting("4-1 9-1 1-8", "The days (month-day) on which terms begin; the school year begins on 4-1.",
                           pattern="^((0?[1-9]|1[0-2])-(0?[1-9]|[12][0-9]|3[01])( +|$))+$")
+    quiet_school_days: int = _setting(3, "A learner who did nothing on so many school days, one after the other up to "
+                                         "yesterday, is named to the teacher.", minimum=1)
+    most_judged: int = _setting(20_000, "Most attempts, the latest, that common wrong answers are looked for in.",
+                                minimum=1)
 
 
 @dataclass(frozen=True, slots=True)

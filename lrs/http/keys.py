@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from lrs.roster.service import RosterService
     from lrs.statements.service import StatementService
     from lrs.storage.store import Store
+    from lrs.studylog.classes import ClassService
     from lrs.studylog.service import StudyLogService
     from lrs.xapi.version import Version
 
@@ -58,6 +59,7 @@ PEOPLE: web.AppKey[PeopleService] = web.AppKey("people")
 METRICS: web.AppKey[Metrics] = web.AppKey("metrics")
 ROSTER: web.AppKey[RosterService] = web.AppKey("roster")
 STUDYLOG: web.AppKey[StudyLogService] = web.AppKey("studylog")
+CLASSES: web.AppKey[ClassService] = web.AppKey("classes")
 REFUSALS: web.AppKey[RefusalLog] = web.AppKey("refusals")
 ERASURES: web.AppKey[ErasureService] = web.AppKey("erasures")
 BLOCKING: web.AppKey[Blocking] = web.AppKey("blocking")
