@@ -127,6 +127,10 @@ class AccessService:
         await self._credentials.register(key, registered)
         return registered
 
+    async def apps_known(self, tenant: str) -> bool:
+        """Whether the tenant has a key of a learning app that opens something."""
+        return any(each.kind is KeyKind.APP and each.revoked is None for each in await self._credentials.list(tenant))
+
     async def revoke_credential(self, key: str) -> bool:
         """From now on here, and within ``auth.cache_seconds`` elsewhere, `key` opens nothing. False if unknown."""
         revoked = await self._credentials.revoke(key, now_ms())

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import segno
 from markupsafe import Markup
 
-from lrs.console.pages import render
+from lrs.console.pages import Voice, render
 from lrs.people.directory import Pupil
 from lrs.people.guardians import Letter
 from lrs.schooldays import Zone
@@ -30,7 +30,8 @@ def letters_page(letters: Sequence[Letter], tenant: str, origin: str, zone: Zone
     address = origin + INVITATION_PATH
     printed = [_Printed(letter.pupil, letter.code, _qr(f"{address}?code={quote(letter.code)}"),
                         _written(zone.day(letter.expires))) for letter in letters]
-    return render("letters.html", "ja", letters=printed, tenant=tenant, address=address, made=_written(zone.day(now)))
+    return render("letters.html", Voice("ja"), letters=printed, tenant=tenant, address=address,
+                  made=_written(zone.day(now)))
 
 
 def _qr(address: str) -> Markup:

@@ -1,35 +1,64 @@
-"""Pages from the templates beside this file; every value is escaped, every word comes from `words.py`.
+"""Pages from the templates beside this file; every value is escaped, every word comes from `words/`.
 
-A new page extends ``layout.html`` and fills the block `main`; wider ones fill `page`.
+A page of the console extends ``frame.html``, one of signing in ``layout.html``; each fills the block `main`. What every
+template finds besides its own values: `say`, `label`, `formats`, `static`, `language`, `easy`.
 """
 
 from __future__ import annotations
 
-import hashlib
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from lrs.console.words import WORDS
+from lrs.console.charts import spark
+from lrs.console.formats import Formats
+from lrs.console.static_files import FILES
+from lrs.console.words.catalogue import WORDS
+from lrs.console.words.text import ruby, unread
 from lrs.messages.text import Language
 
-_HERE = Path(__file__).parent
-STYLE = (_HERE / "static" / "style.css").read_text("utf-8")
-STYLE_VERSION = hashlib.sha256(STYLE.encode()).hexdigest()[:12]
-
-_templates = Environment(loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined,
-                         trim_blocks=True, lstrip_blocks=True, auto_reload=False)
+_TOKYO = ZoneInfo("Asia/Tokyo")
 
 
-def render(template: str, language: Language, **values: Any) -> str:
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How a reader is spoken to. `easy`: a pupil below the fifth grade, who reads plain Japanese with readings."""
+
+    language: Language
+    easy: bool = False
+    zone: ZoneInfo = _TOKYO
+
+    @property
+    def formats(self) -> Formats:
+        return Formats(self.language, self.zone, easy=self.easy)
+
+    def say(self, key: str, /, **values: object) -> str:
+        """The words for `key`, their placeholders filled; HTML where readings stand above them."""
+        text = self._spoken(key, values)
+        return ruby(text) if "《" in text and self.easy else text
+
+    def label(self, key: str, /, **values: object) -> str:
+        """The same for a title or an attribute, where no markup can stand."""
+        return unread(self._spoken(key, values))
+
+    def _spoken(self, key: str, values: dict[str, object]) -> str:
+        return WORDS[key].spoken(self.language, self.easy).format_map(values)
+
+
+def _static(name: str) -> str:
+    return FILES[name].address
+
+
+_templates = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True,
+                         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False)
+_templates.globals.update(static=_static, spark=spark)
+_templates.filters["ruby"] = ruby
+
+
+def render(template: str, voice: Voice, **values: Any) -> str:
     """The page as HTML; a value that the template needs and does not get is an error."""
     return _templates.get_template(template).render(
-        values, say=partial(say, language), language=language, style_version=STYLE_VERSION)
-
-
-def say(language: Language, key: str, /, **values: object) -> str:
-    """The words for `key`, their placeholders filled."""
-    words: str = getattr(WORDS[key], language)
-    return words.format_map(values)
+        values, say=voice.say, label=voice.label, language=voice.language, easy=voice.easy, formats=voice.formats)

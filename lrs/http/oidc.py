@@ -9,7 +9,7 @@ from lrs.http import cookies, pages
 from lrs.http.invitations import bound
 from lrs.http.keys import PEOPLE
 from lrs.http.requests import Call
-from lrs.http.signing_in import SIGN_IN_PATH, enter
+from lrs.http.signing_in import CONSOLE_PATH, enter
 from lrs.http.visitors import visitor
 from lrs.people.oidc import CALLBACK
 
@@ -43,4 +43,4 @@ async def get_callback(call: Call) -> web.Response:
     account = await people.welcome(arrival, here.tenant.tenant_id, call.request_id)
     if arrival.invitation:
         return await bound(call, here, account, arrival.invitation)
-    return await enter(call, here, account, arrival.next or SIGN_IN_PATH)
+    return await enter(call, here, account, arrival.next or CONSOLE_PATH)

@@ -8,6 +8,7 @@ import itertools
 import os
 import re
 from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Any
 from urllib.parse import parse_qsl
 
 from aiohttp import web
@@ -34,10 +35,11 @@ _numbers = itertools.count(1)
 
 class Call:
     """`version` and `caller` are settled before a handler sees it; `params` are query parameters, or form fields
-    under alternate syntax, whose listed header fields stand before the real headers."""
+    under alternate syntax, whose listed header fields stand before the real headers. `frame` is what stands around
+    a page, once it is known for whom: a refusal then stands in it too."""
 
     __slots__ = ("_body", "_noted", "_params", "_repeated", "_stamp", "app", "caller", "form_content", "form_headers",
-                 "method", "refused", "request", "request_id", "route", "started", "version")
+                 "frame", "method", "refused", "request", "request_id", "route", "started", "version")
 
     def __init__(self, request: web.Request, route: str, stamp: Stamp) -> None:
         self.request = request
@@ -47,6 +49,7 @@ class Call:
         self.version: Version = self.app[ASSUMED_VERSION]
         self.request_id = _request_id(request.headers.get("X-Request-ID"))
         self.caller: Principal | Person | None = None
+        self.frame: Mapping[str, Any] | None = None
         self.refused = ""
         self.started = False
         self.form_headers: Mapping[str, str] = {}

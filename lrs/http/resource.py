@@ -58,7 +58,7 @@ class Resource:
     `xapi`: the rules of versions apply and every answer names one. `versioned`: it must be asked for by name.
     `consistent_through`: every answer carries X-Experience-API-Consistent-Through. `open`: no credentials
     needed. `cors`: pages of other origins may call it. `people`: somebody signed in may call it too. `page`: it
-    answers with pages, refusals included.
+    answers with pages, refusals included; `script` and `media`: those load scripts of ours, sound and films.
     """
 
     path: str
@@ -70,6 +70,8 @@ class Resource:
     cors: bool = True
     people: bool = False
     page: bool = False
+    script: bool = False
+    media: bool = False
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         started = perf_counter()
@@ -116,6 +118,8 @@ class Resource:
 
     async def _handle(self, call: Call) -> web.StreamResponse:
         if not self.handlers:
+            if self.page:
+                raise NotFound("page-unknown")
             raise NotFound("resource-unknown", base=call.app[CONFIG].server.base_path)
         if call.method == "OPTIONS":
             return web.Response(status=204, headers=self._options(call))
@@ -176,7 +180,10 @@ class Resource:
     def stamp(self, call: Call, response: web.StreamResponse) -> None:
         """Add the headers that every answer of this resource carries."""
         headers = response.headers
-        headers.extend(pages.EVERY_PAGE if self.page else _EVERY_ANSWER)
+        headers.extend(_EVERY_ANSWER)
+        if self.page:
+            headers["Content-Security-Policy"] = pages.policy(script=self.script, media=self.media)
+            headers["Referrer-Policy"] = "same-origin"
         headers["X-Request-ID"] = call.request_id
         if self.xapi:
             headers[VERSION] = call.version.value

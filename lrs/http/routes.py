@@ -6,12 +6,15 @@ from typing import TypedDict
 
 from aiohttp import web
 
+from lrs.console.static_files import PATH as STATIC_PATH
 from lrs.http.about import get_about
 from lrs.http.access import get_explanation
 from lrs.http.activities import get_activity
 from lrs.http.agents import get_person
 from lrs.http.annotations import get_annotations, get_unresolved, put_annotations
 from lrs.http.audit import AUDIT_KEYS_PATH, get_audit, get_audit_keys, get_checkpoint, get_mine, get_proof
+from lrs.http.console.home import get_root
+from lrs.http.console.table import PAGES
 from lrs.http.curriculum import find_curriculum, get_curriculum
 from lrs.http.documents import ACTIVITY_PROFILE, AGENT_PROFILE, STATE
 from lrs.http.erasures import get_erasure, get_erasures, post_approval, post_erasure
@@ -23,7 +26,7 @@ from lrs.http.learning import get_statements as get_learning
 from lrs.http.links import delete_links, get_links, get_unlinked, post_links
 from lrs.http.oauth import JWKS_PATH, METADATA_PATH, TOKEN_PATH, get_jwks, get_metadata, post_token
 from lrs.http.oidc import CALLBACK_PATH, PROVIDER_PATH, get_callback, get_provider
-from lrs.http.pages import STYLE_PATH, get_style
+from lrs.http.pages import get_static
 from lrs.http.refusals import get_refusals
 from lrs.http.resource import Resource
 from lrs.http.roster import get_class, get_classes, get_template, put_roster
@@ -102,7 +105,10 @@ def resources(base: str) -> list[Resource]:
         Resource(INVITATION_PATH, {"GET": get_invitation, "POST": post_invitation}, **_PAGE),
         Resource(BOUND_PATH, {"GET": get_bound}, **_PAGE),
         Resource(SIGN_OUT_PATH, {"GET": get_sign_out, "POST": post_sign_out}, **_PAGE),
-        Resource(STYLE_PATH, {"GET": get_style}, xapi=False, open=True, cors=False),
+        Resource("/", {"GET": get_root}, **_PAGE),
+        Resource(f"{STATIC_PATH}/{{name}}", {"GET": get_static}, xapi=False, open=True, cors=False),
+        *(page.resource(PAGES) for page in PAGES),
+        Resource("/console/{path:.*}", {}, **_PAGE),
 
         Resource(TOKEN_PATH, {"POST": post_token}, xapi=False, open=True),
         Resource(JWKS_PATH, {"GET": get_jwks}, xapi=False, open=True),

@@ -12,6 +12,7 @@ from lrs.http.visitors import Visitor, visitor
 from lrs.storage.contract.accounts import Account
 
 SIGN_IN_PATH = "/sign-in"
+CONSOLE_PATH = "/console"
 PASSWORD_PATH = "/sign-in/password"  # noqa: S105  a path
 SIGN_OUT_PATH = "/sign-out"
 REFUSALS = (Forbidden, BadRequest, Conflict, TooManyRequests)
@@ -31,7 +32,7 @@ async def post_sign_in(call: Call) -> web.Response:
     """Name and password; a one-time password leads on to choosing another."""
     here = await visitor(call)
     form = await checked(call, here, ("name", "password"), ("next",))
-    onward = pages.local(form["next"], SIGN_IN_PATH)
+    onward = pages.local(form["next"], CONSOLE_PATH)
     try:
         account = await call.app[PEOPLE].accounts.sign_in(
             here.tenant.tenant_id, form["name"], form["password"], call.request_id)
@@ -70,7 +71,7 @@ async def post_password(call: Call) -> web.Response:
     except REFUSALS as error:
         call.refused = error.slug
         return password_page(call, here, name=form["name"], first=bool(form["first"]), onward=form["next"], error=error)
-    return await enter(call, here, account, pages.local(form["next"], SIGN_IN_PATH))
+    return await enter(call, here, account, pages.local(form["next"], CONSOLE_PATH))
 
 
 def password_page(call: Call, here: Visitor, *, name: str, first: bool = False, onward: str = "",

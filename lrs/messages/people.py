@@ -21,9 +21,13 @@ TEXTS: dict[str, Text] = {
         "Send a form (application/x-www-form-urlencoded) with each field once.",
         "フォーム(application/x-www-form-urlencoded)を、各項目一度ずつで送ってください。",
     ),
-    "style-version": Text(
-        "There is no such version of the stylesheet; leave v out.",
-        "その版のスタイルシートはありません。v を付けずに取得してください。",
+    "static-version": Text(
+        "There is no such version of this file; leave v out.",
+        "その版のファイルはありません。v を付けずに取得してください。",
+    ),
+    "page-unknown": Text(
+        "There is no page at this address.",
+        "このアドレスにページはありません。",
     ),
     "tenant-not-here": Text(
         "Nobody signs in at {host}. Use the address that your school gave you.",

@@ -277,6 +277,14 @@ class RosterService:
         count = Counter(one.class_id for one in self._holding(enrolled, at_ms) if one.role == "student")
         return [(one, count[one.class_id]) for one in found]
 
+    async def classes_named(self, tenant: str, classes: Collection[str], at_ms: int) -> list[tuple[Class, int]]:
+        """These classes, as `classes` tells them."""
+        generation = (await self.head(tenant)).generation
+        found, enrolled = await asyncio.gather(self._rosters.classes(tenant, generation, ids=classes),
+                                               self._rosters.enrollments_in(tenant, generation, classes))
+        count = Counter(one.class_id for one in self._holding(enrolled, at_ms) if one.role == "student")
+        return [(one, count[one.class_id]) for one in found]
+
     async def roll(self, tenant: str, class_id: str, at_ms: int) -> Roll | None:
         """A class and who belongs to it at an instant; None when there is no such class."""
         generation = (await self.head(tenant)).generation

@@ -153,6 +153,11 @@ class StatementService:
                                                  self._limits.page_bytes)
         return Page(rows, rows[-1].pos if more else None, mark)
 
+    async def begun(self, tenant: str) -> bool:
+        """Whether any Statement of the tenant is there."""
+        rows, _ = await self._statements.find(tenant, StatementFilter(), 1, 1)
+        return bool(rows)
+
     async def recent_of_agent(self, principal: Principal, identifier: str, limit: int) -> list[bytes]:
         """The exact texts of the newest Statements about an agent that the caller may see."""
         keys = await self.keys(principal.tenant)

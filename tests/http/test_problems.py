@@ -14,7 +14,7 @@ from tests.http.conftest import Client, Server
 
 
 async def test_an_unknown_path_is_named_as_such(lrs: Client) -> None:
-    for path in ("nowhere", "/nowhere", "/", "/xapi/statements"):
+    for path in ("nowhere", "/nowhere", "/xapi/statements"):
         answer = await lrs.get(path)
         assert answer.status == 404
         assert answer.problem() == "resource-unknown"

@@ -57,8 +57,8 @@ async def test_the_stylesheet_is_there_under_its_version(browser: Browser) -> No
     style = await browser.get(path)
     assert (style.status, style.headers["Content-Type"]) == (200, "text/css; charset=utf-8")
     assert "immutable" in style.headers["Cache-Control"]
-    assert (await browser.get("/console/style.css")).headers["Cache-Control"] == "no-cache"
-    assert (await browser.get("/console/style.css?v=other")).problem() == "style-version"
+    assert (await browser.get("/console/static/style.css")).headers["Cache-Control"] == "no-cache"
+    assert (await browser.get("/console/static/style.css?v=other")).problem() == "static-version"
 
 
 # --- name and password ------------------------------------------------------------------------------------
@@ -78,7 +78,7 @@ async def test_a_teacher_signs_in_and_is_told_who_they_are(server: Server, brows
 @pytest.mark.parametrize("onward", ["//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:x"])
 async def test_nobody_is_led_away_after_signing_in(server: Server, browser: Browser, onward: str) -> None:
     await _once(server, "onward")
-    assert (await browser.sign_in("onward", next=onward)).headers["Location"] == "/sign-in"
+    assert (await browser.sign_in("onward", next=onward)).headers["Location"] == "/console"
 
 
 async def test_wrong_password_unknown_name_and_disabled_account_are_told_alike(

@@ -116,7 +116,7 @@ async def test_somebody_whom_the_provider_names_is_signed_in(
         browser: Browser, provider: str, somebody: str) -> None:
     page = await come(browser, provider, somebody)
     assert page.status == 200, page.text
-    assert "サインインしています" in page.text
+    assert "さん、こんにちは" in page.text
     assert (await who(browser))["tenant"] == TENANT
 
 

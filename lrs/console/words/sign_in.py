@@ -1,13 +1,10 @@
-"""The words on pages, in the languages that this server speaks."""
+"""Signing in and out, passwords, letters of invitation."""
 
 from __future__ import annotations
 
-from lrs.messages.text import Text
+from lrs.console.words.text import Text
 
 WORDS: dict[str, Text] = {
-    "product": Text("Manabi LRS", "Manabi LRS"),
-    "skip": Text("Skip to the content", "本文へ移動"),
-    "other-language": Text("日本語", "English"),
     "sign-in": Text("Sign in", "サインイン"),
     "sign-in-to": Text("Study log", "スタディ・ログ"),
     "sign-in-with": Text("Sign in with {provider}", "{provider} でサインイン"),
@@ -71,7 +68,4 @@ WORDS: dict[str, Text] = {
         "You are now registered as a guardian. You can throw the letter away.",
         "保護者として登録されました。ご案内の用紙は破棄してかまいません。"),
     "bound-next": Text("Continue", "続ける"),
-    "problem": Text("This did not work", "うまくいきませんでした"),
-    "request-id": Text("If it happens again, tell your school this number: {id}",
-                       "繰り返し起きるときは、学校にこの番号をお知らせください:{id}"),
 }

@@ -1,0 +1,135 @@
+"""Charts as geometry: a template draws it as SVG, and beside each stands the table that says the same. Pure.
+
+Columns and lines share one shape, so that a page can show either. Values are plain numbers; how one is written stands
+beside it in `text`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import floor, log10
+
+WIDTH, HEIGHT = 640, 220
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 8, 14, 30
+_MOST_LABELS = 12
+SPARK_WIDTH, SPARK_HEIGHT = 96, 24
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """`value` None is a gap: there is nothing to count. `part` of `value` is drawn darker."""
+
+    label: str
+    value: float | None
+    text: str = ""
+    part: float | None = None
+    part_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A point where it is drawn: its column from `x` on, `width` wide; heights are counted down from `floor`."""
+
+    point: Point
+    x: float
+    middle: float
+    width: float
+    y: float
+    height: float
+    part_y: float
+    part_height: float
+    labelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """`kind`: columns or line. `title` says what is seen, `summary` what it tells, in words."""
+
+    kind: str
+    title: str
+    summary: str
+    head: tuple[str, str]
+    marks: tuple[Mark, ...]
+    ticks: tuple[Tick, ...]
+    part_head: str = ""
+    width: int = WIDTH
+    height: int = HEIGHT
+    floor: float = HEIGHT - _BOTTOM
+    left: float = _LEFT
+
+    @property
+    def paths(self) -> list[str]:
+        """The line through the points, broken at each gap."""
+        return _paths([(mark.middle, mark.y) if mark.point.value is not None else None for mark in self.marks])
+
+
+def chart(kind: str, title: str, points: Sequence[Point], *, head: tuple[str, str], summary: str = "",
+          most: float | None = None, unit: str = "", part_head: str = "") -> Chart:
+    """`head`: what labels and values are, for the table. `most`: the top of the scale, where it is known (1, 100)."""
+    top, steps = (most, 4) if most else _scale(max((point.value or 0 for point in points), default=0))
+    room = HEIGHT - _TOP - _BOTTOM
+    slot = (WIDTH - _LEFT - _RIGHT) / max(len(points), 1)
+    every = -(-len(points) // _MOST_LABELS) or 1
+    marks = []
+    for place, point in enumerate(points):
+        tall, part = (_tall(value, top, room) for value in (point.value, point.part))
+        gap = min(slot * 0.24, 16)
+        x, middle, width, height, part_height = _rounded(
+            _LEFT + place * slot + gap / 2, _LEFT + (place + 0.5) * slot, slot - gap, tall, part)
+        marks.append(Mark(point, x, middle, width, HEIGHT - _BOTTOM - height, height, HEIGHT - _BOTTOM - part_height,
+                          part_height, labelled=place % every == 0))
+    ticks = tuple(Tick(round(HEIGHT - _BOTTOM - room * step / steps, 1), f"{top * step / steps:g}{unit}")
+                  for step in range(steps + 1))
+    return Chart(kind, title, summary, head, tuple(marks), ticks, part_head)
+
+
+def spark(values: Sequence[float | None]) -> list[str]:
+    """A small line without scale, for a cell beside the number it belongs to."""
+    known = [value for value in values if value is not None]
+    low, high = (min(known), max(known)) if known else (0.0, 0.0)
+    step = (SPARK_WIDTH - 4) / max(len(values) - 1, 1)
+    span = (high - low) or 1
+    return _paths([None if value is None else (
+        round(2 + place * step, 1), round(SPARK_HEIGHT - 3 - (value - low) / span * (SPARK_HEIGHT - 6), 1))
+        for place, value in enumerate(values)])
+
+
+def shade(part: float, whole: float) -> int:
+    """How dark a cell is, 1 to 5 in steps of a fifth; 0 where there is nothing to shade. Its number stands in it."""
+    return min(5, 1 + floor(5 * part / whole)) if whole else 0
+
+
+def _tall(value: float | None, top: float, room: float) -> float:
+    return room * min(max(value or 0, 0), top) / top
+
+
+def _rounded(*numbers: float) -> list[float]:
+    return [round(number, 1) for number in numbers]
+
+
+def _scale(highest: float) -> tuple[float, int]:
+    """A round top at or above the highest value, and into how many steps it divides."""
+    if highest <= 0:
+        return 4, 4
+    power = 10.0 ** floor(log10(highest))
+    for top, steps in ((1, 5), (2, 4), (4, 4), (5, 5), (8, 4), (10, 5)):
+        if highest <= top * power and (top * power / steps).is_integer():
+            return top * power, steps
+    return max(4.0, 4 * -(-highest // 4)), 4
+
+
+def _paths(places: Sequence[tuple[float, float] | None]) -> list[str]:
+    found: list[list[str]] = [[]]
+    for place in places:
+        if place is None:
+            found.append([])
+        else:
+            found[-1].append(f"{place[0]:g},{place[1]:g}")
+    return [" ".join(points) for points in found if points]

@@ -1,0 +1,51 @@
+"""Charts as geometry."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lrs.console.charts import HEIGHT, WIDTH, Point, chart, shade, spark
+
+HEAD = ("週", "件数")
+
+
+def test_what_is_twice_as_much_is_twice_as_tall() -> None:
+    low, high = chart("columns", "件数", [Point("4/1", 5), Point("4/8", 10, part=5)], head=HEAD).marks
+    assert round(high.height, 1) == round(2 * low.height, 1)
+    assert high.part_height == low.height
+    assert low.y + low.height == high.y + high.height
+
+
+def test_a_line_is_broken_where_there_is_nothing_to_count() -> None:
+    made = chart("line", "正答", [Point("a", 1), Point("b", 2), Point("c", None), Point("d", 3)], head=HEAD)
+    assert [len(path.split()) for path in made.paths] == [2, 1]
+    assert [len(path.split()) for path in spark([1, None, 2, 2])] == [1, 2]
+
+
+def test_a_chart_of_nothing_is_an_empty_chart() -> None:
+    assert chart("line", "正答", [], head=HEAD).paths == []
+    assert spark([]) == []
+    assert spark([None]) == []
+
+
+def test_a_known_scale_is_kept_and_what_is_above_it_is_cut() -> None:
+    made = chart("columns", "正答", [Point("a", 120)], head=HEAD, most=100, unit="%")
+    assert [tick.text for tick in made.ticks] == ["0%", "25%", "50%", "75%", "100%"]
+    assert made.marks[0].y == made.ticks[-1].y
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(0, 10**6)), max_size=60))
+def test_everything_stays_within_the_picture_and_the_scale_has_whole_steps(values: list[int | None]) -> None:
+    made = chart("columns", "件数", [Point(str(place), value) for place, value in enumerate(values)], head=HEAD)
+    for mark in made.marks:
+        assert 0 <= mark.x <= mark.x + mark.width <= WIDTH
+        assert 0 <= mark.y <= mark.y + mark.height <= HEIGHT
+    tops = [float(tick.text) for tick in made.ticks]
+    assert all(top.is_integer() for top in tops)
+    assert tops[-1] >= max((value or 0 for value in values), default=0) * 0.999999
+
+
+def test_a_cell_is_shaded_by_fifths_and_not_at_all_without_answers() -> None:
+    assert [shade(part, 10) for part in (0, 1, 2, 5, 8, 10)] == [1, 1, 2, 3, 5, 5]
+    assert shade(0, 0) == 0
