@@ -26,7 +26,7 @@ from lrs.http.console.table import PAGES
 from lrs.http.console.viewer import Viewer, show
 from lrs.http.requests import Call
 from lrs.messages.catalogue import text
-from lrs.roster.days import school_year
+from lrs.schooldays import school_year
 from tests.builders import statement
 from tests.city import school_code, uid, zipped
 from tests.http.browsing import PASSWORD, Browser, account, browsing, people
