@@ -198,6 +198,17 @@ class People:
 
 
 @dataclass(frozen=True, slots=True)
+class Demo:
+    load: str = _setting("auto", "A demonstration school: auto, on the first start of a private MongoDB; yes, also "
+                                 "into the MongoDB of mongo.uri while it holds no roster; no, none (--no-demo).",
+                         choices=("auto", "yes", "no"))
+    statements: int = _setting(100_000, "About how many Statements its term of study has.", minimum=0,
+                               maximum=1_000_000)
+    live_pupils: int = _setting(4, "Its pupils who learn at this moment, whatever the hour, so that there is something "
+                                   "to see; 0: only what its timetable says.", minimum=0, maximum=20)
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     server: Server = field(default_factory=Server)
     mongo: Mongo = field(default_factory=Mongo)
@@ -211,6 +222,7 @@ class Config:
     studylog: StudyLog = field(default_factory=StudyLog)
     retention: Retention = field(default_factory=Retention)
     people: People = field(default_factory=People)
+    demo: Demo = field(default_factory=Demo)
     sources: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -260,7 +272,8 @@ class Setting:
 _TYPES = {str: "string", int: "integer", bool: "boolean"}
 _SECTIONS: dict[str, type] = {"server": Server, "mongo": Mongo, "xapi": XAPI, "limits": Limits, "auth": Auth,
                               "school": School, "policy": Policy, "audit": Audit, "annotation": Annotation,
-                              "studylog": StudyLog, "retention": Retention, "people": People}
+                              "studylog": StudyLog, "retention": Retention, "people": People,
+                              "demo": Demo}
 
 
 def settings() -> list[Setting]:

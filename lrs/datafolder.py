@@ -24,6 +24,7 @@ class DataFolder:
         self.mongod_log = self.mongodb / "mongod.log"
         self.metrics = self.path / "metrics"
         self.first_key = self.path / "first-key.json"
+        self.demo = self.path / "demo.json"
         self._lock_file = self.path / "lock"
         self._lock: int | None = None
 

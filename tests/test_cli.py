@@ -70,8 +70,9 @@ def serving(data: Path, *arguments: str) -> Iterator[Running]:
     ready = data.parent / f"{data.name}-ready.json"
     ready.unlink(missing_ok=True)
     process = subprocess.Popen(
-        [sys.executable, "-m", "lrs", "serve", "--port", "0", "--data", str(data), "--ready-file", str(ready),
-         "--mongo-cache-mb", "256", *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        [sys.executable, "-m", "lrs", "serve", "--no-demo", "--port", "0", "--data", str(data), "--ready-file",
+         str(ready), "--mongo-cache-mb", "256", *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        text=True)
     try:
         wait_until(lambda: ready.exists() or process.poll() is not None)
         assert process.poll() is None
@@ -124,7 +125,7 @@ def test_after_kill_9_of_the_server_it_starts_again_with_all_it_had_acknowledged
 
 def test_a_second_server_on_the_same_data_is_told_who_has_it(tmp_path: Path) -> None:
     with serving(tmp_path / "data") as first:
-        second = lrs("serve", "--port", "0", "--data", tmp_path / "data")
+        second = lrs("serve", "--no-demo", "--port", "0", "--data", tmp_path / "data")
         assert second.returncode == 1
         assert second.stderr == (f"lrs: The data folder {tmp_path / 'data'} is in use by another Manabi LRS (process "
                                  f"{first.process.pid}). Stop that one, or name another folder with --data.\n")
@@ -134,7 +135,7 @@ def test_a_second_server_on_the_same_data_is_told_who_has_it(tmp_path: Path) -> 
 def test_a_port_that_is_taken_is_named(tmp_path: Path, mongo_uri: str) -> None:
     with serving(tmp_path / "data", "--mongo-uri", mongo_uri, "--mongo-database", "cli_port") as first:
         port = first.address.split(":")[2].split("/")[0]
-        second = lrs("serve", "--port", port, "--data", tmp_path / "other")
+        second = lrs("serve", "--no-demo", "--port", port, "--data", tmp_path / "other")
         assert second.returncode == 1
         assert f"Cannot listen on 127.0.0.1 port {port}" in second.stderr
 
@@ -152,7 +153,7 @@ def test_a_worker_that_dies_is_replaced_while_the_others_serve(tmp_path: Path, m
 
 
 def test_an_address_where_no_mongodb_is_ends_the_start_with_a_sentence(tmp_path: Path) -> None:
-    result = lrs("serve", "--port", "0", "--data", tmp_path / "data", "--mongo-timeout-ms", "300",
+    result = lrs("serve", "--no-demo", "--port", "0", "--data", tmp_path / "data", "--mongo-timeout-ms", "300",
                  LRS_MONGO_URI="mongodb://127.0.0.1:1/")
     assert result.returncode == 1
     assert "No writable MongoDB answered within 0.3 s" in result.stderr

@@ -17,7 +17,7 @@ from tests.test_cli import serving, wait_until
 @contextmanager
 def starting(data: Path) -> Iterator[subprocess.Popen[str]]:
     """A ``lrs serve`` that has only begun to start."""
-    process = subprocess.Popen([sys.executable, "-m", "lrs", "serve", "--port", "0", "--data", str(data)],
+    process = subprocess.Popen([sys.executable, "-m", "lrs", "serve", "--no-demo", "--port", "0", "--data", str(data)],
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         yield process

@@ -15,7 +15,12 @@ Start the server. Without mongo.uri it starts a private MongoDB too, with its da
 examples:
   lrs serve --port 9000 --data /srv/lrs
   lrs serve --ready-file ready.json &      scripts wait for this file: address, key and secret as JSON
+  lrs serve --no-demo --data /srv/school
   LRS_MONGO_URI='mongodb://a,b,c/?replicaSet=city' lrs serve --host 0.0.0.0 --workers 4
+
+The first start with a private MongoDB loads a demonstration school, while the server answers already: a term of study
+of three classes up to today, and some pupils who go on learning. It prints sign-ins for each role and keeps them in
+demo.json in the data folder. For a school of your own start with --no-demo in a folder of its own.
 
 next: paste the printed curl line, then make a key for each app with `lrs credential create`.
 """
@@ -25,8 +30,8 @@ def add(commands: Any) -> None:
     serve = command(commands, "serve", "start the server", SERVE, _serve, shown=None)
     serve.add_argument("--ready-file", type=Path, metavar="FILE",
                        help="written, as JSON, once requests are accepted: address, key, secret; removed on stop")
-    serve.add_argument("--no-demo", action="store_true",
-                       help="leave demonstration data out; this version has none, so it changes nothing yet")
+    serve.add_argument("--no-demo", dest="demo.load", action="store_const", const="no", default=argparse.SUPPRESS,
+                       help="leave the demonstration school out, also one that is there: --demo-load no")
 
 
 async def _serve(config: Config, options: argparse.Namespace) -> int:

@@ -31,17 +31,18 @@ class FirstKey:
     secret: str
 
 
-async def first_key(admin: Administration, origin: str, file: Path, *, keep: bool) -> FirstKey | None:
+async def first_key(admin: Administration, origin: str, file: Path, name: str = TENANT_NAME, *,
+                    keep: bool) -> FirstKey | None:
     """The key to show at start: a new one on an empty database, the kept one later; None when nobody knows it.
 
-    `keep` says whether `file` may hold the secret.
+    `name` is that of a tenant that is made; `keep` says whether `file` may hold the secret.
     """
     if kept := await _still_valid(admin, file):
         return kept
     if await admin.tenants.list():
         return None
     try:
-        tenant = await admin.access.create_tenant(TENANT, TENANT_NAME, "establisher", origin)
+        tenant = await admin.access.create_tenant(TENANT, name, "establisher", origin)
     except Conflict:  # another server is making it right now, and shows its key
         return None
     credential, secret = await admin.access.create_credential(tenant.tenant_id, APP, "First key", KeyKind.SYSTEM)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from lrs.config import Config
 from lrs.errors import CannotStart
+from lrs.operation.demonstrated import demonstrated
 from lrs.operation.firstkey import FirstKey, write_private
 from lrs.operation.supervisor import Workers, foundations
 from lrs.operation.welcome import origin, welcome
@@ -46,8 +47,11 @@ async def _serve(config: Config, ready_file: Path | None, tell: Tell) -> None:
             address = origin(actual) + actual.server.base_path
             if ready_file:
                 _report_ready(ready_file, address, shown)
-            tell(welcome(address, shown, private=not config.mongo.uri))
-            await asyncio.Event().wait()
+            async with demonstrated(actual) as school:
+                tell(welcome(address, shown, school.told if school else None, private=not config.mongo.uri))
+                if school:
+                    await school.watch()
+                await asyncio.Event().wait()
         finally:
             await workers.stop()
             _remove(ready_file)

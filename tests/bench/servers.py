@@ -102,7 +102,7 @@ class Lrs(Program):
         self._ready_file.unlink(missing_ok=True)
         self._authorization = authorization
         self._database = ("--mongo-uri", uri, "--mongo-database", database)
-        super().__init__("lrs", "serve", "--port", "0", "--data", str(folder / database), "--ready-file",
+        super().__init__("lrs", "serve", "--no-demo", "--port", "0", "--data", str(folder / database), "--ready-file",
                          str(self._ready_file), *self._database, "--mongo-driver", variant.driver, "--workers",
                          str(variant.workers), "--server-log-level", "error")
 

@@ -45,8 +45,9 @@ async def serving(data: Path, *arguments: str, authorization: str = "") -> Async
     ready = data.parent / f"{data.name}-ready.json"
     ready.unlink(missing_ok=True)
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "lrs", "serve", "--port", "0", "--data", str(data), "--ready-file", str(ready),
-        "--mongo-cache-mb", "256", *arguments, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+        sys.executable, "-m", "lrs", "serve", "--no-demo", "--port", "0", "--data", str(data), "--ready-file",
+        str(ready), "--mongo-cache-mb", "256", *arguments, stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
         env={**os.environ, "LRS_AUTH_WRAPPING_KEY": "ためし"})
     try:
         async with asyncio.timeout(30):

@@ -1,0 +1,80 @@
+"""The demonstration school in a test's server: the same generator, smaller, in a few seconds.
+
+    async with serving(config) as server:
+        demo = await demo_school(server)
+        teacher = demo.password("teacher")
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+import pytest
+
+from lrs.config import Config
+from lrs.demo.loading import Loading
+from lrs.demo.notebook import Notebook
+from lrs.demo.posting import Poster
+from lrs.demo.school import Scale, School
+from lrs.demo.study import Study
+from lrs.http import keys
+from lrs.operation.demonstration import found
+from tests.http.conftest import TENANT, Server, serving
+
+SMALL = Scale(pupils=40, weeks=12, statements=5_000)
+NEIGHBOUR = "hama"
+
+
+@dataclass(frozen=True)
+class Demo:
+    """`statements`: how many were posted."""
+
+    study: Study
+    notebook: Notebook
+    statements: int
+
+    @property
+    def school(self) -> School:
+        return self.study.school
+
+    def password(self, name: str, tenant: str = TENANT) -> str:
+        """Of one of `lrs.demo.notebook.ACCOUNTS`."""
+        return self.notebook.sign_in(tenant, name).password
+
+
+async def demo_school(server: Server, scale: Scale = SMALL, last: date | None = None) -> Demo:
+    """Load the school, its term of study ending on `last` (today), into the tenant of a server of tests/http."""
+    config = server.app[keys.CONFIG]
+    zone = config.school.time_zone()
+    neighbour = server.origin.replace("127.0.0.1", "localhost")
+    notebook = Notebook.begun(scale, last or datetime.now(zone).date(), (TENANT, NEIGHBOUR),
+                              (server.origin, neighbour))
+    return await load(config, notebook, f"{server.origin}/xAPI", server)
+
+
+async def load(config: Config, notebook: Notebook, address: str, server: Server) -> Demo:
+    zone = config.school.time_zone()
+    study = Study(notebook.school, zone, await found(config, notebook))
+    await server.app[keys.CODES].refresh()
+    poster = Poster(address, notebook.keys)
+    loading = Loading(study, notebook, poster, _keep, partial(datetime.now, zone))
+    try:
+        await loading.settled(workers=1)
+        came = [came async for came in loading.load()]
+    finally:
+        poster.close()
+    return Demo(study, notebook, came[-1].done if came else 0)
+
+
+async def _keep(_: Notebook) -> None:
+    """A test forgets."""
+
+
+@pytest.fixture(scope="module")
+async def demo_server(config: Config) -> AsyncIterator[tuple[Server, Demo]]:
+    """A server of the module's own that has the school. Import it where it is used, as any fixture."""
+    async with serving(config) as server:
+        yield server, await demo_school(server)
