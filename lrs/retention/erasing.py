@@ -66,13 +66,12 @@ class Erasing:
         if erasure.state == "requested":
             raise Conflict("erasure-not-approved", id=erasure_id)
         async with Shift(self._leases, f"erasure {erasure_id}", self._settings.pace, wait=wait) as shift:
-            if erasure.state == "done":
-                await self._runs.end(await self._runs.begin(tenant, erasure_id, shift.runner))
-            while True:
-                try:
-                    return await self._run(erasure, shift, tell)
-                except RunLost:  # interrupted by a new hold, or taken over: then the lease is gone
-                    await self._go_on(shift, erasure_id)
+            try:
+                if erasure.state == "done":
+                    await self._runs.end(await self._runs.begin(tenant, erasure_id, shift.runner))
+                return await self._to_its_end(erasure, shift, tell)
+            finally:
+                await self._runs.leave(erasure_id, shift.runner)
 
     async def keep_running(self) -> None:
         """Run what is approved, as long as the server runs; of several processes each takes what none has."""
@@ -95,13 +94,20 @@ class Erasing:
             return
         log.info("erasures: done", extra={"fields": {"tenant": erasure.tenant, "erasure": erasure.erasure_id}})
 
+    # --- one run ---
+
+    async def _to_its_end(self, erasure: Erasure, shift: Shift, tell: Tell) -> Erasure:
+        while True:
+            try:
+                return await self._run(erasure, shift, tell)
+            except RunLost:  # interrupted by a new hold, or taken over: then the lease is gone
+                await self._go_on(shift, erasure.erasure_id)
+
     async def _go_on(self, shift: Shift, erasure_id: str) -> None:
         try:
             await shift.retake()
         except RunLost:
             raise Conflict("run-elsewhere", work=f"erasure {erasure_id}", seconds=0) from None
-
-    # --- one run ---
 
     async def _run(self, erasure: Erasure, shift: Shift, tell: Tell) -> Erasure:
         query_keys = await self._service.query_keys(erasure.tenant)

@@ -103,23 +103,30 @@ class RetentionService:
         Raises `Conflict` while another process runs it.
         """
         look = await self._look(caller.tenant, now)
-        work = f"retention {caller.tenant}"
-        async with Shift(self._leases, work, self._pace, wait=wait) as shift:
-            while True:
-                try:
-                    gone = await self._run(look, shift, tell)
-                    break
-                except RunLost:  # interrupted by a new hold, or taken over: then the lease is gone
-                    try:
-                        await shift.retake()
-                    except RunLost:
-                        raise Conflict("run-elsewhere", work=work, seconds=0) from None
+        async with Shift(self._leases, f"retention {look.tenant}", self._pace, wait=wait) as shift:
+            try:
+                gone = await self._to_its_end(look, shift, tell)
+            finally:
+                await self._runs.leave(_run_id(look.tenant), shift.runner)
         await self._told("retention.run", caller, at=utc_text(look.now),
                          gone=orjson.dumps({_named(line): count for line, count in gone.items()}).decode())
         return gone
 
+    async def _to_its_end(self, look: _Look, shift: Shift, tell: Tell) -> Tally:
+        while True:
+            try:
+                return await self._run(look, shift, tell)
+            except RunLost:  # interrupted by a new hold, or taken over: then the lease is gone
+                await self._go_on(shift, look.tenant)
+
+    async def _go_on(self, shift: Shift, tenant: str) -> None:
+        try:
+            await shift.retake()
+        except RunLost:
+            raise Conflict("run-elsewhere", work=f"retention {tenant}", seconds=0) from None
+
     async def _run(self, look: _Look, shift: Shift, tell: Tell) -> Tally:
-        run = await self._runs.begin(look.tenant, f"{look.tenant}.retention", shift.runner)
+        run = await self._runs.begin(look.tenant, _run_id(look.tenant), shift.runner)
         async for part in self._parts(look, run.cursor, min(run.bound, look.bound)):
             gone = {key: _named(line) for key, _, line in part if line.fate == "goes"}
             await self._runs.erase(run, gone, cursor=part[-1][1])
@@ -175,6 +182,10 @@ class RetentionService:
 
     async def _told(self, event: str, caller: Caller, **details: str) -> None:
         await self._neighbours.journal.record(caller.tenant, event, actor(caller), details=details)
+
+
+def _run_id(tenant: str) -> str:
+    return f"{tenant}.retention"
 
 
 def _named(line: Line) -> str:

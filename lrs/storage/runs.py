@@ -74,7 +74,10 @@ class MongoRuns:
         result = await self._db["runs"].delete_one({"_id": run.run_id, "runner": run.runner})
         if not result.deleted_count:
             raise RunLost
-        await self._sessions.pop((run.run_id, run.runner)).end_session()
+
+    async def leave(self, run_id: str, runner: str) -> None:
+        if (session := self._sessions.pop((run_id, runner), None)) is not None:
+            await session.end_session()
 
     async def _kill_others(self, wanted: Mapping[str, Any]) -> None:
         """Abort what the runners of these runs have open."""

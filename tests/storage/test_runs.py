@@ -262,6 +262,18 @@ async def test_who_was_taken_over_from_erases_nothing_more(writer: Writer, runs:
     assert after.bound == run.bound
 
 
+async def test_who_leaves_a_run_keeps_nothing_of_it_open_and_may_begin_it_again(
+        writer: Writer, runs: MongoRuns, run: Run) -> None:
+    gone = new(agent="去る子")
+    await writer.store(gone)
+    await runs.begin(TENANT, run.run_id, "another")
+    for runner in ("runner", "another", "another"):
+        await runs.leave(run.run_id, runner)
+    assert runs._sessions == {}
+    assert await erase(runs, await runs.begin(TENANT, run.run_id, "runner"), gone) == 1
+    await runs.leave(run.run_id, "runner")
+
+
 async def test_of_two_runners_at_once_every_statement_is_counted_once(
         writer: Writer, runs: MongoRuns, run: Run) -> None:
     gone = [new() for _ in range(60)]

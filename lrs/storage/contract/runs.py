@@ -44,12 +44,16 @@ class Runs(Protocol):
     # --- the run itself ---
 
     async def begin(self, tenant: str, run_id: str, runner: str) -> Run:
-        """Begin it, or take it over where it stands: from now on nobody else's step counts."""
+        """Begin it, or take it over where it stands: from now on nobody else's step counts. `leave` it afterwards,
+        however it went."""
 
     async def get(self, tenant: str, run_id: str) -> Run | None: ...
 
     async def end(self, run: Run) -> None:
         """Forget the run; raises `RunLost`."""
+
+    async def leave(self, run_id: str, runner: str) -> None:
+        """Let go of what this process holds open for the run; it can be begun again."""
 
     async def interrupt(self, tenant: str) -> None:
         """Take every run of the tenant from whoever has it; it is begun anew, or is not."""
