@@ -49,11 +49,11 @@ class MongoAccounts:
 
     @translated()
     async def of_user(self, tenant: str, user: str) -> builtins.list[Account]:
-        return await self._all({"tenant": tenant, "user": user})
+        return await self._all({"tenant": tenant, "user": user}, "user")
 
     @translated()
     async def list(self, tenant: str) -> builtins.list[Account]:
-        return await self._all({"tenant": tenant})
+        return await self._all({"tenant": tenant}, "tenant")
 
     @translated()
     async def link(self, tenant: str, account_id: str, user: str, by: str) -> bool:
@@ -81,8 +81,8 @@ class MongoAccounts:
         found = await self._records.update_one({"_id": _id(tenant, account_id), **(where or {})}, {"$set": values})
         return bool(found.matched_count)
 
-    async def _all(self, wanted: dict[str, Any]) -> builtins.list[Account]:
-        found = self._records.find(wanted).sort([("created", 1), ("_id", 1)])
+    async def _all(self, wanted: dict[str, Any], index: str) -> builtins.list[Account]:
+        found = self._records.find(wanted).sort("created", 1).hint(index)
         return [account async for record in found if (account := _account(record))]
 
 

@@ -39,8 +39,10 @@ class MongoGuardians:
 
     @translated()
     async def invitations(self, tenant: str, child: str | None = None) -> list[Invitation]:
-        wanted = {"tenant": tenant} if child is None else {"tenant": tenant, "child": child}
-        found = self._invitations.find(wanted).sort([("created", -1), ("_id", 1)])
+        wanted, index = {"tenant": tenant}, "tenant"
+        if child is not None:
+            wanted["child"], index = child, "child"
+        found = self._invitations.find(wanted).sort("created", -1).hint(index)
         return [_invitation(record) async for record in found]
 
     @translated()
@@ -68,10 +70,11 @@ class MongoGuardians:
     @translated()
     async def links(self, tenant: str, account: str | None = None,
                     child: str | None = None) -> list[Guardianship]:
-        wanted = {"tenant": tenant}
-        wanted |= {} if account is None else {"account": account}
-        wanted |= {} if child is None else {"child": child}
-        return [_link(record) async for record in self._links.find(wanted).sort([("since", 1), ("_id", 1)])]
+        wanted, index = {"tenant": tenant}, "tenant"
+        for name, value in (("account", account), ("child", child)):
+            if value is not None:
+                wanted[name], index = value, name
+        return [_link(record) async for record in self._links.find(wanted).sort("since", 1).hint(index)]
 
     @translated()
     async def restrict(self, tenant: str, account: str, child: str, *, restricted: bool) -> bool:

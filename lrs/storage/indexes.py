@@ -185,6 +185,7 @@ INDEXES: tuple[Index, ...] = (
     Index("invitations", "child", (("tenant", UP), ("child", UP), ("created", DOWN)), "the letters for a child"),
     Index("invitations", "tenant", (("tenant", UP), ("created", DOWN)), "a tenant's letters, newest first"),
     Index("guardianships", "account", (("tenant", UP), ("account", UP), ("since", UP)), "a guardian's children"),
+    Index("guardianships", "tenant", (("tenant", UP), ("since", UP)), "a tenant's guardians, oldest first"),
     Index("guardianships", "child", (("tenant", UP), ("child", UP), ("since", UP)), "a child's guardians"),
 )
 

@@ -35,7 +35,7 @@ class MongoRefusals:
         # MongoDB deletes what has expired about once a minute; until then it is left out here.
         oldest = now_ms() - KEPT // timedelta(milliseconds=1)
         wanted["at"] = {"$gt": oldest} if before is None else {"$gt": oldest, "$lt": before}
-        found = self._records.find(wanted).sort([("at", -1), ("_id", -1)]).limit(limit)
+        found = self._records.find(wanted).sort("at", -1).limit(limit)
         return [_refusal(record) async for record in found]
 
 

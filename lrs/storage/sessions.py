@@ -35,8 +35,10 @@ class MongoSessions:
 
     @translated()
     async def list(self, tenant: str, account: str | None = None) -> builtins.list[Session]:
-        wanted = {"tenant": tenant} if account is None else {"tenant": tenant, "account": account}
-        return [_session(record) async for record in self._records.find(wanted).sort([("created", -1), ("_id", 1)])]
+        wanted, index = {"tenant": tenant}, "tenant"
+        if account is not None:
+            wanted["account"], index = account, "account"
+        return [_session(record) async for record in self._records.find(wanted).sort("created", -1).hint(index)]
 
     @translated()
     async def end(self, tenant: str, session_id: str) -> bool:
