@@ -142,9 +142,9 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
     app[keys.STANDINGS] = standings = StandingService(
         [facts, GuardianLinks(app[keys.PEOPLE].guardians, facts), GrantedRoles(store.grants, facts)], store.tenants,
         config.policy)
-    app[keys.READING] = ReadingService(standings)
+    app[keys.READING] = ReadingService(standings, facts)
     app[keys.PORTALS] = PortalService(standings, app[keys.PEOPLE].sessions)
-    app[keys.EXPLANATIONS] = ExplanationService(standings, app[keys.PEOPLE].accounts)
+    app[keys.EXPLANATIONS] = ExplanationService(standings, app[keys.PEOPLE].accounts, facts)
     app[keys.ACTIVITIES] = activities
     app[keys.STATEMENTS] = statements
     app[keys.DOCUMENTS] = DocumentService(store.documents, config.limits)

@@ -27,7 +27,7 @@ Action = Literal[
     "erasure/ask",
     "erasure/approve",
     "audit/read",        # who looked
-    "annotations/write",  # corrections
+    "annotations/write",  # corrections of curriculum codes
     "links/read",         # whose account is whose
     "links/write",
     "roster/read",        # who is in a class, by name
@@ -61,7 +61,8 @@ ALLOWED_BY: Mapping[Action, tuple[str, ...]] = {
 
 # These are about categories of records; the others about people, accounts and decisions.
 ABOUT_RECORDS: frozenset[Action] = frozenset({
-    "statements/write", "statements/read", "use/read", "performance/read", "bundles/export", "bundles/import"})
+    "statements/write", "statements/read", "use/read", "performance/read", "bundles/export", "bundles/import",
+    "annotations/write"})
 
 OF_XAPI: frozenset[Action] = frozenset({
     "statements/write", "statements/read", "state/read", "state/write", "profile/read", "profile/write",

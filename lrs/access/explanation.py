@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from lrs.access.actions import Action
-from lrs.access.facts import StandingService, of_key
+from lrs.access.facts import Classes, StandingService, of_key
 from lrs.access.person import Person
 from lrs.access.policy import Asked, Condition, Decision, decide, restrict
 from lrs.access.principal import Principal
-from lrs.access.reading import Wanted
+from lrs.access.reading import Wanted, named_class
 from lrs.access.standing import Standing
 from lrs.clock import now_ms
 
@@ -57,17 +57,19 @@ class Explanation:
 
 
 class ExplanationService:
-    def __init__(self, standings: StandingService, accounts: Accounts) -> None:
+    def __init__(self, standings: StandingService, accounts: Accounts, classes: Classes) -> None:
         self._standings = standings
         self._accounts = accounts
+        self._classes = classes
 
     async def explain(self, caller: Principal | Person, question: Question) -> Explanation:
         """What the policy decides, and why. Raises `Forbidden` for another's case, naming the rule."""
         at = now_ms() if question.at is None else question.at
         standing = await self._standing(caller, question, at)
         terms = await self._standings.terms(caller.tenant)
+        school_class = await named_class(self._classes, caller.tenant, question.wanted)
         return Explanation(decide(question.wanted.asked(
-            terms, standing, question.action, at, assented=question.assented)), at)
+            terms, standing, question.action, at, school_class, assented=question.assented)), at)
 
     async def _standing(self, caller: Principal | Person, question: Question, at: int) -> Standing:
         """Of whom the question is about: the caller, unless it names somebody and the caller may ask about them."""

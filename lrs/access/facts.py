@@ -13,7 +13,7 @@ from typing import Protocol
 
 from lrs.access.categories import TenantKind
 from lrs.access.person import Person
-from lrs.access.policy import Terms
+from lrs.access.policy import SchoolClass, Terms
 from lrs.access.principal import KeyKind, Principal
 from lrs.access.purposes import Basis, Purpose
 from lrs.access.reach import Period
@@ -33,6 +33,11 @@ class Source(Protocol):
     async def facts(self, person: Person, at: int) -> Standing:
         """What this source knows of `person` as things stood at `at`. A fact that is only so at other times may be
         among it, with its period."""
+
+
+class Classes(Protocol):
+    async def school_class(self, tenant: str, class_id: str) -> SchoolClass:
+        """Who ever belonged to this class; nobody, where the roster knows no such class."""
 
 
 class Cohorts(Protocol):

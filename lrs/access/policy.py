@@ -41,6 +41,22 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class SchoolClass:
+    """Who ever belonged to a class, in any role, and its school; nobody, for a class that the roster does not know."""
+
+    class_id: str
+    schools: frozenset[str] = frozenset()
+    users: frozenset[str] = frozenset()
+
+    def within(self, window: Window) -> Window | None:
+        """The window as far as it shows the class; None where nobody of it is in sight."""
+        if window.schools is not None and window.schools.isdisjoint(self.schools):
+            return None
+        narrowed = window.in_class(self.class_id)
+        return narrowed and narrowed.only(self.users)
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """One question, with all that answering takes. What is left open asks for whatever the asker may reach.
 
@@ -56,7 +72,7 @@ class Asked:
     activity_classes: frozenset[ActivityClass] = frozenset()
     learner: str = ""
     school: str = ""
-    school_class: str = ""
+    school_class: SchoolClass | None = None
     happened: Period = ALWAYS
     purpose: Purpose | None = None
     assented: bool = False
@@ -169,7 +185,7 @@ def _narrowed(rule: Rule, windows: list[Window], asked: Asked) -> list[Window]:
     if asked.learner:
         found = [window and window.only(frozenset({asked.learner})) for window in found]
     if asked.school_class:
-        found = [window and window.in_class(asked.school_class) for window in found]
+        found = [window and asked.school_class.within(window) for window in found]
     if asked.school:
         found = [window and window.in_school(asked.school) for window in found]
     return [window for window in found if window is not None]

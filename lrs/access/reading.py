@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from lrs.access.actions import Action
 from lrs.access.categories import ActivityClass, Category
-from lrs.access.facts import StandingService
+from lrs.access.facts import Classes, StandingService
 from lrs.access.person import Person
-from lrs.access.policy import Asked, Terms, decide, restrict
+from lrs.access.policy import Asked, SchoolClass, Terms, decide, restrict
 from lrs.access.purposes import Purpose
 from lrs.access.reach import ALWAYS, Period, Reach
 from lrs.access.roles import Role
@@ -40,23 +40,32 @@ class Wanted:
     purpose: Purpose | None = None
     happened: Period = ALWAYS
 
-    def asked(self, terms: Terms, standing: Standing, action: Action, at: int, *, assented: bool = False) -> Asked:
-        """The question whether who stands so may do `action` with them."""
+    def asked(self, terms: Terms, standing: Standing, action: Action, at: int,
+              school_class: SchoolClass | None = None, *, assented: bool = False) -> Asked:
+        """The question whether who stands so may do `action` with them. `school_class` is the class that is named."""
         return Asked(
             terms, standing, action, at, categories=frozenset({self.category} if self.category else ()),
             activity_classes=frozenset({self.activity_class} if self.activity_class else ()), learner=self.learner,
-            school=self.school, school_class=self.school_class, happened=self.happened, purpose=self.purpose,
+            school=self.school, school_class=school_class, happened=self.happened, purpose=self.purpose,
             assented=assented)
 
 
+async def named_class(classes: Classes, tenant: str, wanted: Wanted) -> SchoolClass | None:
+    """What the roster knows of the class that is named, if one is."""
+    return await classes.school_class(tenant, wanted.school_class) if wanted.school_class else None
+
+
 class ReadingService:
-    def __init__(self, standings: StandingService) -> None:
+    def __init__(self, standings: StandingService, classes: Classes) -> None:
         self._standings = standings
+        self._classes = classes
 
     async def lend(self, person: Person, wanted: Wanted, action: Action = "statements/read") -> Lent:
-        """The rights by which `person` may see these records now. Raises `Forbidden`, naming the rule."""
+        """The rights by which `person` may see these records now. Raises `Forbidden`, naming the rule: also for a class
+        of which nobody is theirs to see, or that there is not."""
         terms, standing = await self._standings.terms(person.tenant), await self._standings.known(person)
-        return lent(person, wanted.asked(terms, standing, action, now_ms()))
+        school_class = await named_class(self._classes, person.tenant, wanted)
+        return lent(person, wanted.asked(terms, standing, action, now_ms(), school_class))
 
 
 def lent(person: Person, asked: Asked) -> Lent:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from lrs.access.person import Person
+from lrs.access.policy import SchoolClass
 from lrs.access.reach import Period
 from lrs.access.roles import Role
 from lrs.access.standing import Capacity, Standing, Tie
@@ -61,7 +62,8 @@ class Roster(Protocol):
 
 
 class RosterFacts:
-    """The source for students, teachers, administrators and guardians; and the cohorts that grants mean."""
+    """The source for students, teachers, administrators and guardians; the classes that questions name, and the cohorts
+    that grants mean."""
 
     def __init__(self, roster: Roster, decides_from: int) -> None:
         self._roster = roster
@@ -80,6 +82,10 @@ class RosterFacts:
         if Role.GUARDIAN in roles:
             found += await self._children(person, at)
         return Standing(capacities=tuple(found))
+
+    async def school_class(self, tenant: str, class_id: str) -> SchoolClass:
+        found = await self._roster.members(tenant, {class_id})
+        return SchoolClass(class_id, frozenset(one.school for one in found), frozenset(one.user for one in found))
 
     async def named(self, tenant: str, school: str, learners: Collection[str], at: int) -> Sequence[Tie]:
         there = set(await self._roster.learners_at(tenant, school, at))

@@ -92,7 +92,7 @@ RULES: tuple[Rule, ...] = (
          whole_tenant, "no-role", (Purpose.OPERATION,), _ALL, _EVERY_CLASS, joins=True, tenants=_ANYWHERE),
 
     # teachers
-    Rule("teacher-of-learner-now", _of(Role.TEACHER), _READ, entrusted_now,
+    Rule("teacher-of-learner-now", _of(Role.TEACHER), _READ | {"annotations/write"}, entrusted_now,
          "not-taught", (Purpose.TEACHING,), _LEARNING),
     Rule("teacher-of-class-then", _of(Role.TEACHER), _READ, class_then,
          "not-taught", (Purpose.TEACHING,), _LEARNING),
@@ -102,7 +102,7 @@ RULES: tuple[Rule, ...] = (
     # others at a school
     Rule("staff-school-affairs", _STAFF, _may("statements/read"), school,
          "not-at-this-school", (Purpose.SCHOOL_MANAGEMENT, Purpose.TEACHING), _AFFAIRS),
-    Rule("principal-of-school", _of(Role.PRINCIPAL), _READ, school_and_held,
+    Rule("principal-of-school", _of(Role.PRINCIPAL), _READ | {"annotations/write"}, school_and_held,
          "not-at-this-school", (Purpose.SCHOOL_MANAGEMENT, Purpose.TEACHING, Purpose.SUPPORT), _LEARNING),
     Rule("team-of-learner-now", _of(Role.TEAM), _READ, entrusted_now,
          "not-entrusted", (Purpose.SUPPORT, Purpose.TEACHING), _LEARNING),
@@ -118,7 +118,7 @@ RULES: tuple[Rule, ...] = (
          "records-officer-needs-case", (Purpose.RECORDS,), _RECORD),
     Rule("records-officer-keeps-records", _of(Role.RECORDS_OFFICER),
          _UPKEEP | {"requests/read", "erasure/ask", "erasure/approve"}, school_office,
-         "not-at-this-school", (Purpose.RECORDS,)),
+         "not-at-this-school", (Purpose.RECORDS,), _RECORD),
 
     # the board: it keeps the records of its schools and reads sums
     Rule("board-counts-use", _of(Role.BOARD_OFFICER), _may("use/read"), whole_tenant,

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from lrs.access.policy import read_by, require
 from lrs.access.principal import Principal
+from lrs.access.reach import Reach
+from lrs.access.reading import Lent
 from lrs.annotation.annotator import Annotator
 from lrs.annotation.places import code, key_of
 from lrs.clock import now_ms
 from lrs.errors import BadRequest, Busy, NotFound
-from lrs.journal import Journal
 from lrs.storage.contract.annotations import AnnotatedRow, Annotation, Annotations, Change, Correction, Unresolved
 
 MOST_CODES = 50
@@ -19,38 +20,38 @@ ATTEMPTS = 5
 
 
 class AnnotationService:
-    def __init__(self, annotations: Annotations, annotator: Annotator, journal: Journal) -> None:
+    """Called by keys, and by people with the rights that the policy lends them for what they do here."""
+
+    def __init__(self, annotations: Annotations, annotator: Annotator) -> None:
         self._annotations = annotations
-        self._journal = journal
         self._annotator = annotator
 
-    async def get(self, principal: Principal, key: bytes) -> Annotation:
+    async def get(self, caller: Principal | Lent, key: bytes) -> Annotation:
         """What stands beside the Statement with this record key, one that was never annotated as it would be now.
 
         Raises `NotFound`, also for one that is there but not the caller's to see.
         """
-        row = await self._row(principal.tenant, key, read_by(principal))
+        if isinstance(caller, Lent):
+            tenant, row = caller.person.tenant, await self._row(caller.person.tenant, key, None, caller.reach)
+        else:
+            tenant, row = caller.tenant, await self._row(caller.tenant, key, read_by(caller), None)
         if row.annotation is not None:
             return row.annotation
-        [found] = await self._annotator.again(principal.tenant, [row], [()])
+        [found] = await self._annotator.again(tenant, [row], [()])
         return found
 
-    async def correct(self, principal: Principal, key: bytes, codes: Sequence[str] | None) -> Annotation:
+    async def correct(self, caller: Principal | Lent, key: bytes, codes: Sequence[str] | None) -> Annotation:
         """Say which curriculum codes are right (None: let the rules find them again). Who and when is kept.
 
-        Raises `BadRequest` for what is no code, `NotFound` for no Statement that stands.
+        Raises `BadRequest` for what is no code, `NotFound` for no Statement that stands, or not within reach.
         """
-        require(principal, "annotations/write")
-        correction = Correction(None if codes is None else _right(codes), f"key:{principal.credential}", now_ms())
+        tenant, reach, by = _corrector(caller)
+        correction = Correction(None if codes is None else _right(codes), by, now_ms())
         for _ in range(ATTEMPTS):
-            row = await self._row(principal.tenant, key, None)
+            row = await self._row(tenant, key, None, reach)
             earlier = row.annotation.corrections if row.annotation else ()
-            [found] = await self._annotator.again(principal.tenant, [row],
-                                                  [(*earlier, correction)[-MOST_CORRECTIONS:]])
-            if await self._annotations.replace(principal.tenant, Change(key, row.annotation, found)):
-                await self._journal.record(principal.tenant, "annotation.corrected", correction.by,
-                                           subjects=[found.learner] if found.learner else [],
-                                           details={"record": key.hex(), "codes": " ".join(correction.codes or ())})
+            [found] = await self._annotator.again(tenant, [row], [(*earlier, correction)[-MOST_CORRECTIONS:]])
+            if await self._annotations.replace(tenant, Change(key, row.annotation, found)):
                 return found
         raise Busy("annotation-contended")
 
@@ -58,11 +59,19 @@ class AnnotationService:
         """The codes in Statements that the caller may read which no table knows, the most frequent first."""
         return await self._annotations.unresolved(principal.tenant, read_by(principal), limit)
 
-    async def _row(self, tenant: str, key: bytes, by: str | None) -> AnnotatedRow:
-        found = await self._annotations.get(tenant, key, by)
+    async def _row(self, tenant: str, key: bytes, by: str | None, reach: Reach | None) -> AnnotatedRow:
+        found = await self._annotations.get(tenant, key, by, reach)
         if found is None:
             raise NotFound("statement-unknown")
         return found
+
+
+def _corrector(caller: Principal | Lent) -> tuple[str, Reach | None, str]:
+    """The tenant, how far the caller may correct (None: all of it), and the name under which that is kept."""
+    if isinstance(caller, Lent):
+        return caller.person.tenant, caller.reach, f"account:{caller.person.account}"
+    require(caller, "annotations/write")
+    return caller.tenant, None, f"key:{caller.credential}"
 
 
 def _right(codes: Sequence[str]) -> tuple[str, ...]:

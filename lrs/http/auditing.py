@@ -26,13 +26,19 @@ def note_read(call: Call, event: str, learners: Iterable[str] = ()) -> None:
                      query_digest(call), call.request_id))
 
 
-def note_seen(call: Call, event: str, lent: Lent, learners: Iterable[str]) -> None:
-    """Note that somebody signed in, perhaps through a portal, looks at records of these learners: who was asked for,
-    and whose were found."""
+def note_seen(call: Call, event: str, lent: Lent, learners: Iterable[str], **details: str) -> None:
+    """Note that somebody signed in, perhaps through a portal, looks at records of these learners, or changes what
+    stands beside them: who was asked for, and whose were found."""
     actor = Actor("person", lent.person.user or lent.person.account, lent.role.value)
     portal = {"portal": actor_of(call.caller).id} if isinstance(call.caller, Principal) else {}
     call.audit(Entry(event, actor, tuple(sorted(set(learners))), lent.purpose.value if lent.purpose else "",
-                     lent.rule, query_digest(call), call.request_id, portal))
+                     lent.rule, query_digest(call), call.request_id, {**portal, **details}))
+
+
+def note_changed(call: Call, event: str, learners: Iterable[str], **details: str) -> None:
+    """Note that a key changes what stands beside records of these learners."""
+    call.audit(Entry(event, actor_of(call.principal), tuple(learners), Purpose.OPERATION.value,
+                     object=query_digest(call), request=call.request_id, details=details))
 
 
 def _rule(principal: Principal) -> str:

@@ -1,4 +1,5 @@
-"""/api/v1/statements: what learners did, for people who are signed in, as far as the policy opens it to them."""
+"""/api/v1/statements and /api/v1/statements/{id}: what learners did, for people who are signed in, as far as the policy
+opens it to them."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from lrs.http.keys import CONFIG, READING, STATEMENTS
 from lrs.http.requests import Call
 from lrs.http.resource import CONSISTENT_THROUGH
 from lrs.statements import query
-from lrs.statements.query import StatementQuery
+from lrs.statements.query import Single, StatementQuery
 from lrs.storage.positions import mark_text
 
 PATH = "/api/v1/statements"
@@ -39,6 +40,21 @@ async def get_statements(call: Call) -> web.Response:
     more = "" if page.next is None else f"{PATH}?{asked.more(page.next, page.mark, whose)}"
     body = b'{"statements":[' + b",".join(texts) + b'],"more":"' + more.encode() + b'"}'
     return responses.json(body, headers={CONSISTENT_THROUGH: mark_text(page.mark), "Cache-Control": "no-store"})
+
+
+async def get_statement(call: Call) -> web.Response:
+    """One Statement as it came. One that the caller may not see is unknown, like one that is not there."""
+    params = call.query(optional=("format", "purpose"))
+    single = {"statementId": parameters.uuid(call.request.match_info, "id")}
+    asked = query.read({**single, **{name: params[name] for name in params if name == "format"}},
+                       call.app[CONFIG].limits)
+    assert isinstance(asked, Single)  # noqa: S101  it names an id
+    lent = await call.app[READING].lend(call.person, wanted(params))
+    service = call.app[STATEMENTS]
+    row = await service.one(call.person, asked, lent.reach)
+    note_seen(call, "statements.read", lent, [row.learner] if row.learner else [], statement=single["statementId"])
+    [text] = await service.shown(call.person, [row], asked.format, call.header("Accept-Language") or "")
+    return responses.json(text, headers={"Cache-Control": "no-store"})
 
 
 def wanted(params: dict[str, str]) -> Wanted:

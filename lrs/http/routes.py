@@ -22,6 +22,7 @@ from lrs.http.health import get_alive, get_metrics, get_ready
 from lrs.http.invitations import BOUND_PATH, INVITATION_PATH, get_bound, get_invitation, post_invitation
 from lrs.http.keys import CONFIG
 from lrs.http.learning import PATH as LEARNING_PATH
+from lrs.http.learning import get_statement as get_learned
 from lrs.http.learning import get_statements as get_learning
 from lrs.http.links import delete_links, get_links, get_unlinked, post_links
 from lrs.http.oauth import JWKS_PATH, METADATA_PATH, TOKEN_PATH, get_jwks, get_metadata, post_token
@@ -71,6 +72,7 @@ def resources(base: str) -> list[Resource]:
         Resource(f"{base}/about", {"GET": get_about}, versioned=False, open=True),
 
         Resource(LEARNING_PATH, {"GET": get_learning}, xapi=False, cors=False, people=True),
+        Resource(f"{LEARNING_PATH}/{{id}}", {"GET": get_learned}, xapi=False, cors=False, people=True),
         Resource("/api/v1/validate", {"POST": validate}, versioned=False),
         Resource("/api/v1/refusals", {"GET": get_refusals}, xapi=False),
         Resource("/api/v1/curriculum", {"GET": find_curriculum}, xapi=False),
@@ -87,7 +89,8 @@ def resources(base: str) -> list[Resource]:
         Resource("/api/v1/audit/proof", {"GET": get_proof}, xapi=False),
         Resource("/api/v1/audit/checkpoint", {"GET": get_checkpoint}, xapi=False),
         Resource(AUDIT_KEYS_PATH, {"GET": get_audit_keys}, xapi=False, open=True),
-        Resource("/api/v1/statements/{id}/annotations", {"GET": get_annotations, "PUT": put_annotations}, xapi=False),
+        Resource(f"{LEARNING_PATH}/{{id}}/annotations", {"GET": get_annotations, "PUT": put_annotations}, xapi=False,
+                 people=True),
         Resource("/api/v1/curriculum-unresolved", {"GET": get_unresolved}, xapi=False),
         Resource("/api/v1/links", {"GET": get_links, "POST": post_links}, xapi=False),
         Resource("/api/v1/links/unlinked", {"GET": get_unlinked}, xapi=False),

@@ -40,7 +40,7 @@ class Annotating:
                               profiles.load(config.annotation.profiles), config)
         rebuilding = Rebuilding(store.rebuilds, store.statements, store.leases, store.tenants, roster, annotator,
                                 config)
-        return cls(store, annotator, rebuilding, AnnotationService(store.annotations, annotator, journal),
+        return cls(store, annotator, rebuilding, AnnotationService(store.annotations, annotator),
                    LinkService(store.links, store.annotations, store.tenants, roster, rebuilding, journal),
                    MappingService(store.content_codes, store.tenants, rebuilding))
 

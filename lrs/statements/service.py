@@ -117,14 +117,14 @@ class StatementService:
 
     # --- finding ---
 
-    async def one(self, principal: Principal, asked: Single, reach: Reach | None = None) -> StatementRow:
+    async def one(self, caller: Principal | Person, asked: Single, reach: Reach | None = None) -> StatementRow:
         """Within `reach`, or without one as far as the key itself reads.
 
         Raises `NotFound`, also for one that is there but not the caller's to see.
         """
-        by = read_by(principal) if reach is None else None
-        keys = await self.keys(principal.tenant)
-        row = await self._statements.get(principal.tenant, keys.statement(asked.statement_id), voided=asked.voided,
+        by, reach = _bounds(caller, reach)
+        keys = await self.keys(caller.tenant)
+        row = await self._statements.get(caller.tenant, keys.statement(asked.statement_id), voided=asked.voided,
                                          by=by, reach=reach)
         if row is None:
             raise NotFound("statement-unknown")
@@ -138,12 +138,8 @@ class StatementService:
         A caller that continues from where another process stood, a little ahead of this one, is waited for; and an app
         finds in it all that this process acknowledged to it.
         """
-        by, acknowledged = None, 0
-        if isinstance(caller, Principal):
-            by = read_by(caller) if reach is None else None
-            acknowledged = self._written.get((caller.tenant, caller.app), 0)
-        elif reach is None:
-            reach = NOTHING
+        by, reach = _bounds(caller, reach)
+        acknowledged = self._written.get((caller.tenant, caller.app), 0) if isinstance(caller, Principal) else 0
         keys = await self.keys(caller.tenant)
         await self._statements.reached(max(query.ahead(), acknowledged))
         mark = self._statements.mark()
@@ -184,3 +180,10 @@ class StatementService:
                 raise NotFound("tenant-unknown", id=tenant)
             found = self._keys.setdefault(tenant, QueryKeys(record.secret))
         return found
+
+
+def _bounds(caller: Principal | Person, reach: Reach | None) -> tuple[str | None, Reach | None]:
+    """Whose Statements are found (None: anybody's), and within which reach: without one nobody but a key has any."""
+    if reach is not None:
+        return None, reach
+    return (read_by(caller), None) if isinstance(caller, Principal) else (None, NOTHING)

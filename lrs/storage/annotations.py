@@ -9,7 +9,8 @@ from typing import Any
 
 from pymongo import UpdateOne
 
-from lrs.storage import notes, positions
+from lrs.access.reach import Reach
+from lrs.storage import narrowing, notes, positions
 from lrs.storage.client import Database, translated
 from lrs.storage.contract.annotations import AnnotatedRow, Annotation, Change, Unlinked, Unresolved
 
@@ -28,10 +29,12 @@ class MongoAnnotations:
         self._records = db["statements"]
 
     @translated()
-    async def get(self, tenant: str, key: bytes, by: str | None) -> AnnotatedRow | None:
+    async def get(self, tenant: str, key: bytes, by: str | None, reach: Reach | None = None) -> AnnotatedRow | None:
         wanted: dict[str, Any] = {"_id": key, "t": tenant, "voided": None}
         if by is not None:
             wanted["by"] = by
+        if reach is not None:
+            wanted = {"$and": [wanted, narrowing.condition(reach)]}
         found = await self._records.find_one(wanted, ROW)
         return row(found) if found else None
 

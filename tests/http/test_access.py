@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from lrs.access.person import Person
+from lrs.access.policy import SchoolClass
 from lrs.access.principal import KeyKind
 from lrs.access.reach import Period
 from lrs.access.roles import Role
@@ -44,16 +45,20 @@ class StaffRoom:
         known = KNOWN.get(person.user or person.account, ()) if person.tenant == TENANT else ()
         return Standing(capacities=known)
 
+    async def school_class(self, tenant: str, class_id: str) -> SchoolClass:
+        return SchoolClass(class_id, frozenset({MINATO}), frozenset({HANAKO, SENSEI}))
+
 
 @pytest.fixture(autouse=True)
 def staff_room(server: Server) -> Iterator[None]:
     room = StaffRoom()
     portals, standings = server.app[keys.PORTALS], server.app[keys.STANDINGS]
-    before = standings._sources
-    portals._sessions, standings._sources = room, (*before, room)
+    explanations = server.app[keys.EXPLANATIONS]
+    before, classes = standings._sources, explanations._classes
+    portals._sessions, standings._sources, explanations._classes = room, (*before, room), room
     standings._known.clear()
     yield
-    portals._sessions, standings._sources = None, before
+    portals._sessions, standings._sources, explanations._classes = None, before, classes
 
 
 async def annotated(server: Server, lrs: Client, learner: str, **marks: Any) -> str:

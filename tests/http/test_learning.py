@@ -1,118 +1,43 @@
-"""Who reads which learning record over HTTP: a school with two years of roster, people signed in, apps that wrote."""
+"""Who reads which learning record over HTTP, and who is told of it."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from io import BytesIO
-from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from lrs.access.grants import GrantService, Wanted
 from lrs.access.principal import KeyKind
-from lrs.audit.changes import AuditedChanges
 from lrs.clock import now_ms, utc_text
-from lrs.config import Annotation, Config, Policy
+from lrs.config import Config
 from lrs.http import keys
-from lrs.people.invitations import invitation_id
-from lrs.schooldays import school_year
-from lrs.storage.contract.access import Registration
 from tests.annotation.test_ingest import TOOL, trial
-from tests.city import uid, zipped
-from tests.http.browsing import Browser, account, browsing, people
-from tests.http.conftest import TENANT, Answer, Client, Key, Server, serving
-from tests.roster.loading import town
-
-YEAR = school_year(datetime.now(ZoneInfo("Asia/Tokyo")).date().isoformat())
-PUPIL, CLASSMATE = uid("pupil", 0, YEAR - 1, 0), uid("pupil", 0, YEAR - 1, 1)  # first-graders of last year
-TEACHER, FORMER, STRANGER = (uid("teacher", "P", 0, grade, 1) for grade in (2, 1, 3))  # this year, last year, neither
-CLASS = uid("class", "P", 0, YEAR, 2, 1)
-LAST_YEAR, THIS_YEAR = f"{YEAR - 1}-06-12T09:41:00.000+09:00", f"{YEAR}-04-12T09:41:00.000+09:00"
-LEARNED, AFFAIR, TAUGHT = "answered", "attended", "guided"
-
-PATH = "/api/v1/statements"
-
-
-@dataclass(frozen=True)
-class School:
-    server: Server
-    browsers: Mapping[str, Browser]
-    ids: Mapping[str, str]  # LAST_YEAR, THIS_YEAR, AFFAIR, TAUGHT → the id of a Statement
-
-    async def read(self, who: str, **params: str) -> Answer:
-        return await self.browsers[who].get(f"{PATH}?{urlencode(params)}")
-
-    async def seen(self, who: str, **params: str) -> set[str]:
-        """Which of the Statements that are named in `ids` somebody sees."""
-        answer = await self.read(who, **params)
-        assert answer.status == 200, answer.text
-        found = {each["id"] for each in answer.json()["statements"]}
-        return {name for name, statement_id in self.ids.items() if statement_id in found}
+from tests.http.browsing import browsing
+from tests.http.conftest import TENANT
+from tests.http.schooling import (
+    AFFAIR,
+    CLASS,
+    CLASSMATE,
+    LAST_YEAR,
+    PATH,
+    PUPIL,
+    STRANGER,
+    TAUGHT,
+    TEACHER,
+    THIS_YEAR,
+    School,
+    app_of,
+    audit,
+    schooling,
+)
 
 
 @pytest.fixture(scope="module")
 async def school(config: Config) -> AsyncIterator[School]:
-    settings = replace(config, annotation=Annotation(cache_seconds=0), policy=Policy(standing_seconds=0))
-    async with AsyncExitStack() as stack:
-        server = await stack.enter_async_context(serving(settings))
-        system = server.client(server.keys[KeyKind.SYSTEM])
-        for year in (YEAR - 1, YEAR):
-            sent = await system.put("/api/v1/roster", data=BytesIO(zipped(town(year).files())),
-                                    params={"asOf": f"{year}-04-01"})
-            assert sent.status == 200, sent.text
-        server.app[keys.ROSTER]._heads.clear()
-        yield School(server, await _people(server, stack), await _statements(server))
-
-
-async def _people(server: Server, stack: AsyncExitStack) -> dict[str, Browser]:
-    users = {"teacher": TEACHER, "former": FORMER, "stranger": STRANGER, "pupil": PUPIL, "classmate": CLASSMATE}
-    found = {name: await _signed_in(server, stack, name, user) for name, user in users.items()}
-    grants = GrantService(server.app[keys.STORE].grants, server.app[keys.STORE].tenants,
-                          AuditedChanges(server.app[keys.AUDIT]))
-    for role in ("board-officer", "operator", "auditor"):
-        found[role] = await _signed_in(server, stack, role)
-        made = await people(server).accounts.get(TENANT, role)
-        await grants.grant(TENANT, Wanted(role, "試験", account=made.account_id))
-    for name in ("mother", "father"):
-        found[name] = await _signed_in(server, stack, name)
-        [letter] = await people(server).guardians.invite(TENANT, children=[PUPIL])
-        await people(server).guardians.bind(await people(server).accounts.get(TENANT, name), invitation_id(letter.code))
-    await people(server).guardians.restrict(TENANT, "father", PUPIL, restricted=True)
-    return found
-
-
-async def _signed_in(server: Server, stack: AsyncExitStack, name: str, user: str = "") -> Browser:
-    await account(server, name, user)
-    browser = await stack.enter_async_context(browsing(server))
-    assert (await browser.sign_in(name)).status == 303
-    return browser
-
-
-async def _statements(server: Server) -> dict[str, str]:
-    learning = await _app(server, "drill", "school-learning", "learning")
-    affairs = await _app(server, "attendance", "school-affairs", "life")
-    teaching = await _app(server, "lessons", "school-learning", "teaching")
-    sent = {
-        LAST_YEAR: (learning, trial(PUPIL, TOOL, timestamp=LAST_YEAR)),
-        THIS_YEAR: (learning, trial(PUPIL, TOOL, timestamp=THIS_YEAR)),
-        AFFAIR: (affairs, trial(PUPIL, TOOL, timestamp=THIS_YEAR)),
-        TAUGHT: (teaching, trial(TEACHER, TOOL, timestamp=THIS_YEAR)),
-    }
-    found = {}
-    for name, (app, statement) in sent.items():
-        [found[name]] = (await app.post("statements", json=[statement])).json()
-    return found
-
-
-async def _app(server: Server, app: str, category: str, activity_class: str) -> Client:
-    credential, secret = await server.app[keys.ACCESS].create_credential(
-        TENANT, app, app, KeyKind.APP, None, Registration(frozenset({TOOL}), category, activity_class))
-    return server.client(Key(credential.key, secret))
+    async with schooling(config) as running:
+        yield running
 
 
 # --- who sees what ----------------------------------------------------------------------------------------
@@ -140,7 +65,7 @@ async def test_who_may_not_is_told_the_rule_and_it_is_audited(
         school: School, who: str, params: dict[str, str], rule: str) -> None:
     refused = await school.read(who, **params)
     assert (refused.status, refused.problem()) == (403, rule)
-    entries = await _audit(school, event="access.refused")
+    entries = await audit(school, event="access.refused")
     assert any(entry["rule"] == rule for entry in entries)
 
 
@@ -201,7 +126,7 @@ async def test_the_learner_learns_who_looked_in_what_role_and_why(school: School
 
 
 async def test_a_class_that_was_looked_at_is_told_to_each_of_its_learners(school: School) -> None:
-    drill = await _app(school.server, "drill", "school-learning", "learning")
+    drill = await app_of(school.server, "drill", "school-learning", "learning")
     await drill.post("statements", json=[trial(CLASSMATE, TOOL, timestamp=THIS_YEAR)])
     await school.seen("teacher", **{"class": CLASS})
     looks = (await school.browsers["classmate"].get("/api/v1/audit/mine")).json()["looks"]
@@ -226,17 +151,17 @@ async def test_a_guardian_who_names_no_child_is_told_of_nobody_s(school: School)
 
 async def test_what_an_auditor_reads_of_a_learner_by_any_road_stands_in_the_log(school: School) -> None:
     assert (await school.browsers["auditor"].get(f"/api/v1/audit/mine?learner={STRANGER}")).status == 200
-    [entry] = await _audit(school, subject=STRANGER, event="audit.read", actor=await _actor(school, "auditor"))
+    [entry] = await audit(school, subject=STRANGER, event="audit.read", actor=await _actor(school, "auditor"))
     assert (entry["rule"], entry["actor"]["role"]) == ("auditor", "")
 
 
 async def test_the_annotations_of_a_record_are_read_with_an_entry_about_its_learner(school: School) -> None:
     system = school.server.client(school.server.keys[KeyKind.SYSTEM])
-    before = len(await _audit(school, subject=PUPIL, event="annotations.read"))
+    before = len(await audit(school, subject=PUPIL, event="annotations.read"))
     path = f"{PATH}/{school.ids[THIS_YEAR]}/annotations"
     assert (await system.get(path)).json()["learner"] == PUPIL
     assert (await system.head(path)).status == 200
-    assert len(await _audit(school, subject=PUPIL, event="annotations.read")) == before + 2
+    assert len(await audit(school, subject=PUPIL, event="annotations.read")) == before + 2
 
 
 @pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59-12:00"])
@@ -251,7 +176,7 @@ async def test_an_instant_at_the_end_of_the_calendar_breaks_nothing(school: Scho
 async def test_each_look_stands_in_the_log_with_rule_and_purpose(school: School) -> None:
     await school.seen("mother", learner=PUPIL)
     entry = next(
-        entry for entry in await _audit(school, subject=PUPIL) if entry["rule"] == "guardian-of-learner")
+        entry for entry in await audit(school, subject=PUPIL) if entry["rule"] == "guardian-of-learner")
     assert (entry["event"], entry["purpose"], entry["subjects"]) == ("statements.read", "own", [PUPIL])
 
 
@@ -281,7 +206,7 @@ async def test_without_a_calendar_a_day_is_a_school_day_when_enough_of_the_schoo
     week = ((today - timedelta(days=6)).isoformat(), (today + timedelta(days=1)).isoformat())
     code = next(org.code for org in await roster.orgs(TENANT) if org.kind == "school" and org.code[0] == "B")
     assert await roster.school_days(TENANT, code, *week) == []
-    drill = await _app(school.server, "drill", "school-learning", "learning")
+    drill = await app_of(school.server, "drill", "school-learning", "learning")
     pupils = await roster.learners_at(TENANT, code, now_ms())
     enough = [trial(user, TOOL, timestamp=utc_text(now_ms())) for user in sorted(pupils)[:len(pupils) // 5 + 1]]
     assert (await drill.post("statements", json=enough)).status == 200
@@ -316,10 +241,3 @@ async def test_who_looks_through_a_portal_is_told_to_the_learner_whatever_was_as
 
 async def _actor(school: School, who: str) -> str:
     return f"person:{(await school.browsers[who].session()).json()['account']}"
-
-
-async def _audit(school: School, **params: str) -> list[dict[str, Any]]:
-    system = school.server.client(school.server.keys[KeyKind.SYSTEM])
-    found: list[dict[str, Any]] = (await system.get(f"/api/v1/audit?{urlencode({'limit': '200', **params})}")).json()[
-        "entries"]
-    return found

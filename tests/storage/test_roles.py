@@ -69,7 +69,7 @@ class Office:
         self.grants = GrantService(grants, self.tenants, self.told)
         self.bases = BasisService(self.tenants, self.told)
         self.standings = StandingService([GrantedRoles(grants, School())], self.tenants, Policy(standing_seconds=0))
-        self.explanations = ExplanationService(self.standings, Nobodys())
+        self.explanations = ExplanationService(self.standings, Nobodys(), School())
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from lrs.access.actions import Action
 from lrs.access.categories import ActivityClass, Category, TenantKind
 from lrs.access.facts import of_key, through
-from lrs.access.policy import Asked, Condition, Decision, Terms, decide, restrict
+from lrs.access.policy import Asked, Condition, Decision, SchoolClass, Terms, decide, restrict
 from lrs.access.principal import KeyKind, Principal
 from lrs.access.purposes import Basis, Purpose
 from lrs.access.reach import Marks, Period
@@ -36,6 +36,7 @@ from tests.unit.standings import (
 
 CITY = Terms(TenantKind.ESTABLISHER)
 LEARNING = frozenset({Category.SCHOOL_LEARNING})
+IN_6_1 = SchoolClass("6-1", frozenset({MINATO}), frozenset({HANAKO, JIRO, TEACHER}))
 
 
 def ask(standing: Standing, action: Action = "statements/read", **asked: object) -> Decision:
@@ -76,13 +77,35 @@ def test_a_teacher_of_next_year_sees_nothing_yet() -> None:
 def test_a_class_shows_each_member_for_the_time_in_it() -> None:
     moved = Tie(JIRO, Period(day("2026-04-01"), day("2026-07-10")))
     teacher = person(TEACHER, AT_MINATO, replace(OF_6_1, ties=(*OF_6_1.ties, moved)))
-    reach = ask(teacher, school_class="6-1", at=day("2026-09-01")).reach
+    reach = ask(teacher, school_class=IN_6_1, at=day("2026-09-01")).reach
     in_june, in_september = (Marks(JIRO, day(when), school=MINATO, classes=frozenset({"6-1"}))
                              for when in ("2026-06-01", "2026-09-01"))
     assert reach.admits(in_june)
     assert not reach.admits(in_september)
     assert not reach.admits(replace(in_june, classes=frozenset({"6-2"})))
     assert reach.admits(replace(in_september, actor=HANAKO))
+
+
+@pytest.mark.parametrize(("role", "rule"), [
+    ("teacher", "not-taught"), ("principal", "not-at-this-school"), ("team", "not-entrusted"),
+    ("student", "learner-reads-only-own"), ("guardian", "not-guardian-now"),
+    ("board-officer", "board-reads-aggregates-only"), ("records-officer", "records-officer-needs-case"),
+])
+def test_a_class_of_which_nobody_is_in_sight_is_refused_and_one_that_there_is_not(role: str, rule: str) -> None:
+    others = SchoolClass("6-1", frozenset({MIDORI}), frozenset({TARO}))
+    for school_class in (others, SchoolClass("6-9")):
+        assert refused(ask(STANDINGS[role], school_class=school_class), rule)
+    assert ask(STANDINGS[role], school_class=IN_6_1).allowed
+
+
+def test_codes_are_corrected_by_who_teaches_the_learner_now_and_in_what_they_may_read() -> None:
+    now = ask(STANDINGS["teacher"], "annotations/write", learner=HANAKO)
+    assert now.rule == "teacher-of-learner-now"
+    lesson = Marks(HANAKO, NOW, school=MINATO)
+    assert now.reach.admits(lesson)
+    assert not now.reach.admits(replace(lesson, category=Category.SCHOOL_AFFAIRS))
+    assert not now.reach.admits(replace(lesson, actor=TEACHER, activity_class=ActivityClass.TEACHING))
+    assert refused(ask(person(TEACHER, AT_MINATO, OF_5_1), "annotations/write", learner=HANAKO), "not-taught")
 
 
 def test_a_teacher_who_gave_up_the_class_in_autumn_sees_nothing_after() -> None:
@@ -170,7 +193,7 @@ def test_the_board_holds_and_reads_only_sums() -> None:
     assert (performance.aggregates_only, performance.smallest_group) == (True, 12)
 
 
-@pytest.mark.parametrize("narrowed", [{"learner": HANAKO}, {"school_class": "6-1"}])
+@pytest.mark.parametrize("narrowed", [{"learner": HANAKO}, {"school_class": IN_6_1}])
 @pytest.mark.parametrize("action", ["use/read", "performance/read"])
 def test_a_sum_over_one_learner_is_no_sum(action: Action, narrowed: dict[str, str]) -> None:
     assert refused(ask(STANDINGS["board-officer"], action, **narrowed), "board-reads-aggregates-only")

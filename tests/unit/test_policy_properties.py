@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lrs.access.actions import Action
 from lrs.access.categories import ActivityClass, Category, TenantKind
-from lrs.access.policy import Asked, Terms, decide
+from lrs.access.policy import Asked, SchoolClass, Terms, decide
 from lrs.access.purposes import Basis, Purpose
 from lrs.access.reach import Marks, Period, Window
 from lrs.access.roles import Role
@@ -44,7 +44,8 @@ STANDINGS = st.builds(Standing, PEOPLE | st.just(""), st.sampled_from(["", "dril
 TERMS = st.builds(Terms, st.sampled_from(TenantKind), st.dictionaries(st.sampled_from(Purpose), st.sampled_from(Basis)))
 QUESTIONS = st.builds(
     Asked, TERMS, STANDINGS, st.sampled_from(get_args(Action)), INSTANT, st.frozensets(st.sampled_from(Category)),
-    st.frozensets(st.sampled_from(ActivityClass)), PEOPLE | st.just(""), SCHOOLS | st.just(""), CLASSES | st.just(""),
+    st.frozensets(st.sampled_from(ActivityClass)), PEOPLE | st.just(""), SCHOOLS | st.just(""),
+    st.none() | st.builds(SchoolClass, CLASSES, st.frozensets(SCHOOLS), st.frozensets(PEOPLE)),
     PERIODS, st.none() | st.sampled_from(Purpose), st.booleans())
 MARKS = st.builds(Marks, PEOPLE, INSTANT, st.sampled_from(["", "drill", "other"]), SCHOOLS, st.just("P6"),
                   st.frozensets(CLASSES), st.sampled_from(Category), st.sampled_from(ActivityClass))
@@ -98,7 +99,9 @@ def test_what_was_named_is_all_that_is_opened(asked: Asked, records: list[Marks]
         if asked.action == "statements/read" and decision.reach.admits(marks):
             assert asked.learner in {"", marks.actor}
             assert asked.school in {"", marks.school}
-            assert not asked.school_class or asked.school_class in marks.classes
+            if asked.school_class is not None:
+                assert asked.school_class.class_id in marks.classes
+                assert marks.actor in asked.school_class.users
             assert asked.happened.holds(marks.happened)
             assert not asked.categories or marks.category in asked.categories
             assert not asked.activity_classes or marks.activity_class in asked.activity_classes

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
 
+from lrs.access.reach import Reach
+
 Where = Literal["activity", "context"]
 """Whether a code tells what the content is about, or in which situation it was used: they may differ."""
 
@@ -95,7 +97,7 @@ class Unlinked:
 
 
 class Annotations(Protocol):
-    async def get(self, tenant: str, key: bytes, by: str | None) -> AnnotatedRow | None:
+    async def get(self, tenant: str, key: bytes, by: str | None, reach: Reach | None = None) -> AnnotatedRow | None:
         """One Statement that stands, by its record key; `by` restricts to one app's."""
 
     async def of(self, tenant: str, keys: Sequence[bytes]) -> Mapping[bytes, Annotation]:
