@@ -220,11 +220,11 @@ USER = "8f6c1f9e-6f0e-4f5e-9a55-2f6f3c1b7a10"
 
 def test_a_role_is_granted_listed_and_revoked(midori: tuple[str | Path, ...]) -> None:
     made = lrs("role", "grant", "--tenant", "midori", "--user", USER.upper(), "--role", "principal", "--school",
-               "B101200000017", "--from", "2026-04-01", "--reason", "校長着任", *midori)
+               "B101200000019", "--from", "2026-04-01", "--reason", "校長着任", *midori)
     assert made.returncode == 0, made.stderr
     role = made.stdout.split()[1]
     [line] = [line for line in lrs("role", "list", "--tenant", "midori", *midori).stdout.splitlines() if role in line]
-    assert line == "\t".join((role, USER, "principal", "B101200000017", "from 2026-03-31T15:00:00.000Z", "in force",
+    assert line == "\t".join((role, USER, "principal", "B101200000019", "from 2026-03-31T15:00:00.000Z", "in force",
                               "校長着任"))
     assert lrs("role", "revoke", "--tenant", "midori", role, "--reason", "異動", *midori).returncode == 0
     listed = lrs("role", "list", "--tenant", "midori", *midori).stdout
@@ -235,7 +235,8 @@ def test_a_role_is_granted_listed_and_revoked(midori: tuple[str | Path, ...]) ->
 
 
 @pytest.mark.parametrize(("wrong", "said"), [
-    (("--role", "principal"), "name its code"), (("--role", "team", "--school", "B101200000017"), "name either"),
+    (("--role", "principal"), "name its code"), (("--role", "team", "--school", "B101200000019"), "name either"),
+    (("--role", "principal", "--school", "B101200000018"), "check digit"),
     (("--role", "auditor", "--from", "来月"), "is no day"),
     (("--role", "auditor", "--from", "2026-02-30"), "is no day"),
     (("--role", "auditor", "--from", "2026-04-01", "--until", "2026-04-01"), "must end after"),

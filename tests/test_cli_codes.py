@@ -35,6 +35,12 @@ def test_tables_and_lists_are_imported_listed_and_shown(tmp_path: Path, at: tupl
     assert re.findall(r"^(?:school|subject|grade) +(\S+)", shown, re.MULTILINE) == ["小学校", "算数", "第６学年"]
     assert "  82n0000000000000  第２章 各教科\n  8250000000000000  第３節 算数\n" in shown
     assert "みどり市立みどり小学校" in lrs("codes", "show", MIDORI, *at).stdout
+    officer = ("--tenant", "midori", "--user", "8f6c1f9e-6f0e-4f5e-9a55-2f6f3c1b7a10", "--role", "principal", *at)
+    lrs("tenant", "create", "midori", "--name", "みどり市", "--origin", "https://midori.example", *at)
+    assert lrs("role", "grant", *officer, "--school", MIDORI, "--reason", "着任").returncode == 0
+    mistyped = f"{MIDORI[:-1]}{(int(MIDORI[-1]) + 5) % 10}"
+    refused = lrs("role", "grant", *officer, "--school", mistyped, "--reason", "着任")
+    assert refused.stderr.endswith(f"The nearest: {MIDORI} (みどり市立みどり小学校).\n")
     again = lrs("codes", "import", table, schools, *at)
     assert again.stdout.count("nothing changed") == 2
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.city import City, zipped
+from tests.city import City, school_code, uid, zipped
 from tests.roster.loading import HEADINGS, SCHOOL, town, workbook
 from tests.test_cli import lrs
 
@@ -71,6 +71,28 @@ def test_people_are_found_with_their_uuids(tmp_path: Path, at: tuple[str, ...]) 
         told = lrs("roster", "people", *asked, *at)
         assert (told.returncode, len(told.stdout.splitlines()) - 1) == (0 if found else 1, found), asked
     assert "lrs roster show" in told.stderr
+
+
+def test_a_role_is_granted_at_a_school_that_the_roster_knows_and_the_nearest_are_told(
+        tmp_path: Path, at: tuple[str, ...]) -> None:
+    path = tmp_path / "RO_20260401_011000.zip"
+    path.write_bytes(zipped(town().files()))
+    assert lrs("roster", "import", path, "--as-of", "2026-04-01", *at).returncode == 0
+    first, second = school_code("B1", 0), school_code("B1", 1)
+
+    def grant(school: str) -> tuple[int, str]:
+        done = lrs("role", "grant", "--user", str(uuid.uuid4()), "--role", "principal", "--reason", "着任", "--school",
+                   school, *at)
+        return done.returncode, done.stderr
+
+    assert grant(first) == (0, "")
+    for wrong in (f"{first[:-1]}{(int(first[-1]) + 1) % 10}", f"{first[:-3]}99{first[-1]}"):
+        code, said = grant(wrong)
+        assert (code, said.count("\n")) == (1, 1)
+        assert f"{first} (みどり市立第1小学校)" in said
+        assert f"{second} (みどり市立第2小学校)" in said
+    assert f"{first} (みどり市立第1小学校)" in grant(uid("school", "P", 0))[1]
+    assert "lrs codes import" in grant("H199000000000")[1]
 
 
 def test_a_calendar_names_the_schools_that_it_is_for(tmp_path: Path, at: tuple[str, ...]) -> None:

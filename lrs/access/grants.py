@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from lrs.access.roles import GRANTED, Role
 from lrs.access.secrets import new_key
@@ -39,11 +40,19 @@ class Wanted:
     until: int | None = None
 
 
+class Schools(Protocol):
+    async def check(self, tenant: str, code: str) -> None:
+        """Raise `BadRequest`, naming those it may mean, for a school that neither roster nor school list knows."""
+
+
 class GrantService:
-    def __init__(self, grants: Grants, tenants: Tenants, journal: Journal) -> None:
+    """Without `schools` a school is judged by its form alone."""
+
+    def __init__(self, grants: Grants, tenants: Tenants, journal: Journal, schools: Schools | None = None) -> None:
         self._grants = grants
         self._tenants = tenants
         self._journal = journal
+        self._schools = schools
 
     async def grant(self, tenant: str, wanted: Wanted, by: str = "") -> Grant:
         """Give a role; `by` is who does (empty: an operator at the command line). In force within moments everywhere.
@@ -54,6 +63,8 @@ class GrantService:
         if await self._tenants.get(tenant) is None:
             raise NotFound("tenant-unknown", id=tenant)
         _check(wanted)
+        if wanted.school and self._schools is not None:
+            await self._schools.check(tenant, wanted.school)
         now = now_ms()
         grant = Grant(
             grant_id=new_key(), account=wanted.account, user=wanted.user.lower(), role=wanted.role,

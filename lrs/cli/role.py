@@ -20,8 +20,8 @@ ROLE = """\
 Roles of people that no roster tells. Each is dated, has its reason, and is kept for ever, also when it is revoked.
 
 examples:
-  lrs role grant --tenant midori --user UUID --role principal --school B101200000017 --reason 校長着任
-  lrs role grant --tenant midori --user UUID --role team --school B101200000017 --grade P6 --reason 学年団
+  lrs role grant --tenant midori --user UUID --role principal --school B101200000019 --reason 校長着任
+  lrs role grant --tenant midori --user UUID --role team --school B101200000019 --grade P6 --reason 学年団
   lrs role grant --tenant midori --account ID --role auditor --from 2026-04-01 --until 2027-04-01 --reason 監査
   lrs role list --tenant midori
   lrs role revoke --tenant midori ROLE --reason 異動

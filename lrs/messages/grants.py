@@ -28,8 +28,18 @@ TEXTS: dict[str, Text] = {
         "終わりの日時は、始まりより後にしてください。",
     ),
     "grant-school-code": Text(
-        "{school!r} is not a school code, such as B101200000017, nor a school's id in the roster.",
-        "{school!r} は学校コード(例:B101200000017)でも、名簿での学校の ID でもありません。",
+        "{school!r} is not a school code, such as B101200000019, nor a school's id in the roster.",
+        "{school!r} は学校コード(例:B101200000019)でも、名簿での学校の ID でもありません。",
+    ),
+    "grant-school-unknown": Text(
+        "Neither the roster nor a school list knows the school {school}. The nearest: {near}.",
+        "学校 {school} は名簿にも学校コード一覧にもありません。近いもの:{near}",
+    ),
+    "grant-school-nowhere": Text(
+        "Neither the roster nor a school list knows the school {school}, nor one with a code like it. `lrs roster "
+        "show` lists the schools of the roster; `lrs codes import` reads the published school lists.",
+        "学校 {school} は名簿にも学校コード一覧にもなく、似たコードの学校もありません。名簿の学校は "
+        "`lrs roster show` で確かめられます。公表された学校コード一覧は `lrs codes import` で取り込めます。",
     ),
     "grant-school-missing": Text(
         "The role {role} is held at a school: name its code.",

@@ -14,15 +14,21 @@ from lrs.audit.changes import AuditedChanges
 from lrs.audit.service import AuditService
 from lrs.config import Config
 from lrs.errors import CannotStart, StorageUnavailable
+from lrs.operation.schools import KnownSchools
+from lrs.roster.service import RosterService
 from lrs.storage import indexes
 from lrs.storage.audit_entries import MongoAuditEntries
 from lrs.storage.audit_people import MongoAuditPeople
 from lrs.storage.audit_trees import MongoAuditTrees
+from lrs.storage.calendars import MongoCalendars
 from lrs.storage.client import Database, translated
+from lrs.storage.codes import MongoSchools
 from lrs.storage.contract.access import Credentials, Tenants
 from lrs.storage.credentials import MongoCredentials
 from lrs.storage.grants import MongoGrants
+from lrs.storage.leases import MongoLeases
 from lrs.storage.replicaset import mongodb
+from lrs.storage.rosters import MongoRosters
 from lrs.storage.signing_keys import MongoSigningKeys
 from lrs.storage.tenants import MongoTenants
 
@@ -59,8 +65,9 @@ async def administration(config: Config) -> AsyncIterator[Administration]:
         audit = audit_log(db, config)
         journal = AuditedChanges(audit)
         try:
-            yield Administration(access, tenants, credentials, audit, GrantService(MongoGrants(db), tenants, journal),
-                                 BasisService(tenants, journal))
+            roster = RosterService(MongoRosters(db), MongoCalendars(db), MongoLeases(db), journal, config)
+            grants = GrantService(MongoGrants(db), tenants, journal, KnownSchools(roster, MongoSchools(db)))
+            yield Administration(access, tenants, credentials, audit, grants, BasisService(tenants, journal))
         finally:
             access.stop()
 

@@ -21,7 +21,7 @@ from tests.http.asking import find, one, store
 from tests.http.conftest import TENANT, Answer, Client, Server
 
 HANAKO, TARO, SENSEI = (str(uuid4()) for _ in range(3))
-MINATO = "B101200000017"
+MINATO = "B101200000019"
 EXPLAIN = "/api/v1/access/explain"
 
 

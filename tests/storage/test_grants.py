@@ -14,8 +14,8 @@ from lrs.storage.grants import MongoGrants
 
 HANAKO = "8f6c1f9e-6f0e-4f5e-9a55-2f6f3c1b7a10"
 PRINCIPAL = Grant("aaaa-bbbb-cccc", "", HANAKO, "principal", 100, "校長着任𠮷", "", 90, until=900,
-                  school="B101200000017")
-TEAM = Grant("dddd-eeee-ffff", "", HANAKO, "team", 200, "学年団", "officer", 190, school="B101200000017",
+                  school="B101200000019")
+TEAM = Grant("dddd-eeee-ffff", "", HANAKO, "team", 200, "学年団", "officer", 190, school="B101200000019",
              learners=("00000000-0000-4000-8000-000000000001",))
 AUDITOR = Grant("gggg-hhhh-jjjj", "local-1", "", "auditor", 300, "監査", "", 290)
 

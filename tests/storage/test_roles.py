@@ -28,7 +28,7 @@ from lrs.storage.grants import MongoGrants
 from lrs.storage.tenants import MongoTenants
 
 USER, LEARNER, OTHER = (str(uuid4()) for _ in range(3))
-MINATO = "B101200000017"
+MINATO = "B101200000019"
 DAY = 24 * 3600 * 1000
 
 
