@@ -127,7 +127,7 @@ async def _annotation(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _blocking(app: web.Application) -> AsyncIterator[None]:
-    app[keys.BLOCKING] = blocking = Blocking(app[keys.STORE].blocks)
+    app[keys.BLOCKING] = blocking = Blocking(app[keys.STORE].blocks, app[keys.STORE].tenants)
     await blocking.look()
     async with beside(blocking.keep_looking()):
         yield
@@ -147,7 +147,7 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
     app[keys.EXPLANATIONS] = ExplanationService(standings, app[keys.PEOPLE].accounts, facts)
     app[keys.ACTIVITIES] = activities
     app[keys.STATEMENTS] = statements
-    app[keys.DOCUMENTS] = DocumentService(store.documents, config.limits)
+    app[keys.DOCUMENTS] = DocumentService(store.documents, config.limits, app[keys.BLOCKING].refuse_agent)
     app[keys.AGENTS] = AgentService(statements)
     yield
 

@@ -50,6 +50,16 @@ def account(actor: Mapping[str, Any]) -> str | None:
     return ifi(dict(actor))
 
 
+def canonical(identifier: str) -> str:
+    """An identifier (`lrs.xapi.actor.ifi`) as the one spelling of all that mean the same agent: an account's home page
+    without a slash at its end, and a name that spells a UUID as that UUID."""
+    kind, _, rest = identifier.partition(" ")
+    if kind != "account":
+        return identifier
+    page, _, name = rest.partition(" ")
+    return f"account {home_page(page)} {uuid_of(name) or name}"
+
+
 def spellings(account: str) -> tuple[str, ...]:
     """Each identifier (`lrs.xapi.actor.ifi`) that an account of links has in Statements: its home page with and without
     a slash at the end."""

@@ -48,7 +48,8 @@ def add(commands: Any) -> None:
     request.add_argument("--reason", required=True, help="a case number or the legal basis, and nobody's name")
     request.add_argument("--mentioned", choices=("keep", "erase"), default="keep",
                          help="Statements of others that only mention the person (default: keep)")
-    request.add_argument("--block", action="store_true", help="take no Statement of the person from then on")
+    request.add_argument("--block", action="store_true",
+                         help="take no Statement and no document of the person from then on")
     request.add_argument("--as", dest="account", default=TERMINAL, help="your account")
     approve = _of_one(verbs, "approve", "approve it; the second person's approval lets it run", _approve)
     approve.add_argument("--as", dest="account", required=True, help="your account, one that can sign in")
@@ -57,7 +58,7 @@ def add(commands: Any) -> None:
     _of_one(verbs, "show", "all that is known of one, and its report", _show)
     _of_one(verbs, "run", "run it now, or go on with one that was killed", _run)
     _of_one(verbs, "verify", "search again: is anything left?", _verify)
-    _of_one(verbs, "unblock", "take the person's Statements again", _unblock)
+    _of_one(verbs, "unblock", "take the person's Statements and documents again", _unblock)
 
 
 def _of_one(verbs: Any, name: str, line: str, run: Any) -> Any:

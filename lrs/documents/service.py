@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -42,19 +42,25 @@ _ATTEMPTS = 50  # a merge that lost as many races tells of trouble, not of traff
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What documents are about: `about` is the canonical text of activity, agent or both."""
+    """What documents are about: `about` is the canonical text of activity, agent or both, `agent` the identifier of the
+    agent."""
 
     kind: Kind
     about: str
     registration: str | None = None
+    agent: str | None = None
 
 
 class DocumentService:
-    """Every method raises `Forbidden` unless the principal's scopes cover the kind."""
+    """Every method raises `Forbidden` unless the principal's scopes cover the kind.
 
-    def __init__(self, documents: Documents, limits: Limits) -> None:
+    `refuse` raises for an agent of whom a tenant takes no document.
+    """
+
+    def __init__(self, documents: Documents, limits: Limits, refuse: Callable[[str, str], Awaitable[None]]) -> None:
         self._documents = documents
         self._limits = limits
+        self._refuse = refuse
 
     async def get(self, principal: Principal, scope: Scope, document_id: str) -> Document:
         require(principal, _action(scope.kind, "read"))
@@ -72,7 +78,7 @@ class DocumentService:
                   preconditions: Preconditions, version: Version) -> None:
         """Replace or create. Raises `PreconditionFailed`; without preconditions, by version, `Conflict` or
         `BadRequest` (see the tables above)."""
-        self._check_write(principal, scope.kind, content)
+        await self._check_write(principal, scope, content)
         document = _document(content, content_type)
 
         def decide(there: Document | None) -> Document:
@@ -89,7 +95,7 @@ class DocumentService:
                    preconditions: Preconditions) -> None:
         """Create, or merge into the JSON object that is there. Raises `PreconditionFailed`, and `BadRequest` or
         `BadJSON` for what cannot be merged; then nothing changes."""
-        self._check_write(principal, scope.kind, content)
+        await self._check_write(principal, scope, content)
         if is_json(content_type):
             check_object(content, self._limits.nesting)
 
@@ -113,9 +119,11 @@ class DocumentService:
         require(principal, _action(scope.kind, "write"))
         await self._documents.delete_all(principal.tenant, scope.kind, scope.about, scope.registration)
 
-    def _check_write(self, principal: Principal, kind: Kind, content: bytes) -> None:
-        require(principal, _action(kind, "write"))
+    async def _check_write(self, principal: Principal, scope: Scope, content: bytes) -> None:
+        require(principal, _action(scope.kind, "write"))
         self._check_size(content)
+        if scope.agent is not None:
+            await self._refuse(principal.tenant, scope.agent)
 
     def _check_size(self, content: bytes) -> None:
         if len(content) > self._limits.document_bytes:

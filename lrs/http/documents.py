@@ -95,13 +95,11 @@ class DocumentResource:
         return parameters.agent(params, call.app[CONFIG].limits.nesting)
 
     def _scope(self, call: Call, params: Mapping[str, str]) -> Scope:
-        about = []
-        if "activityId" in self.about:
-            about.append(parameters.iri(params, "activityId"))
-        if "agent" in self.about:
-            about.append(str(ifi(self._agent(call, params))))
+        activity = parameters.iri(params, "activityId") if "activityId" in self.about else None
+        agent = str(ifi(self._agent(call, params))) if "agent" in self.about else None
         # An IRI holds no space, so two different pairs never give one text.
-        return Scope(self.kind, " ".join(about), optional(parameters.uuid, params, "registration"))
+        about = " ".join(each for each in (activity, agent) if each is not None)
+        return Scope(self.kind, about, optional(parameters.uuid, params, "registration"), agent)
 
 
 STATE = DocumentResource("state", ("activityId", "agent"), "stateId", registrations=True)

@@ -75,6 +75,10 @@ TEXTS: dict[str, Text] = {
         "{years} years cannot be a retention period; 0 to 100 can.",
         "保存期間を {years} 年にはできません。0〜100 年にしてください。",
     ),
+    "person-blocked-documents": Text(
+        "No document of this person is kept any more; nothing was stored.",
+        "この人のドキュメントは受け付けていません。何も保存していません。",
+    ),
     "person-blocked": Text(
         "No Statement of or about this person is taken any more ({id}); leave it out. Nothing was stored.",
         "この人のステートメントは受け付けていません({id})。除いて送ってください。このリクエストは何も保存していません。",

@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Literal
 
+from lrs.annotation import identity
 from lrs.statements.queryfields import QueryKeys, identifiers
 from lrs.xapi.actor import ifi
 from lrs.xapi.primitives import is_uuid
@@ -31,7 +32,7 @@ class Subject:
 
     def keys_of(self, found: Iterable[str]) -> set[bytes]:
         """Those of the person's keys that stand among these identifiers."""
-        return {key for identifier in found for key in (self._agent(identifier), self._agent(_lowered(identifier)))
+        return {key for identifier in found for key in map(self._agent, {identifier, identity.canonical(identifier)})
                 if key in self._keys}
 
     def is_person(self, identifier: str) -> bool:
@@ -40,7 +41,7 @@ class Subject:
 
 def keys(names: Iterable[str], query_keys: QueryKeys) -> set[bytes]:
     """The query keys of a person with these identifiers, in every spelling."""
-    return {query_keys.agent.afresh(spelling) for name in names for spelling in _spellings(name)}
+    return {query_keys.agent.afresh(spelling) for name in names for spelling in spellings(name)}
 
 
 def places(statement: Mapping[str, Any], is_person: IsPerson) -> set[Place]:
@@ -80,8 +81,12 @@ def _context(context: Mapping[str, Any], is_person: IsPerson) -> set[Place]:
     return found
 
 
-def _spellings(identifier: str) -> set[str]:
-    found = {identifier, _lowered(identifier), _lowered(identifier, str.upper)}
+def spellings(identifier: str) -> set[str]:
+    """The ways in which Statements name the agent with this identifier."""
+    found = {identifier}
+    for one in (identifier, identity.canonical(identifier)):
+        for cased in (one, _lowered(one), _lowered(one, str.upper)):
+            found.update(identity.spellings(cased))
     if identifier.startswith("mbox "):
         found.add(f"mbox_sha1sum {hashlib.sha1(identifier[5:].encode(), usedforsecurity=False).hexdigest()}")
     return found

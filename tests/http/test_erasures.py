@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 from typing import Any
 from uuid import uuid4
@@ -198,6 +199,58 @@ async def test_a_blocked_learner_does_not_come_back_under_another_spelling_or_ho
             statement(actor={"account": {"homePage": home, "name": name}})])
         assert (answer.status, name) == (403, name)
         assert answer.problem() == "person-blocked"
+
+
+@pytest.mark.parametrize("page", [HOME_PAGE, f"{HOME_PAGE}/"])
+async def test_a_blocked_agent_is_known_among_members_and_by_either_home_page(
+        lrs: Client, office: Office, page: str) -> None:
+    name = str(uuid4())
+    await store(lrs, statement(actor={"account": {"homePage": page, "name": name}}))
+    await office.erase({"account": {"homePage": page, "name": name}}, block=True)
+    for home, spelled in ((HOME_PAGE, name), (f"{HOME_PAGE}/", name), (HOME_PAGE, name.upper()),
+                          (f"{HOME_PAGE}/", f"{{{name}}}"), (HOME_PAGE, f"urn:uuid:{name.upper()}")):
+        agent = {"account": {"homePage": home, "name": spelled}}
+        for refused in (statement(actor=agent), statement(actor=group(learner(), agent)),
+                        statement(object={"objectType": "Group", "member": [agent, learner()]})):
+            assert (await lrs.post("statements", json=[refused])).problem() == "person-blocked"
+    await store(lrs, statement(actor=group(learner(), learner())))
+
+
+async def test_a_blocked_address_is_known_by_its_hash_and_the_hash_by_the_address(lrs: Client, office: Office) -> None:
+    address = f"mailto:{uuid4()}@school.example.jp"
+    hashed = {"mbox_sha1sum": hashlib.sha1(address.encode(), usedforsecurity=False).hexdigest()}
+    for named, spelled in (({"mbox": address}, hashed), (hashed, {"mbox": address})):
+        await lrs_knows(lrs, named)
+        done = await office.erase(named, block=True)
+        assert (await lrs.post("statements", json=[statement(actor=spelled)])).problem() == "person-blocked"
+        await office.services.erasures.unblock(erasing.SATO, done.erasure_id)
+
+
+@pytest.mark.parametrize(("path", "about"), [
+    ("activities/state", {"activityId": "https://drill.example.jp/1", "stateId": "しおり"}),
+    ("agents/profile", {"profileId": "設定"})])
+async def test_no_document_of_a_blocked_person_is_taken_and_others_are(
+        lrs: Client, office: Office, path: str, about: dict[str, str]) -> None:
+    user, page = str(uuid4()), HOME_PAGE
+    office.identities.accounts[user] = [f"account {page} {user}"]
+    await store(lrs, statement(actor=learner(user)))
+    done = await office.run(await office.approved(user=user, block=True))
+    for home, name in ((page, user), (f"{page}/", user.upper()), ("https://elsewhere.example.jp", f"{{{user}}}")):
+        of = {**about, "agent": json.dumps({"account": {"homePage": home, "name": name}})}
+        for send in (lrs.put, lrs.post):
+            refused = await send(path, params=of, json={"頁": 3}, headers={"If-None-Match": "*"})
+            assert (refused.status, refused.problem()) == (403, "person-blocked-documents")
+        assert (await lrs.get(path, params=of)).status == 404
+        assert (await lrs.delete(path, params=of)).status == 204
+    other = {**about, "agent": json.dumps(learner())}
+    assert (await lrs.post(path, params=other, json={"頁": 3})).status == 204
+    assert await office.services.erasures.unblock(erasing.SATO, done.erasure_id) > 0
+    for _ in range(50):
+        again = await lrs.post(path, params={**about, "agent": json.dumps(learner(user))}, json={"頁": 3})
+        if again.status == 204:
+            return
+        await asyncio.sleep(0.1)
+    pytest.fail("the block was not lifted")
 
 
 async def lrs_knows(lrs: Client, agent: dict[str, Any]) -> None:
