@@ -185,8 +185,6 @@ class Retention:
 class People:
     session_idle_minutes: int = _setting(60, "A session that nobody used for this many minutes ends.", minimum=1)
     session_hours: int = _setting(12, "A session ends after this many hours, used or not.", minimum=1, maximum=720)
-    session_cache_seconds: int = _setting(5, "How long a session that was looked up is trusted; the longest a revoked "
-                                             "one still works on another process.", minimum=0, maximum=60)
     password_length: int = _setting(10, "Fewest characters of a password; which ones is nobody's business.",
                                     minimum=8, maximum=64)
     free_attempts: int = _setting(5, "Attempts at one account or invitation before the next one has to wait.",

@@ -66,11 +66,20 @@ def test_people_are_found_with_their_uuids(tmp_path: Path, at: tuple[str, ...]) 
         ("student", "3年1組", "青木　空"), ("student", "3年1組", "𠮷田　はな"), ("teacher", "3年1組", "上野　直子"),
         ("administrator", "", "森　一郎")]
     assert all(uuid.UUID(row[-1]) for row in rows)
+    entries = entries_of(at)
+    assert lrs("roster", "people", "はな", *at).returncode == 0
+    assert entries_of(at) == entries + 1
     for asked, found in ((["𠮷田 はな"], 1), (["ＨＡＮＡ"], 1), (["よしだ"], 1), (["--class", class_id], 3),
                          (["一郎", "--class", class_id], 0), (["だれか"], 0)):
         told = lrs("roster", "people", *asked, *at)
         assert (told.returncode, len(told.stdout.splitlines()) - 1) == (0 if found else 1, found), asked
     assert "lrs roster show" in told.stderr
+
+
+def entries_of(at: tuple[str, ...]) -> int:
+    """How many entries the audit log has."""
+    sealed, waiting = re.findall(r"(\d+) (?:entries sealed|not sealed yet)", lrs("audit", "verify", *at).stdout)
+    return int(sealed) + int(waiting)
 
 
 def test_a_role_is_granted_at_a_school_that_the_roster_knows_and_the_nearest_are_told(

@@ -118,3 +118,4 @@ class Reach:
 
 
 NOTHING = Reach()
+EVERYTHING = Reach((Window(),))

@@ -34,6 +34,7 @@ _WHO: dict[str, Text] = {
 }
 # A learner reads nobody else's record, so a learner who looked is whose record it is.
 _SELF: dict[Whose, Text] = {"own": Text("you", "あなた"), "child": Text("your child", "お子さん")}
+_RECORD, _ROSTER = Text("learning record", "学習記録"), Text("name and class in the roster", "名簿の氏名と学級")
 _SOMEBODY = Text("somebody at the school", "学校の担当者")
 
 _PURPOSES: dict[str, Text] = {
@@ -60,9 +61,10 @@ def sentence(entry: Shown, zone: tzinfo, now: int, whose: Whose = "own") -> Text
     if entry.role == "student":
         who, object_ja = _SELF[whose], "自分の"
     purpose = _PURPOSES.get(entry.purpose) or (Text(entry.purpose, entry.purpose) if entry.purpose else _NO_PURPOSE)
+    record = _ROSTER if entry.event == "roster.read" else _RECORD
     year = at.year != today.year
     return Text(
         f"On {at.day} {at:%B}{f' {at.year}' if year else ''} at {at:%H:%M} {who.en.format(whose=possessive.en)} "
-        f"looked at {possessive.en} learning record (purpose: {purpose.en}).",
-        f"{f'{at.year}年' if year else ''}{at.month}月{at.day}日 {at:%H:%M} {who.ja}が{object_ja}学習記録を見ました"
+        f"looked at {possessive.en} {record.en} (purpose: {purpose.en}).",
+        f"{f'{at.year}年' if year else ''}{at.month}月{at.day}日 {at:%H:%M} {who.ja}が{object_ja}{record.ja}を見ました"
         f"（目的：{purpose.ja}）")

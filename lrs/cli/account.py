@@ -22,8 +22,8 @@ examples:
   lrs account reset-password hanako
   lrs account disable hanako
 
-A first password is shown once and only serves to choose another. Disabling ends every session within
-people.session_cache_seconds.
+A first password is shown once and only serves to choose another. Disabling ends every session, and a link counts, from
+the next request on.
 """
 
 
@@ -86,8 +86,7 @@ async def _disable(config: Config, options: argparse.Namespace) -> int:
         account = await admin.people.accounts.disable(
             admin.tenant.tenant_id, options.account, disabled=not options.undo)
     print(f"{account.account_id} is let in again." if options.undo else
-          f"Disabled {account.account_id}. A running server lets it in no longer within "
-          f"{config.people.session_cache_seconds} s.")
+          f"Disabled {account.account_id}; its sessions have ended.")
     return 0
 
 

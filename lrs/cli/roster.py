@@ -22,6 +22,7 @@ from lrs.roster.problem import InvalidRoster, Problem
 from lrs.roster.service import Attending
 from lrs.roster.template import template
 from lrs.roster.timeline import Place
+from lrs.storage.contract.roster import Org
 
 ROSTER = """\
 Who is at which school, in which class, with which teachers and guardians, from when to when. A roster comes as a
@@ -130,19 +131,23 @@ async def _show(config: Config, options: argparse.Namespace) -> int:
 
 
 async def _people(config: Config, options: argparse.Namespace) -> int:
-    wanted, told, now = _folded(options.text), 0, now_ms()
-    print("\t".join(("role", "school", "grade", "class", "number", "name", "kana", "account", "user")))
+    wanted, now = _folded(options.text), now_ms()
+    found: list[tuple[Org, Attending]] = []
     async with rosters(config, options.tenant) as roster:
         for org in await roster.orgs(options.tenant):
             for one in sorted(await roster.attending(options.tenant, org.org, now), key=_by_class):
-                person, found = one.person, one.found
-                if options.class_id and (found is None or found.class_id != options.class_id):
+                if options.class_id and (one.found is None or one.found.class_id != options.class_id):
                     continue
+                person = one.person
                 if wanted in _folded("\n".join((person.name, person.preferred, person.kana, person.username))):
-                    print("\t".join((one.role, org.name, one.grade, found.title if found else "", one.number,
-                                     person.name, person.kana, person.username, person.user)))
-                    told += 1
-    if not told:
+                    found.append((org, one))
+        await roster.tell_read(options.tenant, [one.person.user for _, one in found], f"cli:{getpass.getuser()}")
+    print("\t".join(("role", "school", "grade", "class", "number", "name", "kana", "account", "user")))
+    for org, one in found:
+        person, title = one.person, one.found.title if one.found else ""
+        print("\t".join((one.role, org.name, one.grade, title, one.number, person.name, person.kana, person.username,
+                         person.user)))
+    if not found:
         raise CannotStart("There is nobody like that; `lrs roster show` lists the classes with their ids.")
     return 0
 

@@ -12,7 +12,7 @@ from lrs.errors import CannotStart
 from lrs.operation.people import people_administration
 
 SESSION = """\
-Sessions of people who are signed in. A session that is ended stops within people.session_cache_seconds.
+Sessions of people who are signed in. One that is ended opens nothing from the next request on.
 
 examples:
   lrs session list
@@ -58,5 +58,5 @@ async def _end(config: Config, options: argparse.Namespace) -> int:
             ended = 1
         else:
             raise CannotStart(f"There is no session {options.session}; `lrs session list` shows those there are.")
-    print(f"Ended {ended}. A running server knows within {config.people.session_cache_seconds} s.")
+    print(f"Ended {ended}.")
     return 0

@@ -61,8 +61,8 @@ async def get_class(call: Call) -> web.Response:
     """One class and who belongs to it at an instant, by name."""
     require_names(call.principal)
     class_id = call.request.match_info["id"]
-    note_read(call, "roster.read")
     roll = await call.app[ROSTER].roll(call.principal.tenant, class_id, _at(call))
+    note_read(call, "roster.read", sorted({member.user for member in roll.members}) if roll else ())
     if roll is None:
         raise NotFound("roster-class-unknown", id=class_id[:100])
     members = []

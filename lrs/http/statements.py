@@ -8,8 +8,9 @@ from aiohttp import web
 
 from lrs import parameters
 from lrs.access.principal import KeyKind
+from lrs.access.reach import EVERYTHING, Reach
 from lrs.access.reading import Lent
-from lrs.errors import BadRequest, Forbidden
+from lrs.errors import BadRequest, Forbidden, NotFound
 from lrs.http import multipart, responses
 from lrs.http.auditing import note_read, note_seen, subjects_of
 from lrs.http.keys import CONFIG, PORTALS, STATEMENTS
@@ -38,10 +39,10 @@ async def post_statements(call: Call) -> web.StreamResponse:
 async def get_statements(call: Call) -> web.StreamResponse:
     asked = query.read(call.query(optional=PARAMETERS), call.app[CONFIG].limits)
     lent = await _lent(call)
-    if lent is None and call.principal.reads_all:
-        note_read(call, "statements.read", _asked_for(call))
     if isinstance(asked, Single):
         return await _one(call, asked, lent)
+    if lent is None and call.principal.reads_all:
+        note_read(call, "statements.read", _asked_for(call))
     return await _page(call, asked, lent)
 
 
@@ -111,11 +112,24 @@ def _seen(call: Call, lent: Lent | None, rows: Sequence[StatementRow]) -> None:
 
 async def _one(call: Call, asked: Single, lent: Lent | None) -> web.StreamResponse:
     service = call.app[STATEMENTS]
-    row = await service.one(call.principal, asked, lent.reach if lent else None)
+    reads_all = lent is None and call.principal.reads_all
+    try:
+        row = await service.one(call.principal, asked, _reach(reads_all, lent))
+    except NotFound:
+        if reads_all:
+            note_read(call, "statements.read")
+        raise
+    if reads_all:
+        note_read(call, "statements.read", [row.learner] if row.learner else ())
     _seen(call, lent, [row])
     [text] = await service.shown(call.principal, [row], asked.format, _languages(call))
     headers = {"Last-Modified": responses.http_date(ms_of(row.pos))}
     return await _answer(call, text, [row], asked.attachments, headers)
+
+
+def _reach(reads_all: bool, lent: Lent | None) -> Reach | None:
+    """That of a key that reads all is asked for by name, so that the learner is found with the Statement."""
+    return EVERYTHING if reads_all else lent.reach if lent else None
 
 
 async def _page(call: Call, asked: StatementQuery, lent: Lent | None) -> web.StreamResponse:

@@ -156,7 +156,7 @@ class AccountService:
         return account, first
 
     async def disable(self, tenant: str, reference: str, *, disabled: bool = True) -> Account:
-        """From now on (elsewhere within ``people.session_cache_seconds``) it opens nothing; or again it does."""
+        """From now on it opens nothing; or again it does."""
         account = await self.get(tenant, reference)
         await self._accounts.set_disabled(tenant, account.account_id, now_ms() if disabled else None)
         if disabled:

@@ -2,8 +2,8 @@
 
 The browser holds `secret.signature`; the signature (under a key derived from the wrapping key, for one tenant) sorts
 out forgeries without a look at the database, and the database holds only a digest of the secret. A session begins with
-a fresh secret at each sign-in, so none can be planted beforehand. One that was looked up is trusted for
-``people.session_cache_seconds``.
+a fresh secret at each sign-in, so none can be planted beforehand. Session and account are looked up for each request,
+both by their ids: one that was ended, disabled or linked to somebody else is so from the next request on, everywhere.
 """
 
 from __future__ import annotations
@@ -12,9 +12,7 @@ import hashlib
 import hmac
 import secrets
 from base64 import urlsafe_b64encode
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from time import monotonic
 
 from lrs.access.person import Person
 from lrs.access.wrapping import Wrapping
@@ -24,7 +22,6 @@ from lrs.journal import Journal
 from lrs.storage.contract.accounts import Account, Accounts
 from lrs.storage.contract.sessions import Session, Sessions
 
-_MOST_REMEMBERED = 10_000
 _LONGEST_COOKIE = 200
 _SEEN_EVERY = 60_000  # ms between two notes that a session is in use
 _MINUTE = 60_000
@@ -49,8 +46,6 @@ class SessionService:
         self._settings = settings
         self._signing = wrapping.derived("session cookies")
         self._csrf = wrapping.derived("csrf tokens")
-        self._remembered: dict[str, tuple[Current, float]] = {}
-        self._forgotten = 0  # grows, so that a look-up under way can tell that a session was ended meanwhile
 
     async def begin(self, account: Account, request: str = "") -> str:
         """Sign `account` in; what its browser keeps."""
@@ -69,11 +64,7 @@ class SessionService:
         secret = self._secret(tenant, cookie)
         if secret is None:
             return None
-        session_id = _digest(secret)
-        known = self._remembered.get(session_id)
-        if known is None or monotonic() >= known[1]:
-            return await self._look_up(tenant, session_id)
-        return known[0] if now_ms() < known[0].ends else None
+        return await self._look_up(tenant, _digest(secret))
 
     async def person(self, tenant: str, session: str) -> Person | None:
         """Who is signed in by a session cookie's value; None for a forged, ended or expired one."""
@@ -90,9 +81,8 @@ class SessionService:
         return [session for session in await self._sessions.list(tenant, account) if now < self._end_of(session)]
 
     async def end(self, tenant: str, session_id: str, actor: str, request: str = "") -> bool:
-        """End one session. False when there is none; elsewhere it may work for the seconds it is trusted."""
+        """End one session. False when there is none."""
         ended = await self._sessions.end(tenant, session_id)
-        self._forget(lambda current: current.session.session_id == session_id)
         if ended:
             await self._journal.record(tenant, "session.ended", actor, details={"session": session_id},
                                        request=request)
@@ -101,7 +91,6 @@ class SessionService:
     async def end_all(self, tenant: str, account: str, actor: str, request: str = "") -> int:
         """End every session of an account; how many there were."""
         ended = await self._sessions.end_all(tenant, account)
-        self._forget(lambda current: current.account.account_id == account)
         if ended:
             await self._journal.record(tenant, "session.ended", actor, details={"of": account, "count": str(ended)},
                                        request=request)
@@ -110,7 +99,6 @@ class SessionService:
     # --- parts --------------------------------------------------------------------------------------------
 
     async def _look_up(self, tenant: str, session_id: str) -> Current | None:
-        forgotten = self._forgotten
         session = await self._sessions.get(tenant, session_id)
         now = now_ms()
         if session is None or now >= self._end_of(session):
@@ -122,10 +110,7 @@ class SessionService:
             session = replace(session, seen=now)
             await self._sessions.seen(tenant, session_id, now)
         person = Person(tenant, account.account_id, account.user, session_id)
-        found = Current(person, account, session, self._end_of(session))
-        if forgotten == self._forgotten:
-            self._remember(session_id, found)
-        return found
+        return Current(person, account, session, self._end_of(session))
 
     def _end_of(self, session: Session) -> int:
         return min(session.ends, session.seen + self._settings.session_idle_minutes * _MINUTE)
@@ -138,16 +123,6 @@ class SessionService:
 
     def _signature(self, tenant: str, secret: str) -> str:
         return _base64(hmac.digest(self._signing, f"{tenant}:{secret}".encode(), "sha256"))
-
-    def _remember(self, session_id: str, current: Current) -> None:
-        self._remembered.pop(session_id, None)
-        if len(self._remembered) >= _MOST_REMEMBERED:
-            del self._remembered[next(iter(self._remembered))]
-        self._remembered[session_id] = (current, monotonic() + self._settings.session_cache_seconds)
-
-    def _forget(self, which: Callable[[Current], bool]) -> None:
-        self._forgotten += 1
-        self._remembered = {key: known for key, known in self._remembered.items() if not which(known[0])}
 
 
 def _digest(secret: str) -> str:

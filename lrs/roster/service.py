@@ -38,6 +38,7 @@ from lrs.storage.contract.roster import (
 )
 
 HEAD_SECONDS = 1.0
+SUBJECTS = 1000  # of one audit entry at most
 
 
 class Activity(Protocol):
@@ -310,6 +311,13 @@ class RosterService:
             tenant, generation, ids={one.class_id for one in enrolled})}
         return [*(Attending(people[one.user], one.role, classes[one.class_id], one.grade, one.number)
                   for one in enrolled), *(Attending(people[held.user], held.role) for held in others)]
+
+    async def tell_read(self, tenant: str, users: Collection[str], by: str) -> None:
+        """Keep account of `by` (as `Journal` names who acts) having read these people's names; durable before they are
+        shown."""
+        named = sorted(set(users))
+        for first in range(0, len(named), SUBJECTS):
+            await self._journal.record(tenant, "roster.read", by, subjects=named[first:first + SUBJECTS])
 
     # --- school days --------------------------------------------------------------------------------------
 

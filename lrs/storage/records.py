@@ -25,7 +25,7 @@ from lrs.storage.contract.attachments import StoredFile
 from lrs.storage.contract.statements import Element, NewStatement, StatementRow
 
 ROW = {"_id": 0, "pos": 1, "text": 1, "files": 1}
-ROW_AND_LEARNER = {**ROW, "n.l": 1}
+ROW_AND_LEARNER = {**ROW, "n.l": 1, "vn.l": 1}
 
 
 def element(keys: Element) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def tombstone(at: int) -> list[dict[str, Any]]:
 
 
 def row(found: dict[str, Any]) -> StatementRow:
-    if "files" not in found and "n" not in found:
+    if len(found) == 2:
         return StatementRow(found["pos"], found["text"])
     files = tuple(StoredFile(f["s"], f["f"], f["n"], f["c"]) for f in found.get("files", ()))
-    return StatementRow(found["pos"], found["text"], files, notes.learner(found.get("n", {})))
+    return StatementRow(found["pos"], found["text"], files, notes.learner(found.get("n") or found.get("vn", {})))

@@ -148,8 +148,7 @@ async def node() -> str:
 
 @pytest.fixture(scope="module")
 async def server(config: Config) -> AsyncIterator[Server]:
-    async with serving(replace(config, server=replace(config.server, body_seconds=1),
-                               people=replace(config.people, session_cache_seconds=1))) as running:
+    async with serving(replace(config, server=replace(config.server, body_seconds=1))) as running:
         yield running
 
 

@@ -15,9 +15,10 @@ from lrs.access.principal import KeyKind
 from lrs.audit.checkpoint import read, signed_by
 from lrs.audit.tree import leaf_hash, proves_consistency, proves_inclusion
 from lrs.http import keys
-from tests.builders import learner, statement
+from lrs.storage.contract.access import Registration
+from tests.builders import HOME_PAGE, learner, statement, voiding
 from tests.http.asking import store
-from tests.http.conftest import TENANT, Client, Server
+from tests.http.conftest import TENANT, Client, Key, Server
 
 AUDIT = "/api/v1/audit"
 
@@ -76,6 +77,21 @@ async def test_each_read_across_apps_is_one_entry(lrs: Client, path: str, params
     [entry] = await of_request(lrs, request)
     assert entry["event"] == event
     assert len(entry["subjects"]) == ("agent" in params)
+
+
+async def test_one_statement_that_is_read_by_its_id_is_an_entry_about_its_learner(server: Server, lrs: Client) -> None:
+    child = str(uuid4())
+    credential, secret = await server.app[keys.ACCESS].create_credential(
+        TENANT, None, "ドリル", KeyKind.APP, None, Registration(frozenset({HOME_PAGE})))
+    drill = server.client(Key(credential.key, secret))
+    [kept] = await store(drill, statement(actor=learner(child)))
+    assert (await lrs.get("statements", params={"statementId": kept})).status == 200
+    await store(lrs, voiding(kept))
+    assert (await lrs.get("statements", params={"voidedStatementId": kept})).status == 200
+    assert (await lrs.get("statements", params={"statementId": kept})).status == 404
+    assert [entry["subjects"] for entry in await entries(lrs, subject=child, event="statements.read")] == [[child]] * 2
+    assert (await drill.get("statements", params={"voidedStatementId": kept})).status == 200
+    assert len(await entries(lrs, subject=child, event="statements.read")) == 2
 
 
 async def test_asking_by_head_or_alternate_syntax_is_the_same_read(lrs: Client, lrs_1: Client) -> None:

@@ -105,6 +105,8 @@ async def test_a_class_tells_who_belongs_to_it_in_the_order_of_numbers(lrs: Clie
     assert [one["number"] for one in found["members"]] == [*map(str, range(1, 13)), ""]
     assert found["members"][-1]["role"] == "teacher"
     assert all("\u3000" in one["name"] for one in found["members"])
+    [entry, *_] = (await lrs.get("/api/v1/audit", params={"event": "roster.read"})).json()["entries"]
+    assert entry["subjects"] == sorted(one["user"] for one in found["members"])
     later = await lrs.get(f"{ROSTER}/classes/{HOME}", params={"at": "2027-04-01T00:00:00+09:00"})
     assert later.json()["members"] == []
     assert (await lrs.get(f"{ROSTER}/classes/ない")).problem() == "roster-class-unknown"

@@ -9,13 +9,17 @@ from io import BytesIO
 
 import pytest
 
+from lrs.audit.service import Search
 from lrs.config import Config
 from lrs.errors import BadRequest, Conflict
+from lrs.operation.administration import audit_log
 from lrs.roster.problem import InvalidRoster
 from lrs.roster.service import HeldRole, RosterService
 from lrs.storage import indexes
 from lrs.storage.client import Database
+from lrs.storage.contract.access import Tenant
 from lrs.storage.leases import MongoLeases
+from lrs.storage.tenants import MongoTenants
 from lrs.xapi.timestamps import parse_ms
 from tests.city import City, Files, uid, zipped
 from tests.roster.loading import HEADINGS, SCHOOL, load, service, town, workbook
@@ -330,3 +334,17 @@ async def test_timelines_follow_the_generation_within_a_second(
     async with asyncio.timeout(5):
         while (await reader.timelines("t", [PUPIL]))[PUPIL].at(instant(MAY)) is None:
             await asyncio.sleep(0.05)
+
+
+async def test_who_reads_names_stands_in_the_log_with_all_whom_they_read(
+        roster: RosterService, db: Database, config: Config) -> None:
+    log = audit_log(db, config)
+    await MongoTenants(db).add(Tenant("hayabusa", "みどり市", "establisher", "", b"s" * 32, 1))
+    users = {uid("read", each) for each in range(2 * 1000 + 1)}
+    await roster.tell_read("hayabusa", users, "cli:suzuki")
+    found = (await log.search("hayabusa", Search(event="roster.read"), None, 10)).entries
+    assert sorted(len(entry.subjects) for entry in found) == [1, 1000, 1000]
+    assert {subject for entry in found for subject in entry.subjects} == users
+    assert {entry.actor_id for entry in found} == {"suzuki"}
+    await roster.tell_read("hayabusa", (), "cli:suzuki")
+    assert len((await log.search("hayabusa", Search(event="roster.read"), None, 10)).entries) == 3

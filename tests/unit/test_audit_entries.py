@@ -95,6 +95,12 @@ def test_who_looked_at_their_own_record_is_told_so_and_not_of_some_learner() -> 
     assert "お子さんが自分の学習記録を見ました" in sentence(entry, TOKYO, NOW, "child").ja
 
 
+def test_who_read_the_roster_is_said_to_have_seen_name_and_class() -> None:
+    said = sentence(replace(SHOWN, event="roster.read"), TOKYO, NOW)
+    assert "あなたの名簿の氏名と学級を見ました" in said.ja
+    assert "your name and class in the roster" in said.en
+
+
 def test_the_day_is_that_of_the_school() -> None:
     assert "5月12日 05:03" in sentence(SHOWN, ZoneInfo("UTC"), NOW).ja
 
