@@ -38,6 +38,10 @@ class DataFolder:
             raise CannotStart(f"The data folder {self.path} cannot be made or written: {error.strerror}. "
                               f"Name another with --data.") from None
 
+    def has_data(self) -> bool:
+        """Whether a MongoDB of a server ever wrote here."""
+        return (self.mongodb / "WiredTiger").exists()
+
     def hold(self) -> None:
         """Take the folder for this process. Raises `CannotStart`, naming the other process, when it is taken."""
         lock = os.open(self._lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

@@ -204,6 +204,24 @@ def test_a_key_that_is_not_there_cannot_be_revoked(tmp_path: Path, mongo_uri: st
     assert "no-such-key" in result.stderr
 
 
+@pytest.mark.parametrize("arguments", [
+    ("tenant", "list"), ("codes", "list"), ("roster", "show"), ("account", "list"), ("erase", "list"),
+    ("annotate", "unresolved"), ("link", "unlinked"), ("credential", "create", "--app", "drill")])
+def test_a_command_in_a_folder_without_data_says_which_and_begins_nothing(
+        tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    refused = lrs(*arguments, "--data", tmp_path / "data", LRS_MONGO_URI="")
+    assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (1, "", 1)
+    assert f"No Manabi LRS keeps its data in {tmp_path / 'data'}" in refused.stderr
+    assert "--data" in refused.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_command_finds_what_a_server_that_stopped_left(tmp_path: Path) -> None:
+    with serving(tmp_path / "data"):
+        pass
+    assert "school\t" in lrs("tenant", "list", "--data", tmp_path / "data", LRS_MONGO_URI="").stdout
+
+
 # --- role -------------------------------------------------------------------------------------------------
 
 

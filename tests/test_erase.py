@@ -74,18 +74,33 @@ async def fill(store: Store, person: JSON, count: int) -> dict[bytes, bytes]:
     return others
 
 
-def asked(person: JSON, *at: str) -> str:
+async def asked(store: Store, person: JSON, *at: str) -> str:
     """The id of an erasure of this person that two approved."""
-    made = lrs("erase", "request", "--tenant", TENANT, "--agent", json.dumps(person), "--reason", "受付-1",
+    made = await terminal("erase", "request", "--tenant", TENANT, "--agent", json.dumps(person), "--reason", "受付-1",
                "--as", "suzuki", *at)
     assert made.returncode == 0, made.stderr
     [erasure_id] = re.findall(rf"{TENANT}\.[0-9a-f]+(?=\.)", made.stdout)
-    for account in OFFICERS:
-        made = lrs("account", "create", account, "--tenant", TENANT, *at)
-        assert made.returncode == 0, made.stderr
-        approved = lrs("erase", "approve", erasure_id, "--as", account, *at)
+    for name in OFFICERS:
+        await officer(store, name, *at)
+        approved = await terminal("erase", "approve", erasure_id, "--as", name, *at)
         assert approved.returncode == 0, approved.stderr
     return str(erasure_id)
+
+
+async def officer(store: Store, name: str, *at: str, role: str = "records-officer", linked: bool = True) -> None:
+    """An account of somebody with this role."""
+    made = await terminal("account", "create", name, "--tenant", TENANT, *at)
+    assert made.returncode == 0, made.stderr
+    account = re.findall(r"^account +(\S+)", made.stdout, re.MULTILINE)[0]
+    if linked:
+        assert await store.accounts.link(TENANT, account, str(uuid4()), "officer")
+    granted = await terminal("role", "grant", "--tenant", TENANT, "--account", account, "--role", role, "--reason",
+                             "着任", *at)
+    assert granted.returncode == 0, granted.stderr
+
+
+async def terminal(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return await asyncio.to_thread(lrs, *arguments)
 
 
 @pytest.mark.parametrize("attempt", range(3))
@@ -93,7 +108,7 @@ async def test_killed_at_any_moment_it_is_begun_again_and_counts_everything_once
         store: Store, config: Config, attempt: int) -> None:
     where, person, chance = at(store, config), learner(), random.Random(attempt)
     others = await fill(store, person, STATEMENTS)
-    erasure_id = await asyncio.to_thread(asked, person, *where)
+    erasure_id = await asked(store, person, *where)
     command = [sys.executable, "-m", "lrs", "erase", "run", erasure_id, "--retention-pace", "8000", *where]
     for _ in range(3):
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -127,7 +142,7 @@ async def test_what_a_kill_left_in_a_reference_is_found_by_verify_and_put_right_
     await store.statements.insert_batch(TENANT, [new(gone), new(referring)], void_any=True)
     key = KEYS.statement(referring["id"])
     before = await store.db["statements"].find_one({"_id": key})
-    erasure_id = await asyncio.to_thread(asked, person, *where)
+    erasure_id = await asked(store, person, *where)
     assert (await asyncio.to_thread(lrs, "erase", "run", erasure_id, *where)).returncode == 0
     await store.db["statements"].update_one({"_id": key}, {"$set": {"q": before["q"]}})
     verified = await asyncio.to_thread(lrs, "erase", "verify", erasure_id, *where)
@@ -141,14 +156,14 @@ async def test_what_a_kill_left_in_a_reference_is_found_by_verify_and_put_right_
 async def test_the_terminal_shows_what_is_asked_for_held_and_done(store: Store, config: Config) -> None:
     where, person = at(store, config), learner()
     await store.statements.insert_batch(TENANT, [new(statement(actor=person))], void_any=True)
-    erasure_id = await asyncio.to_thread(asked, person, *where)
+    erasure_id = await asked(store, person, *where)
 
     async def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         return await asyncio.to_thread(lrs, *arguments, *where)
 
     nobody = await run("erase", "approve", erasure_id, "--as", "tanaka")
     assert (nobody.returncode, "tanaka" in nobody.stderr) == (1, True)
-    await run("account", "create", "tanaka", "--tenant", TENANT)
+    await officer(store, "tanaka", *where)
     again = await run("erase", "approve", erasure_id, "--as", "tanaka")
     assert (again.returncode, again.stderr) == (
         1, f"lrs: {erasure_id} needs no approval any more: it is approved.\n")
@@ -166,6 +181,21 @@ async def test_the_terminal_shows_what_is_asked_for_held_and_done(store: Store, 
     assert person["account"]["name"] not in shown
     assert f"{erasure_id}\tdone\t2 of 2" in (await run("erase", "list", "--tenant", TENANT)).stdout
     assert "Nobody was blocked" in (await run("erase", "unblock", erasure_id)).stdout
+
+
+async def test_only_officers_whose_account_is_linked_approve_at_the_terminal(store: Store, config: Config) -> None:
+    where = at(store, config)
+    person = json.dumps(learner())
+    made = await terminal("erase", "request", "--tenant", TENANT, "--agent", person, "--reason", "受付-1", *where)
+    [erasure_id] = re.findall(rf"{TENANT}\.[0-9a-f]+(?=\.)", made.stdout)
+    await officer(store, "unlinked", *where, linked=False)
+    await officer(store, "auditor", *where, role="auditor")
+    for name, said in (("unlinked", "linked to nobody in the roster"), ("auditor", "auditor")):
+        refused = await terminal("erase", "approve", erasure_id, "--as", name, *where)
+        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+        assert said in refused.stderr
+    await officer(store, "board", *where, role="board-officer")
+    assert (await terminal("erase", "approve", erasure_id, "--as", "board", *where)).returncode == 0
 
 
 async def test_rules_are_set_looked_at_and_run_from_the_terminal(store: Store, config: Config) -> None:

@@ -19,7 +19,8 @@ from lrs.storage.contract.erasures import APPROVALS, Erasure
 
 ERASE = """\
 Erase a person's records: Statements, attachments, documents, and what other parts keep of the person.
-Two different people must approve it first. A running server then does it by itself; so does `lrs erase run`.
+Two different people must approve it first: each with an account that is linked to a user of the roster, and the role
+records-officer or board-officer. A running server then does it by itself; so does `lrs erase run`.
 
 examples:
   lrs erase request --tenant midori --user 9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d --reason 受付-2026-117
@@ -52,7 +53,7 @@ def add(commands: Any) -> None:
                          help="take no Statement and no document of the person from then on")
     request.add_argument("--as", dest="account", default=TERMINAL, help="your account")
     approve = _of_one(verbs, "approve", "approve it; the second person's approval lets it run", _approve)
-    approve.add_argument("--as", dest="account", required=True, help="your account, one that can sign in")
+    approve.add_argument("--as", dest="account", required=True, help="your account, one that can sign in and is linked")
     listing = command(verbs, "list", "id, state, approvals, user, requested, reason", ERASE, _list)
     listing.add_argument("--tenant", default="school", help="whose (default: school)")
     _of_one(verbs, "show", "all that is known of one, and its report", _show)

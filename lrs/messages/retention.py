@@ -39,6 +39,12 @@ TEXTS: dict[str, Text] = {
         "A key may ask for an erasure, and never approve one; two people who sign in do.",
         "キーは消去を依頼できますが、承認はできません。サインインした二人が承認します。",
     ),
+    "erasure-approver-unlinked": Text(
+        "Your account is linked to nobody in the roster, so nobody can tell two approvals by one person apart. An "
+        "officer links it: lrs account link ACCOUNT --user UUID.",
+        "このアカウントは名簿の誰にも紐付いていないため、同じ人の二重の承認を見分けられません。"
+        "担当者が紐付けてください:lrs account link ACCOUNT --user UUID",
+    ),
     "erasure-approved-once": Text(
         "You approved {id} already; the second approval must be another person's.",
         "{id} は既に承認済みです。もう一件の承認は別の人が行ってください。",

@@ -13,6 +13,7 @@ from lrs.access.service import AccessService
 from lrs.audit.changes import AuditedChanges
 from lrs.audit.service import AuditService
 from lrs.config import Config
+from lrs.datafolder import DataFolder
 from lrs.errors import CannotStart, StorageUnavailable
 from lrs.operation.schools import KnownSchools
 from lrs.roster.service import RosterService
@@ -44,9 +45,21 @@ class Administration:
 
 
 @asynccontextmanager
+async def kept(config: Config) -> AsyncIterator[str]:
+    """The address of the MongoDB in which a server keeps its data. Raises `CannotStart`, also for a folder in which none
+    ever did: that is another one than was meant, and only `lrs serve` begins one."""
+    folder = DataFolder(config.server.data)
+    if not (config.mongo.uri or folder.is_held() or folder.has_data()):
+        raise CannotStart(f"No Manabi LRS keeps its data in {folder.path}: name the folder of yours with --data or "
+                          "LRS_SERVER_DATA, or its MongoDB with LRS_MONGO_URI; `lrs serve` begins a new one.")
+    async with mongodb(config) as uri:
+        yield uri
+
+
+@asynccontextmanager
 async def connected(config: Config) -> AsyncIterator[Database]:
     """The database that the settings mean, changing nothing in it. Raises `CannotStart` when it cannot be used."""
-    async with mongodb(config) as uri:
+    async with kept(config) as uri:
         db = Database(replace(config.mongo, uri=uri))
         try:
             await _check(db, config)

@@ -18,9 +18,8 @@ from lrs.audit.changes import AuditedChanges
 from lrs.codes.service import CodeService
 from lrs.config import Config
 from lrs.journal import Journal
-from lrs.operation.administration import audit_log, connected
+from lrs.operation.administration import audit_log, connected, kept
 from lrs.roster.service import RosterService
-from lrs.storage.replicaset import mongodb
 from lrs.storage.store import Store
 
 
@@ -48,7 +47,7 @@ class Annotating:
 @asynccontextmanager
 async def annotating(config: Config) -> AsyncIterator[Annotating]:
     """For one command, also beside a running server. Raises `CannotStart`."""
-    async with mongodb(config) as uri:
+    async with kept(config) as uri:
         config = replace(config, mongo=replace(config.mongo, uri=uri))
         async with connected(config):
             store = await Store.open(config)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from lrs.access.facts import GrantedRoles, StandingService
 from lrs.access.person import Person
+from lrs.access.rosterfacts import RosterFacts
 from lrs.audit.changes import AuditedChanges
 from lrs.audit.service import AuditService
 from lrs.config import Config
@@ -17,7 +19,7 @@ from lrs.retention.forgetting import ForgetAccounts, ForgetAudit, ForgetGrants, 
 from lrs.retention.identities import KnownIdentities
 from lrs.retention.neighbours import Neighbours, Permissions
 from lrs.retention.offices import Offices, offices
-from lrs.retention.permissions import AtTheTerminal
+from lrs.retention.permissions import AtTheTerminal, ByPolicy
 from lrs.roster.service import RosterService
 from lrs.storage import indexes
 from lrs.storage.store import Store
@@ -41,7 +43,9 @@ async def retention(config: Config) -> AsyncIterator[Offices]:
         await indexes.ensure(db)
         store, audit = Store(db, config), audit_log(db, config)
         roster = RosterService(store.rosters, store.calendars, store.leases, AuditedChanges(audit), config)
-        yield offices(store, config, neighbours(store, roster, audit, AtTheTerminal()))
+        granted = GrantedRoles(store.grants, RosterFacts(roster, config.policy.guardian_decides_below))
+        policy = ByPolicy(StandingService([granted], store.tenants, config.policy), roster)
+        yield offices(store, config, neighbours(store, roster, audit, AtTheTerminal(policy)))
 
 
 def operator(tenant: str, account: str = TERMINAL) -> Person:

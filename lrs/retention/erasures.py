@@ -64,10 +64,17 @@ class ErasureService:
         return erasure
 
     async def approve(self, caller: Caller, erasure_id: str) -> Erasure:
-        """Raises `Forbidden`, `NotFound`, and `Conflict` for who approved it already and when it is past that."""
+        """Two people are two users of the roster, whatever accounts they have: who stands behind an account that is
+        linked to nobody is not known. Raises `Forbidden`, `NotFound`, and `Conflict` for who approved it already and
+        when it is past that."""
         if not isinstance(caller, Person):
             raise Forbidden("erasure-approved-by-key")
-        await self._permitted(caller, "erasure/approve", erasure_id)
+        erasure = await self._permitted(caller, "erasure/approve", erasure_id)
+        if not caller.user:
+            raise Forbidden("erasure-approver-unlinked")
+        same = await self._neighbours.identities.users(caller.tenant, caller.user)
+        if erasure.state == "requested" and any(each.user in same for each in erasure.approvals):
+            raise Conflict("erasure-approved-once", id=erasure_id)
         approved = await self._erasures.approve(caller.tenant, erasure_id,
                                                 Approval(caller.account, caller.user, now_ms()))
         if approved is None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import uuid4
 
 from lrs.access.person import Person
 from lrs.config import Config
 from lrs.http import keys
-from lrs.retention.neighbours import Facts, Neighbours
+from lrs.retention.callers import Caller
+from lrs.retention.neighbours import Action, Facts, Neighbours
 from lrs.retention.offices import Offices, offices
-from lrs.retention.permissions import AtTheTerminal
 from lrs.storage.contract.erasures import Erasure
 from tests.http.conftest import TENANT, Server
 
-SUZUKI, SATO = Person(TENANT, "suzuki", "", "s1"), Person(TENANT, "sato", "", "s2")
+SUZUKI, SATO = (Person(TENANT, name, str(uuid4()), name) for name in ("suzuki", "sato"))
 
 
 @dataclass
@@ -23,9 +24,10 @@ class Known:
     """Accounts by user; nothing was annotated."""
 
     accounts: dict[str, list[str]] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
 
     async def users(self, tenant: str, user: str) -> frozenset[str]:
-        return frozenset({user})
+        return frozenset({user, self.aliases.get(user, user)})
 
     async def identifiers(self, tenant: str, users: Collection[str]) -> Collection[str]:
         return [account for user in users for account in self.accounts.get(user, [])]
@@ -63,6 +65,10 @@ class Annotations:
 
     async def facts(self, tenant: str, keys: Sequence[bytes]) -> Mapping[bytes, Facts]:
         return {key: self.known[key] for key in keys if key in self.known}
+
+
+class Anybody:
+    async def require(self, caller: Caller, action: Action, erasure: Erasure | None = None) -> None: ...
 
 
 @dataclass
@@ -106,5 +112,5 @@ def by_hand(config: Config) -> Config:
 
 def office(server: Server, config: Config) -> Office:
     identities, roster, annotations, journal = Known(), Roster(), Annotations(), Told()
-    neighbours = Neighbours(identities, annotations, roster, (roster,), journal, AtTheTerminal())
+    neighbours = Neighbours(identities, annotations, roster, (roster,), journal, Anybody())
     return Office(offices(server.app[keys.STORE], config, neighbours), identities, roster, annotations, journal)

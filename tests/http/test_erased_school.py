@@ -26,6 +26,7 @@ from tests.builders import statement, voiding
 from tests.city import uid, zipped
 from tests.http import erasing
 from tests.http.asking import find, one, store
+from tests.http.browsing import account
 from tests.http.conftest import TENANT, Client, Server, serving
 from tests.http.test_annotated_school import SCHOOL, until
 from tests.http.test_audit import sealed
@@ -65,11 +66,24 @@ class Pupil:
 HANA, SORA = Pupil.of(0), Pupil.of(1)
 
 
+OFFICERS = ("suzuki", "sato")
+
+
 @pytest.fixture(scope="module")
 async def server(config: Config) -> AsyncIterator[Server]:
     async with serving(replace(erasing.by_hand(config), annotation=Annotation(cache_seconds=0))) as running:
         await running.app[keys.ACCESS].trust(TENANT, [HOME])
+        for name in OFFICERS:
+            await officer(running, name)
         yield running
+
+
+async def officer(server: Server, name: str) -> None:
+    opened = server.app[keys.STORE]
+    made = await account(server, name)
+    await opened.accounts.link(TENANT, made.account_id, str(uuid4()), "officer")
+    await GrantService(opened.grants, opened.tenants, AuditedChanges(server.app[keys.AUDIT])).grant(
+        TENANT, Wanted("records-officer", "着任", account=made.account_id))
 
 
 async def run(config: Config, *words: str) -> str:
@@ -81,11 +95,8 @@ async def run(config: Config, *words: str) -> str:
 
 async def approved_and_run(config: Config, erasure_id: str) -> str:
     """What the run printed, once two people approved."""
-    for account in ("suzuki", "sato"):
-        await asyncio.to_thread(terminal, "account", "create", account, "--tenant", TENANT, "--mongo-uri",
-                                config.mongo.uri, "--mongo-database", config.mongo.database, "--data",
-                                config.server.data)  # it may be there from an erasure before
-        await run(config, "erase", "approve", erasure_id, "--as", account)
+    for name in OFFICERS:
+        await run(config, "erase", "approve", erasure_id, "--as", name)
     return await run(config, "erase", "run", erasure_id)
 
 

@@ -53,20 +53,33 @@ async def test_the_requester_may_be_one_of_the_two_and_is_never_both(office: Off
     assert await approve(office, erasure, SUZUKI) == "requested"
     assert await approve(office, erasure, SUZUKI) == "erasure-approved-once"
     assert await approve(office, erasure, SATO) == "approved"
-    assert await approve(office, erasure, Person(TENANT, "tanaka", "", "")) == "erasure-not-open"
+    assert await approve(office, erasure, Person(TENANT, "tanaka", str(uuid4()), "")) == "erasure-not-open"
 
 
 async def test_one_person_with_two_accounts_is_one(office: Office) -> None:
     erasure, user = await asked(office), str(uuid4())
     assert await approve(office, erasure, Person(TENANT, "suzuki@a", user, "")) == "requested"
     assert await approve(office, erasure, Person(TENANT, "suzuki@b", user, "")) == "erasure-approved-once"
+    alias = str(uuid4())
+    office.identities.aliases[alias] = user
+    assert await approve(office, erasure, Person(TENANT, "suzuki@c", alias, "")) == "erasure-approved-once"
     assert await approve(office, erasure, Person(TENANT, "sato", str(uuid4()), "")) == "approved"
+
+
+async def test_an_account_that_is_linked_to_nobody_approves_nothing(office: Office) -> None:
+    erasure = await asked(office)
+    assert await approve(office, erasure, Person(TENANT, "tanaka", "", "")) == "erasure-approver-unlinked"
+    assert await approve(office, erasure, SUZUKI) == "requested"
+    assert await approve(office, erasure, Person(TENANT, "suzuki@b", "", "")) == "erasure-approver-unlinked"
+    assert len((await office.services.erasures.get(SATO, erasure.erasure_id)).approvals) == 1
 
 
 async def test_an_account_named_like_an_expression_of_the_database_is_just_a_name(office: Office) -> None:
     erasure = await asked(office)
-    for account, state in (("$state", "requested"), ("$state", "erasure-approved-once"), ("$$ROOT", "approved")):
-        assert await approve(office, erasure, Person(TENANT, account, "", "")) == state
+    one, other = str(uuid4()), str(uuid4())
+    for account, user, state in (("$state", one, "requested"), ("$state", one, "erasure-approved-once"),
+                                 ("$$ROOT", other, "approved")):
+        assert await approve(office, erasure, Person(TENANT, account, user, "")) == state
 
 
 async def test_the_same_person_many_times_at_once_approves_once(office: Office) -> None:
@@ -79,7 +92,8 @@ async def test_the_same_person_many_times_at_once_approves_once(office: Office) 
 async def test_many_at_once_are_two_approvals_and_no_more(office: Office) -> None:
     for _ in range(10):
         erasure = await asked(office)
-        states = await asyncio.gather(*(approve(office, erasure, Person(TENANT, f"人{n}", "", "")) for n in range(8)))
+        states = await asyncio.gather(*(approve(office, erasure, Person(TENANT, f"人{n}", str(uuid4()), ""))
+                                        for n in range(8)))
         assert sorted(states) == ["approved", *["erasure-not-open"] * 6, "requested"]
         found = await office.services.erasures.get(SATO, erasure.erasure_id)
         assert len({approval.account for approval in found.approvals}) == 2

@@ -114,7 +114,7 @@ async def person(server: Server, role: str, school: str = "") -> Person:
     """Somebody who was granted this role."""
     name = f"{role}-{uuid4()}@midori.example"
     await granted(server, role, name, school)
-    return Person(TENANT, name, "", "s")
+    return Person(TENANT, name, str(uuid4()), "s")
 
 
 async def granted(server: Server, role: str, account_id: str, school: str = "") -> None:
@@ -181,6 +181,7 @@ async def test_two_officers_approve_in_their_browsers_and_nobody_else_does(serve
     for role in ("records-officer", "auditor", "board-officer"):
         async with browsing(server) as browser:
             officer = await account(server, f"{role}-{uuid4().hex[:6]}")
+            await server.app[keys.STORE].accounts.link(TENANT, officer.account_id, str(uuid4()), "officer")
             await granted(server, role, officer.account_id)
             assert (await browser.sign_in(officer.subject)).status == 303
             headers = {"Origin": browser.origin}
