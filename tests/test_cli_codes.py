@@ -22,6 +22,8 @@ def at(mongo_uri: str, tmp_path: Path, request: pytest.FixtureRequest) -> tuple[
 
 
 def test_tables_and_lists_are_imported_listed_and_shown(tmp_path: Path, at: tuple[str, ...]) -> None:
+    empty = lrs("codes", "list", *at)
+    assert (empty.returncode, "lrs codes import FILE" in empty.stdout) == (0, True)
     table = write_xlsx(tmp_path / "表.xlsx", table_rows())
     schools = write_csv(tmp_path / "学校.csv", list_rows(school_row(MIDORI, "みどり市立みどり小学校")), "cp932")
     done = lrs("codes", "import", table, schools, *at)

@@ -76,6 +76,24 @@ def test_a_provider_is_added_listed_and_removed_without_showing_its_secret(at: t
     assert "entra" not in lrs("provider", "list", *at).stdout
 
 
+def test_letters_that_lead_to_this_machine_alone_say_so(at: tuple[str, ...], tmp_path: Path) -> None:
+    lrs("tenant", "create", "home", "--name", "試験", "--origin", "http://localhost:8080", *at[2:])
+    made = lrs("guardian", "invite", "--child", USER, "-o", tmp_path / "a.html", *at[2:], "--tenant", "home")
+    assert (made.returncode, made.stdout.split(".html")[0].startswith("1 letter in ")) == (0, True)
+    assert made.stderr.startswith("warning: The letters lead to http://localhost:8080, which opens on this machine")
+    assert "LRS_SERVER_PUBLIC_URL" in made.stderr
+
+
+def test_a_known_provider_is_called_by_its_name(at: tuple[str, ...]) -> None:
+    for name, issuer, more, label in (
+            ("g", "https://accounts.google.com", ("--hosted-domain", "midori.ed.jp"), "Google"),
+            ("own", "https://id.midori.example", (), "own")):
+        added = lrs("provider", "add", name, "--issuer", issuer, "--client-id", "i", "--client-secret", "s", *more, *at)
+        assert added.returncode == 0, added.stderr
+        assert f"{name}\t{label}\t{issuer}" in lrs("provider", "list", *at).stdout
+        lrs("provider", "remove", name, *at)
+
+
 def test_letters_are_written_for_their_maker_alone_and_withdrawn(at: tuple[str, ...], tmp_path: Path) -> None:
     file = tmp_path / "おたより.html"
     made = lrs("guardian", "invite", "--child", USER, "--each", "2", "-o", file, *at)
@@ -89,6 +107,7 @@ def test_letters_are_written_for_their_maker_alone_and_withdrawn(at: tuple[str, 
     assert letter in lrs("guardian", "list", *at).stdout
     assert lrs("guardian", "revoke", "--invitation", letter, *at).returncode == 0
     assert letter not in lrs("guardian", "list", "--child", USER, *at).stdout
+    assert made.stderr == ""
     again = lrs("guardian", "invite", "--child", USER, "-o", file, *at)
     assert again.returncode == 1
     assert "is there already" in again.stderr

@@ -45,7 +45,7 @@ def test_the_template_filled_in_imports_and_shows(tmp_path: Path, at: tuple[str,
     assert "Imported: " in lrs("roster", "import", path, *at).stdout
     assert "Nothing changes" in lrs("roster", "import", path, *at).stdout
     shown = lrs("roster", "show", *at).stdout
-    assert re.search(rf"^{SCHOOL}  [0-9a-f-]{{36}}  1 classes, 1 learners in homerooms$", shown, re.MULTILINE)
+    assert re.search(rf"^{SCHOOL}  [0-9a-f-]{{36}}  1 class, 1 learner in homerooms$", shown, re.MULTILINE)
     assert "P3\t3年1組\thomeroom\t1" in shown
 
 
@@ -123,7 +123,7 @@ def test_a_broken_file_ends_with_each_row_and_one_sentence(tmp_path: Path, at: t
     *rows, sentence = refused.stderr.splitlines()
     assert rows[-1].startswith("users.csv, line 4, userMasterIdentifier: はなこ is not a UUID")
     assert "UUID (例:" in rows[-1]
-    assert sentence.startswith("lrs: The file has 1 problems; nothing of it was applied.")
+    assert sentence.startswith("lrs: Problems in the file: 1. Nothing of it was applied;")
     assert "No roster yet" in lrs("roster", "show", *at).stdout
 
 

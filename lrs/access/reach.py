@@ -77,6 +77,17 @@ class Window:
                 and (self.categories is None or marks.category in self.categories)
                 and (self.activity_classes is None or marks.activity_class in self.activity_classes))
 
+    def covers(self, other: Window) -> bool:
+        """Whether all that is within the other one is within this, and shown alike."""
+        return (all(mine is None or (its is not None and its <= mine) for mine, its in (
+                    (self.actors, other.actors), (self.schools, other.schools), (self.classes, other.classes),
+                    (self.categories, other.categories), (self.activity_classes, other.activity_classes)))
+                and (self.without <= other.without
+                     or (other.actors is not None and self.without.isdisjoint(other.actors - other.without)))
+                and self.app in {None, other.app} and self.period.within(other.period) == other.period
+                and (self.aggregates_only, self.smallest_group, self.veiled) == (
+                    other.aggregates_only, other.smallest_group, other.veiled))
+
     def only(self, actors: frozenset[str]) -> Window | None:
         """Narrowed to these actors; None when none of them is within."""
         left = (actors if self.actors is None else self.actors & actors) - self.without
@@ -110,6 +121,22 @@ class Reach:
     def everything(self) -> bool:
         """Whether the whole tenant is within, so that a query needs no narrowing."""
         return Window() in self.windows
+
+    @property
+    def merged(self) -> Reach:
+        """The same reach in as few windows as are easily told: learners of like windows together, none within another.
+
+        For people to read; a query is served by the windows as they are.
+        """
+        learners: dict[Window, set[str]] = {}
+        for window in self.windows:
+            learners.setdefault(replace(window, actors=None if window.actors is None else frozenset()), set()).update(
+                window.actors or ())
+        alike = [window if window.actors is None else replace(window, actors=frozenset(actors))
+                 for window, actors in learners.items()]
+        return Reach(tuple(each for place, each in enumerate(alike) if not any(
+            other.covers(each) and (not each.covers(other) or before < place)
+            for before, other in enumerate(alike) if before != place)))
 
     @property
     def statements(self) -> Reach:

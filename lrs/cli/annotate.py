@@ -68,7 +68,9 @@ async def _annotate(config: Config, options: argparse.Namespace) -> int:
 
 
 def _far(rebuild: Rebuild) -> str:
-    return f"{rebuild.why}: {rebuild.counts.examined} of about {rebuild.total}, {rebuild.counts.changed} changed"
+    counts = rebuild.counts
+    return (f"annotating anew ({rebuild.why}): {counts.examined:,} of about {rebuild.total:,} Statements, "
+            f"{counts.changed:,} of them changed")
 
 
 def _result(rebuild: Rebuild) -> str:

@@ -112,6 +112,10 @@ async def _list(config: Config, options: argparse.Namespace) -> int:
     async with _database(config) as db:
         codes = CodeService(MongoCurriculumTables(db), MongoSchools(db))
         tables, lists = await codes.tables(), await codes.school_lists()
+    if not (tables or lists):
+        print("No tables and no school lists yet: what codes say is told by their digits alone. Next, with the files "
+              "as published: lrs codes import FILE…\n`lrs codes import --help` says where they are.")
+        return 0
     print("\t".join(("table", "codes", "imported", "title")))
     for table in tables:
         print("\t".join((table.table, str(table.codes), utc_text(table.imported), table.title)))

@@ -61,6 +61,11 @@ def content(file: Path) -> bytes:
         raise CannotStart(f"{file}: {error.strerror}") from None
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """So many of something, in words."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
 def applied(config: Config) -> str:
     """When a change reaches what is stored."""
     return (f"A running server annotates what was stored before, beginning in {2 * config.annotation.cache_seconds} s; "

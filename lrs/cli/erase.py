@@ -23,12 +23,12 @@ Two different people must approve it first: each with an account that is linked 
 records-officer or board-officer. A running server then does it by itself; so does `lrs erase run`.
 
 examples:
-  lrs erase request --tenant midori --user 9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d --reason 受付-2026-117
+  lrs erase request --user 9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d --reason 受付-2026-117
   lrs erase request --agent '{"mbox":"mailto:hanako@midori.example"}' --reason 受付-2026-118 --as suzuki
-  lrs erase approve midori.5f0c1a2b3c4d --as sato
-  lrs erase list --tenant midori
-  lrs erase run midori.5f0c1a2b3c4d
-  lrs erase verify midori.5f0c1a2b3c4d
+  lrs erase approve school.5f0c1a2b3c4d --as sato
+  lrs erase list
+  lrs erase run school.5f0c1a2b3c4d
+  lrs erase verify school.5f0c1a2b3c4d
 
 Erased are Statements whose actor or object is the person, under any account. Those of others that only mention the
 person (instructor, team, member of a group, …) stay, are counted in the report, and go too with --mentioned erase.

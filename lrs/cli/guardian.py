@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from lrs.cli.command import command
+from lrs.cli.command import command, counted
 from lrs.clock import now_ms, utc_text
 from lrs.config import Config
 from lrs.console.letters import letters_page
@@ -31,6 +33,8 @@ restrict hides requests, school names and audit from one guardian (as the protec
 made with --restricted makes such a link from the start. Open the letters in a browser and print them; then delete the
 file, because it holds the codes.
 """
+
+ON_THIS_MACHINE = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}  # noqa: S104  an address that people see
 
 
 def add(commands: Any) -> None:
@@ -68,7 +72,11 @@ async def _invite(config: Config, options: argparse.Namespace) -> int:
             restricted=options.restricted)
     here = Zone(config.school.time_zone())
     _write(output, letters_page(letters, admin.tenant.name, admin.origin, here, now_ms()))
-    print(f"{len(letters)} letters in {output}. Open it in a browser and print it; delete it afterwards.")
+    print(f"{counted(len(letters), 'letter')} in {output}. Open it in a browser and print it; delete it afterwards.")
+    if (urlsplit(admin.origin).hostname or "") in ON_THIS_MACHINE:
+        print(f"warning: The letters lead to {admin.origin}, which opens on this machine alone: guardians cannot reach "
+              "it. Set server.public_url (LRS_SERVER_PUBLIC_URL), or give the tenant an origin of its own, and make "
+              "new letters.", file=sys.stderr)
     return 0
 
 

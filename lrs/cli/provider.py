@@ -38,7 +38,7 @@ def add(commands: Any) -> None:
     adding = command(verbs, "add", "trust a provider; prints the address to register there", PROVIDER, _add)
     adding.add_argument("name", help="short, in lower case, part of an address: google")
     adding.add_argument("--tenant", default="school", help="whose people sign in there (default: school)")
-    adding.add_argument("--label", help="what the button says (default: the name)")
+    adding.add_argument("--label", help="what the button calls it (default: Google, Microsoft, else the name)")
     adding.add_argument("--issuer", required=True, help="its issuer, e.g. https://accounts.google.com")
     adding.add_argument("--client-id", required=True, help="what it calls this server")
     adding.add_argument("--client-secret", help="the secret it gave to this server; kept sealed")

@@ -10,7 +10,7 @@ import unicodedata
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from lrs.cli.command import command
+from lrs.cli.command import command, counted
 from lrs.cli.progress import Progress
 from lrs.clock import now_ms, utc_text
 from lrs.config import Config
@@ -81,9 +81,9 @@ async def _import(config: Config, options: argparse.Namespace) -> int:
     if not found.changes:
         print("Nothing changes: all of this is known already.")
     elif options.preview:
-        print(f"{found.changes} records would change. Nothing was changed; leave out --preview to import.")
+        print(f"{counted(found.changes, 'record')} would change. Nothing was changed; leave out --preview to import.")
     else:
-        print(f"Imported: {found.changes} records changed, generation {found.generation}.")
+        print(f"Imported: {counted(found.changes, 'record')} changed, generation {found.generation}.")
     return 0
 
 
@@ -124,7 +124,8 @@ async def _show(config: Config, options: argparse.Namespace) -> int:
     for org in orgs:
         own = [(found, learners) for found, learners in classes if found.school == org.org]
         homerooms = sum(learners for found, learners in own if found.kind == "homeroom")
-        print(f"\n{org.name}  {org.code or org.org}  {len(own)} classes, {homerooms} learners in homerooms")
+        print(f"\n{org.name}  {org.code or org.org}  {counted(len(own), 'class', 'classes')}, "
+              f"{counted(homerooms, 'learner')} in homerooms")
         for found, learners in sorted(own, key=lambda one: (one[0].kind, one[0].grades, one[0].title)):
             print(f"  {'・'.join(found.grades)}\t{found.title}\t{found.kind}\t{learners}\t{found.class_id}")
     return 0
@@ -213,10 +214,10 @@ def _print_preview(found: Preview) -> None:
         print(f"  {titles[change.class_id]}\t{before} → {after}")
     for school in found.schools:
         org = found.roster.orgs[school.school]
-        print(f"{org.name}  {org.code}  {school.learners} learners, {school.staff} staff")
-        for counted in school.classes:
-            teachers = ", ".join(names.get(user, user) for user in counted.teachers) or "-"
-            print(f"  {titles[counted.class_id]}\t{counted.learners}\t{teachers}")
+        print(f"{org.name}  {org.code}  {counted(school.learners, 'learner')}, {school.staff} staff")
+        for one in school.classes:
+            teachers = ", ".join(names.get(user, user) for user in one.teachers) or "-"
+            print(f"  {titles[one.class_id]}\t{one.learners}\t{teachers}")
 
 
 def _moved(move: Move, titles: dict[str, str], schools: dict[str, str]) -> str:

@@ -58,7 +58,7 @@ def _shown(explained: Explanation, language: Language) -> dict[str, Any]:
         "purpose": decision.purpose, "at": utc_text(explained.at),
         "conditions": [{"condition": condition, "held": held, "text": text(SENTENCES[condition], language, {})}
                        for condition, held in decision.conditions.items()],
-        "reach": [_window(window) for window in decision.reach.windows],
+        "reach": [_window(window) for window in decision.reach.merged.windows],
     }
 
 

@@ -7,7 +7,7 @@ from lrs.messages.text import Text
 TEXTS: dict[str, Text] = {
     # --- the whole --------------------------------------------------------------------------------------------
     "roster-invalid": Text(
-        "The file has {count} problems; nothing of it was applied. Each is named with its file, line and column.",
+        "Problems in the file: {count}. Nothing of it was applied; each is named with its file, line and column.",
         "ファイルに {count} 件の問題があるため、何も反映していません。それぞれのファイル・行・列を示します。",
     ),
     "roster-as-of": Text(

@@ -46,8 +46,8 @@ class Administration:
 
 @asynccontextmanager
 async def kept(config: Config) -> AsyncIterator[str]:
-    """The address of the MongoDB in which a server keeps its data. Raises `CannotStart`, also for a folder in which none
-    ever did: that is another one than was meant, and only `lrs serve` begins one."""
+    """The address of the MongoDB in which a server keeps its data. Raises `CannotStart`, also for a folder in which
+    none ever did: that is another one than was meant, and only `lrs serve` begins one."""
     folder = DataFolder(config.server.data)
     if not (config.mongo.uri or folder.is_held() or folder.has_data()):
         raise CannotStart(f"No Manabi LRS keeps its data in {folder.path}: name the folder of yours with --data or "

@@ -18,6 +18,7 @@ from lrs.storage.contract.providers import Provider, Providers
 # Whoever has any account there gets a token: only `hd` or `tid` tells a school's people from the rest of the world.
 GOOGLE_HOST = "accounts.google.com"
 ENTRA_HOST = "login.microsoftonline.com"
+_NAMES = {GOOGLE_HOST: "Google", ENTRA_HOST: "Microsoft"}  # as people know them
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 _DOMAIN = re.compile(r"(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+")
@@ -45,7 +46,7 @@ class ProviderService:
             raise BadRequest("provider-needs-domain")
         if urlsplit(issuer).hostname == ENTRA_HOST and not guids:
             raise BadRequest("provider-needs-entra-tenant")
-        provider = Provider(tenant, name, label or name, issuer, client_id,
+        provider = Provider(tenant, name, label or _NAMES.get(urlsplit(issuer).hostname or "", name), issuer, client_id,
                             self._wrapping.wrap(client_secret.encode(), _place(tenant, name)), domains, guids,
                             user_claim, username_claim, now_ms())
         if not await self._providers.add(provider):

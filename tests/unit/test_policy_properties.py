@@ -13,7 +13,7 @@ from lrs.access.actions import Action
 from lrs.access.categories import ActivityClass, Category, TenantKind
 from lrs.access.policy import Asked, SchoolClass, Terms, decide
 from lrs.access.purposes import Basis, Purpose
-from lrs.access.reach import Marks, Period, Window
+from lrs.access.reach import Marks, Period, Reach, Window
 from lrs.access.roles import Role
 from lrs.access.rules import RULES, WITHOUT_A_ROW
 from lrs.access.standing import Capacity, Case, Consent, Departure, Holding, Standing, Tie
@@ -118,6 +118,36 @@ def test_a_window_narrowed_to_learners_shows_no_other(window: Window, learners: 
     narrowed = window.only(learners)
     shown = narrowed is not None and narrowed.admits(marks)
     assert shown is (window.admits(marks) and marks.actor in learners)
+
+
+WINDOWS = st.builds(
+    Window, st.none() | st.frozensets(PEOPLE), st.frozensets(PEOPLE), st.sampled_from([None, "drill"]),
+    st.none() | st.frozensets(SCHOOLS), st.none() | st.frozensets(CLASSES), PERIODS,
+    st.none() | st.frozensets(st.sampled_from(Category)), st.none() | st.frozensets(st.sampled_from(ActivityClass)),
+    st.booleans(), st.sampled_from([1, 10]), st.booleans())
+
+
+@settings(max_examples=300)
+@given(few(WINDOWS), MARKS)
+def test_a_reach_that_is_told_in_fewer_windows_is_the_same(windows: tuple[Window, ...], marks: Marks) -> None:
+    reach = Reach(windows)
+    assert len(reach.merged.windows) <= len(windows)
+    assert reach.merged.admits(marks) is reach.admits(marks)
+    assert reach.merged.statements.admits(marks) is reach.statements.admits(marks)
+
+
+@given(WINDOWS, WINDOWS, MARKS)
+def test_what_is_within_a_covered_window_is_within_the_one_that_covers_it(
+        one: Window, other: Window, marks: Marks) -> None:
+    assert one.covers(one) or one.period.within(one.period) is None
+    assert not (one.covers(other) and other.admits(marks)) or one.admits(marks)
+
+
+def test_overlapping_windows_are_told_once() -> None:
+    school = Window(actors=frozenset({"hanako", "taro"}), schools=frozenset({"minato"}))
+    apart = [replace(school, actors=frozenset({name})) for name in ("hanako", "taro")]
+    narrower = replace(apart[0], classes=frozenset({"6-1"}), period=Period(1, 2))
+    assert Reach((narrower, *apart, *apart)).merged == Reach((school,))
 
 
 def test_each_rule_has_its_own_slug_and_each_slug_its_sentence() -> None:
