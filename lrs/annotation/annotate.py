@@ -28,40 +28,41 @@ class Known:
 
 def stated(evidence: Evidence, known: Known) -> str | None:
     """The UUID behind the actor: that of a trusted account, else the one a link gives."""
-    who = evidence.who
-    if who.learner is not None or who.account is None:
-        return who.learner
-    return known.linked.get((evidence.registered.standing.app, who.account))
+    if evidence.learner is not None or evidence.stranger is None or evidence.stranger.account is None:
+        return evidence.learner
+    return known.linked.get((evidence.registered.standing.app, evidence.stranger.account))
 
 
 def annotate(evidence: Evidence, known: Known, stored_ms: int, corrections: tuple[Correction, ...] = ()) -> Annotation:
     """What stands beside a Statement stored at `stored_ms`; a correction wins over every rule."""
-    registered, judgement = evidence.registered, evidence.judgement
-    user = stated(evidence, known)
-    found = None if user is None else known.aliases.get(user, user)
-    place = _place(found, known, evidence, stored_ms)
-    if place is None and user != found:
-        place = _place(user, known, evidence, stored_ms)  # the roster may know an alias of theirs only
+    registered, learner, stranger, timestamp, sent, activities, judgement = evidence
+    place = None
+    if (user := learner or stated(evidence, known)) is not None:
+        learner, stranger = known.aliases.get(user, user), None
+        place = _place(learner, known, timestamp, stored_ms)
+        if place is None and user != learner:
+            place = _place(user, known, timestamp, stored_ms)  # the roster may know an alias of theirs only
     if corrections and corrections[-1].codes is not None:
         codes = corrected(corrections[-1].codes, known.book)
-    elif evidence.sent or evidence.activities:
-        codes = resolved([*evidence.sent, *_mapped(evidence, known)], known.book)
+    elif sent or activities:
+        codes = resolved([*sent, *_mapped(evidence, known)], known.book)
     else:
         codes = ()
-    stranger = evidence.who.stranger if found is None else None
-    if place is None:
-        return Annotation(registered.writer, found, stranger, None, None, None, (), codes, judgement.activity_class,
-                          judgement.category, judgement.sensitivity, known.version, known.missing, corrections)
-    return Annotation(registered.writer, found, stranger, place.school, place.school_year, place.grade, place.classes,
-                      codes, judgement.activity_class, judgement.category, judgement.sensitivity, known.version,
-                      known.missing, corrections)
+    school, school_year, grade, classes = _NOWHERE if place is None else (
+        place.school, place.school_year, place.grade, place.classes)
+    return Annotation(registered.writer, learner, stranger.counted if stranger else None, school, school_year, grade,
+                      classes, codes, judgement.activity_class, judgement.category, judgement.sensitivity,
+                      known.version, known.missing, corrections)
 
 
-def _place(user: str | None, known: Known, evidence: Evidence, stored_ms: int) -> Place | None:
-    timeline = known.timelines.get(user) if user is not None else None
-    if timeline is None:
+_NOWHERE: tuple[None, None, None, tuple[str, ...]] = None, None, None, ()
+
+
+def _place(user: str, known: Known, timestamp: str | None, stored_ms: int) -> Place | None:
+    timeline = known.timelines.get(user)
+    if not timeline:
         return None
-    return timeline.at(stored_ms if evidence.timestamp is None else instant(evidence.timestamp))
+    return timeline.at(stored_ms if timestamp is None else instant(timestamp))
 
 
 def corrected(codes: Sequence[str], book: CodeBook) -> tuple[Code, ...]:

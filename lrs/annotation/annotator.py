@@ -87,7 +87,7 @@ class Annotator:
         try:
             known.book = book = self._codes.book()
             known.linked = await self._links_of(tenant, evidence)
-            users = {user for each in evidence if (user := annotate.stated(each, known)) is not None}
+            users = {user for each in evidence if (user := each.learner or annotate.stated(each, known))}
             if "" in await self._apps(self._linked_apps, self._links.apps, tenant):
                 known.aliases = (await self._aliases.of([tenant], self._load_aliases)).get(tenant, {})
                 users.update(known.aliases[user] for user in list(users) if user in known.aliases)
@@ -101,8 +101,8 @@ class Annotator:
         return known
 
     async def _links_of(self, tenant: str, evidence: Sequence[Evidence]) -> Mapping[tuple[str, str], str]:
-        strangers = {(each.registered.standing.app, each.who.account) for each in evidence
-                     if each.who.learner is None and each.who.account is not None}
+        strangers = {(each.registered.standing.app, each.stranger.account) for each in evidence
+                     if each.stranger is not None and each.stranger.account is not None}
         if not strangers:
             return {}
         linked_apps = await self._apps(self._linked_apps, self._links.apps, tenant)

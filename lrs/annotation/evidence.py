@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from lrs.annotation import identity
@@ -14,17 +14,18 @@ from lrs.annotation.rules import Judgement, Standing
 from lrs.xapi.timestamps import parse_ms
 
 _REMEMBERED = 10_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 
 Value = Mapping[str, Any]
 
 
-class Who(NamedTuple):
-    """An actor: the learner that a trusted source names, else the account by which a link may know one, and how
+class Stranger(NamedTuple):
+    """An actor whom no trusted source names: the account by which a link may know them (a Group has none), and how
     somebody unknown is counted."""
 
-    learner: str | None
     account: str | None
-    stranger: str
+    counted: str
 
 
 @dataclass(slots=True, eq=False)
@@ -34,33 +35,35 @@ class Registered:
     writer: str
     home_pages: frozenset[str]
     standing: Standing
-    _known: dict[tuple[str, str], Who] = field(default_factory=dict)
+    _strangers: dict[tuple[str, str], Stranger] = field(default_factory=dict)
 
-    def who(self, actor: Value) -> Who:
+    def learner(self, actor: Value) -> str | None:
+        """The UUID that a trusted source gives as the account's name."""
         account = actor.get("account")
-        if account is None or "member" in actor:
-            return self._who(actor)
-        named = account["homePage"], account["name"]
-        found = self._known.get(named)
-        if found is None:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            found = self._known[named] = self._who(actor)
-        return found
+        if account is None or identity.home_page(account["homePage"]) not in self.home_pages:
+            return None
+        return None if actor.get("objectType") == "Group" else identity.uuid_of(account["name"])
 
-    def _who(self, actor: Value) -> Who:
-        account, stranger = identity.account(actor), identity.stranger(actor)
-        trusted = account is not None and "account" in actor and stranger in self.home_pages
-        learner = identity.uuid_of(actor["account"]["name"]) if trusted else None
-        return Who(learner, account, stranger)
+    def stranger(self, actor: Value) -> Stranger:
+        account = actor.get("account")
+        if account is None or actor.get("objectType") == "Group":
+            return Stranger(identity.account(actor), identity.stranger(actor))
+        named = account["homePage"], account["name"]
+        found = self._strangers.get(named)
+        if found is None:
+            if len(self._strangers) >= _REMEMBERED:
+                self._strangers.clear()
+            found = self._strangers[named] = Stranger(identity.account(actor), identity.stranger(actor))
+        return found
 
 
 class Evidence(NamedTuple):
-    """`timestamp` is None where the Statement brought none; `activities` are those that a publisher's mapping may know,
-    its object first."""
+    """`learner` is whom a trusted source names, `stranger` whoever else it is. `timestamp` is None where the Statement
+    brought none; `activities` are those that a publisher's mapping may know, its object first."""
 
     registered: Registered
-    who: Who
+    learner: str | None
+    stranger: Stranger | None
     timestamp: str | None
     sent: tuple[Sent, ...]
     activities: tuple[str, ...]
@@ -78,10 +81,12 @@ class Reading:
 
     def evidence(self, statement: Value) -> Evidence:
         """Of a valid Statement."""
-        key = self._registered
+        key, actor = self._registered, statement["actor"]
+        learner = key.learner(actor)
         return Evidence(
-            key, key.who(statement["actor"]), statement.get("timestamp"), self._places.codes(statement),
-            _activities(statement) if self._mapped else (), self._rules.judge(statement, key.standing))
+            key, learner, key.stranger(actor) if learner is None else None, statement.get("timestamp"),
+            self._places.codes(statement), _activities(statement) if self._mapped else (),
+            self._rules.judge(statement, key.standing))
 
 
 def instant(text: str) -> int:
@@ -90,7 +95,7 @@ def instant(text: str) -> int:
         found = datetime.fromisoformat(text)
     except ValueError:
         return parse_ms(text)
-    return round((found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp() * 1000)
+    return ((found if found.tzinfo else found.replace(tzinfo=UTC)) - _EPOCH) // _MILLISECOND
 
 
 def _activities(statement: Value) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from lrs.xapi.actor import ifi
 
+_PLAIN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")  # as most tools send it
 _UUID = re.compile(r"(?:urn:uuid:)?(\{)?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?(1)\})",
                    re.IGNORECASE)
 _NOBODY = {"00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff"}
@@ -20,11 +21,12 @@ _NOBODY = {"00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffff
 
 def uuid_of(name: str) -> str | None:
     """The UUID that `name` spells, in lower case; None when it spells none of a person."""
-    match = _UUID.fullmatch(name.strip())
-    if match is None:
-        return None
-    found = match[2].lower()
-    return None if found in _NOBODY else found
+    if not _PLAIN.fullmatch(name):
+        match = _UUID.fullmatch(name.strip())
+        if match is None:
+            return None
+        name = match[2].lower()
+    return None if name in _NOBODY else name
 
 
 def home_page(text: str) -> str:

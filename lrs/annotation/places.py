@@ -38,14 +38,13 @@ class Places:
     def codes(self, statement: Value) -> tuple[Sent, ...]:
         """Every code in a valid Statement, each once for each place it stands at; at most a hundred."""
         found: list[Sent] = []
-        about = statement["object"]
-        if "definition" in about and "extensions" in about["definition"]:
-            self._look_in(about["definition"]["extensions"], "activity", "", found)
-        if about.get("objectType", "Activity") == "Activity" and about["id"].startswith(_LOD):
+        about, context = statement["object"], statement.get("context")
+        if (definition := about.get("definition")) and "extensions" in definition:
+            self._look_in(definition["extensions"], "activity", "", found)
+        if about.get("id", "").startswith(_LOD):  # which only an Activity or a reference has; a UUID starts otherwise
             _look_at(about["id"], "activity", found)
-        if "context" in statement:
-            context = statement["context"]
-            if "extensions" in context:
+        if context:
+            if not self._others.issuperset(context.get("extensions", ())):
                 self._look_in(context["extensions"], "context", "", found)
             if "contextActivities" in context:
                 self._look_around(context["contextActivities"], found)

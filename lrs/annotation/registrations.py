@@ -34,6 +34,6 @@ class Registrations:
             raise NotFound("tenant-unknown", id=tenant)
         credential = await self._credentials.get(writer)
         own = credential.registration if credential and credential.tenant == tenant else Registration()
-        held = HELD[custodian.kind]
+        held = tuple(each.value for each in HELD[custodian.kind])  # plain text is quicker to store
         standing = Standing(app, own.category if own.category in held else held[0], own.activity_class, held)
         return Registered(writer, frozenset(map(home_page, own.home_pages | custodian.home_pages)), standing)

@@ -52,10 +52,10 @@ class Rules:
 
     def judge(self, statement: Value, standing: Standing) -> Judgement:
         """Of a valid Statement. Those with the same traits are judged once."""
-        about = statement["object"]
+        definition, result = statement["object"].get("definition"), statement.get("result")
         traits = (
-            statement["verb"]["id"], about["definition"].get("type", "") if "definition" in about else "",
-            "result" in statement and ("score" in statement["result"] or "success" in statement["result"]),
+            statement["verb"]["id"], definition.get("type", "") if definition else "",
+            result is not None and ("score" in result or "success" in result),
             _profiles(statement) if self._asks_profiles else (),
             _extensions(statement) if self._asks_extensions else ())
         found = standing.judged.get(traits)

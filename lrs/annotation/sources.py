@@ -30,6 +30,9 @@ class Place(Protocol):
 
 
 class Timeline(Protocol):
+    def __bool__(self) -> bool:
+        """False for one without any place."""
+
     def at(self, ms: int) -> Place | None: ...
 
 

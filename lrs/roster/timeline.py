@@ -34,6 +34,9 @@ class Timeline:
         self._starts = list(starts)
         self._places = list(places)
 
+    def __bool__(self) -> bool:
+        return bool(self._starts)
+
     def at(self, ms: int) -> Place | None:
         found = bisect_right(self._starts, ms)
         return self._places[found - 1] if found else None

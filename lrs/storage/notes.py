@@ -31,26 +31,27 @@ def learner(found: dict[str, Any]) -> str | None:
 
 
 def note(annotation: Annotation) -> dict[str, Any]:
-    found: dict[str, Any] = {"w": annotation.writer, "a": annotation.activity_class, "cat": annotation.category,
-                             "v": annotation.version}
-    if annotation.sensitivity:
-        found["sen"] = annotation.sensitivity
-    if annotation.learner is None:
-        found["h"] = annotation.stranger
+    (writer, learner, stranger, school, school_year, grade, classes, codes, activity_class, category, sensitivity,
+     version, unfinished, corrections) = annotation
+    found: dict[str, Any] = {"w": writer, "a": activity_class, "cat": category, "v": version}
+    if sensitivity:
+        found["sen"] = sensitivity
+    if learner is None:
+        found["h"] = stranger
     else:
-        found["l"] = learner_bytes(annotation.learner)
-    if annotation.school is not None:
-        found |= {"s": annotation.school, "y": annotation.school_year, "g": annotation.grade}
-        if annotation.classes:
-            found["k"] = annotation.classes
-    if annotation.codes:
-        found["c"] = [_code(code) for code in annotation.codes]
-        if unresolved := [code.sent for code in annotation.codes if code.table is None]:
+        found["l"] = learner_bytes(learner)
+    if school is not None:
+        found["s"], found["y"], found["g"] = school, school_year, grade
+        if classes:
+            found["k"] = classes
+    if codes:
+        found["c"] = [_code(code) for code in codes]
+        if unresolved := [code.sent for code in codes if code.table is None]:
             found["u"] = list(dict.fromkeys(unresolved))
-    if annotation.unfinished:
+    if unfinished:
         found["todo"] = True
-    if annotation.corrections:
-        found["f"] = [each._asdict() for each in annotation.corrections]
+    if corrections:
+        found["f"] = [each._asdict() for each in corrections]
     return found
 
 

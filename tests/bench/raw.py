@@ -28,7 +28,7 @@ async def made(settings: Mongo, texts: Sequence[bytes]) -> list[dict[str, Any]]:
     """The records of `texts`."""
     db = Database(settings)
     await MongoTenants(db).add(Tenant(TENANT, "計測", "establisher", "https://lrs.example", b"bench" * 6, now_ms(),
-                                      frozenset([HOME_PAGE])))
+                                      home_pages=frozenset([HOME_PAGE])))
     maker = Maker(db)
     found = []
     for first in range(0, len(texts), 500):

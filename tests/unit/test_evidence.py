@@ -52,7 +52,7 @@ def test_every_valid_shape_can_be_read(shape: str) -> None:
     found = read(value)
     assert found.activities[0] == (value["object"]["id"] if value["object"].get("objectType") is None else "")
     assert found.judgement.sensitivity == (1 if shape == "extensions" else 0)
-    assert found.who.learner == (None if shape.startswith("by a group") else value["actor"]["account"]["name"])
+    assert found.learner == (None if shape.startswith("by a group") else value["actor"]["account"]["name"])
 
 
 @pytest.mark.parametrize(("shape", "parents"), [("one parent", 1), ("parents", 2), ("plain", 0), ("substatement", 0)])
