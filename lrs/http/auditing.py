@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urlencode
+
+import orjson
 
 from lrs.access.person import Person
 from lrs.access.principal import Principal
@@ -72,6 +73,7 @@ def refusal(call: Call, caller: Principal | Person, error: Forbidden) -> Entry:
 
 
 def query_digest(call: Call) -> str:
-    """What was asked for, as a digest: who knows the question can tell that it was this one."""
-    asked = urlencode(sorted(call.params.items())).encode()
+    """What was asked for, as a digest of the parameters, sorted, as JSON: who knows the question can tell that it was
+    this one."""
+    asked = orjson.dumps(sorted(call.params.items()))
     return f"{call.method} {call.route} sha256:{hashlib.sha256(asked).hexdigest()}"
