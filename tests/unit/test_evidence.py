@@ -55,6 +55,18 @@ def test_every_valid_shape_can_be_read(shape: str) -> None:
     assert found.learner == (None if shape.startswith("by a group") else value["actor"]["account"]["name"])
 
 
+@pytest.mark.parametrize("page", [HOME_PAGE, "https://elsewhere.example.jp"])
+def test_a_group_with_an_agents_account_is_nobody_whoever_was_met_before(page: str) -> None:
+    standing = Standing("drill", "school-learning", "learning", ("school-learning",))
+    registered = Registered("key", frozenset({HOME_PAGE}), standing)
+    account = {"homePage": page, "name": HANAKO}
+    agent, by_group = {"account": account}, {"objectType": "Group", "account": account}
+    assert registered.learner(agent) == (HANAKO if page == HOME_PAGE else None)
+    assert registered.stranger(agent).account is not None
+    assert registered.learner(by_group) is None
+    assert registered.stranger(by_group) == (None, page)
+
+
 @pytest.mark.parametrize(("shape", "parents"), [("one parent", 1), ("parents", 2), ("plain", 0), ("substatement", 0)])
 def test_the_parents_are_those_that_a_mapping_may_know(shape: str, parents: int) -> None:
     assert read(SHAPES[shape]).activities[1:] == (UNIT["id"],) * parents
