@@ -20,7 +20,14 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import pymongo
 from pymongo import AsyncMongoClient, ReadPreference
-from pymongo.errors import ConfigurationError, ConnectionFailure, OperationFailure, PyMongoError, WriteConcernError
+from pymongo.errors import (
+    BulkWriteError,
+    ConfigurationError,
+    ConnectionFailure,
+    OperationFailure,
+    PyMongoError,
+    WriteConcernError,
+)
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
@@ -94,6 +101,24 @@ class Database:
         """Run a command on MongoDB's ``admin`` database."""
         reply: dict[str, Any] = await self._client.admin.command(name, value, **options)
         return reply
+
+    async def running(self, session: Any) -> bool:
+        """Whether MongoDB is doing anything in the session of this id."""
+        reply = await self.admin("aggregate", pipeline=[{"$currentOp": {}}, {"$match": {
+            "active": True, "lsid.id": session}}, {"$limit": 1}, {"$project": {"_id": 1}}], cursor={})
+        return bool(reply["cursor"]["firstBatch"])
+
+    async def append(self, collection: str, documents: Sequence[Mapping[str, Any]], session: Any) -> None:
+        """Insert in order with a single command, each by itself, until one is refused: `BulkWriteError` tells which.
+
+        It is not tried again: after any other error it is not known how many are kept.
+        """
+        reply = await self.command("insert", collection, documents=documents, writeConcern=MAJORITY.document,
+                                   session=session)
+        if "writeConcernError" in reply:
+            raise WriteConcernError("not confirmed", reply["writeConcernError"].get("code"), reply)
+        if "writeErrors" in reply:
+            raise BulkWriteError({**reply, "nInserted": reply["n"]})
 
     async def start_session(self) -> Any:
         """A session; end it with ``await session.end_session()`` or by ``async with``."""

@@ -1,12 +1,14 @@
 """Concurrent small writes share a commit; each request keeps its own outcome and its own atomicity.
 
 A request starts at once when nothing of its tenant is in flight; else it gathers with others (`gathering.py`); there is
-no timer. A shared commit is one transaction of one tenant, stamped by one lane
-(`lanes.py`); it is acknowledged when a majority has it in its journal. It only inserts, so commits do not conflict.
+no timer. A shared commit is of one tenant, stamped by one lane (`lanes.py`), and acknowledged when a majority has it in
+its journal. It only inserts, so commits do not conflict. Where each request is a single Statement that refers to none,
+it is one insert command, record by record; else one transaction.
 
-A commit that meets an id which is there already is aborted whole. Then the ids are looked up, each request is judged
-(the same: acknowledged, nothing stored again; erased: acknowledged, never stored again; another content: refused) and
-the rest tries again together, the third time one by one.
+A commit ends at an id which is there already: a transaction is aborted whole, of an insert command the records before
+it are kept. Then the ids of the others are looked up, each request is judged (the same: acknowledged, nothing stored
+again; erased: acknowledged, never stored again; another content: refused) and the rest tries again together, the third
+time one by one.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import asyncio
 import logging
 import random
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from typing import Any
 
@@ -41,7 +43,7 @@ log = logging.getLogger(__name__)
 
 
 class Collision(Exception):
-    """The transaction met an id that is there already, or another transaction; nothing of it was kept."""
+    """The commit met an id that is there already, or another transaction; nothing of what is left was kept."""
 
 
 class TooHeavy(Collision):
@@ -121,13 +123,13 @@ class Commits:
             await self._commit(tenant, group)
             return
         except Collision:
-            group = [request for request in group if await self._judged(request)]
+            group = await self._judged([request for request in group if request.left])
         if len(group) > 1:
             try:
                 await self._commit(tenant, group)
                 return
             except Collision:
-                pass
+                group = [request for request in group if request.left]
         for request in group:
             await self._commit_alone(tenant, request)
 
@@ -136,7 +138,7 @@ class Commits:
             if attempt:
                 await asyncio.sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 6)))  # noqa: S311  jitter
             try:
-                if await self._judged(request):
+                if await self._judged([request]):
                     await self._commit(tenant, [request])
                 return
             except TooHeavy:
@@ -146,28 +148,18 @@ class Commits:
                 continue
         raise StorageUnavailable
 
-    async def _judged(self, request: Request) -> bool:
-        """Look up the ids: False when that already decided the request; else `left` is what is to be inserted."""
-        keys = {s.key: s for s in request.batch}
-        known = await self._db["statements"].find({"_id": {"$in": list(keys)}}, {"text": 1}).to_list(None)
-        gone = []
-        for found in known:
-            sent = keys.pop(found["_id"])
-            if "text" not in found:
-                gone.append(sent.statement_id)
-            elif not _same(sent, found["text"]):
-                request.finish(Outcome.Different(sent.statement_id))
-                return False
-        request.erased = tuple(gone)
-        request.left = [s for s in request.batch if s.key in keys]
-        if not request.left:
-            request.finish(Outcome.Stored((), erased=request.erased))
-        return bool(request.left)
+    async def _judged(self, group: list[Request]) -> list[Request]:
+        """Look up the ids: those requests that are not decided by that, `left` being what is to be inserted."""
+        keys = [s.key for request in group for s in request.batch]
+        known = await self._db["statements"].find({"_id": {"$in": keys}}, {"text": 1}).to_list(None)
+        texts = {found["_id"]: found.get("text") for found in known}
+        return [request for request in group if _undecided(request, texts)]
 
     async def _commit(self, tenant: str, group: list[Request]) -> None:
-        """One transaction for all of `group`; resolves each request. Raises `Collision` with nothing kept."""
+        """Store all of `group`; resolves each request. Raises `Collision` when some are left, nothing of them kept."""
         statements = [s for request in group for s in request.left]
         new = [records.record(tenant, s, request.void_any) for request in group for s in request.left]
+        singly = all(request.single for request in group)
         targets = await self._references.resolve(new)
         voids = any("void" in r for r in new)
         if voids and (refusal := self._references.refuse(new, targets, {s.key: s.statement_id for s in statements})):
@@ -177,14 +169,17 @@ class Commits:
         if awaits:
             await self._lanes.writers.announce_awaiting()
         began = asyncio.get_running_loop().time()
-        await self._insert(statements, new, voids)
+        kept = await self._insert(statements, new, singly=singly, voids=voids)
+        here = new[:kept]
         if awaits or self._lanes.writers.awaiting:
-            await self._follow(new)
+            await self._follow(here)
         if targets:
             await self._references.reconsider(targets)
-        self.observe(len(new), asyncio.get_running_loop().time() - began)
-        for request in group:
-            request.finish(Outcome.Stored(tuple(s.statement_id for s in request.left), new[-1]["pos"], request.erased))
+        self.observe(kept, asyncio.get_running_loop().time() - began)
+        for request in group[:kept] if singly else group:
+            request.finish(Outcome.Stored(tuple(s.statement_id for s in request.left), here[-1]["pos"], request.erased))
+        if kept < len(new):
+            raise Collision
 
     async def _follow(self, new: Sequence[dict[str, Any]]) -> None:
         try:
@@ -202,58 +197,88 @@ class Commits:
             except PyMongoError:
                 await asyncio.sleep(1)
 
-    async def _insert(self, statements: Sequence[NewStatement], new: Sequence[dict[str, Any]], voids: bool) -> None:
+    async def _insert(self, statements: Sequence[NewStatement], new: Sequence[dict[str, Any]], *, singly: bool,
+                      voids: bool) -> int:
+        """How many of `new` are kept, from the first on: some if `singly`, else all. Raises `Collision` for none."""
         for _ in range(ATTEMPTS):
             try:
                 # Large transactions side by side fill MongoDB's cache, and then none of them gets through.
                 turn = self._large if len(new) > LARGE else nullcontext()
                 async with turn, self._lanes.lane() as lane:
                     records.stamp(statements, new, lane.stamp(len(new)), lane.number)
-                    await self._transact(lane, new, voids)
-                    return
+                    new[0]["turn"] = lane.turn
+                    return await self._keep(lane, new, singly=singly, voids=voids)
             except LaneLost:
                 log.warning("commits: this writer was expelled and joins anew")
         raise StorageUnavailable
 
-    async def _transact(self, lane: Lane, new: Sequence[dict[str, Any]], voids: bool) -> None:
+    async def _keep(self, lane: Lane, new: Sequence[dict[str, Any]], *, singly: bool, voids: bool) -> int:
         """The lane is closed when the outcome is certain; otherwise it is left to `Lanes.settle`."""
+        kept = len(new)
         try:
-            async with self._db.transaction(lane.session, allowance=_allowance(new)) as session:
-                await self._lanes.touch(lane)
-                if voids:
-                    await self._references.void(new, session)
-                await self._db["statements"].insert_many(new, session=session)
-        except LaneLost:
-            lane.close()
-            raise
+            await (self._append(lane, new) if singly else self._transact(lane, new, voids))
         except PyMongoError as error:
-            if _collided(error):
-                lane.close()
-                raise (TooHeavy if TOO_LARGE_FOR_CACHE in _codes(error) else Collision) from error
-            log.warning("commits: outcome unknown", extra={"fields": {"error": type(error).__name__}})
-            self._lanes.settle(lane)
-            raise StorageUnavailable from error
+            if not _certain(error, singly):
+                log.warning("commits: outcome unknown", extra={"fields": {"error": type(error).__name__}})
+                self._lanes.settle(lane)
+                raise StorageUnavailable from error
+            kept = error.details["nInserted"] if singly and isinstance(error, BulkWriteError) else 0
+            if not kept:
+                lane.close(kept=False)
+                raise _why(error) from error
         except BaseException:
             self._lanes.settle(lane)
             raise
-        lane.close()
+        lane.close(kept=True)
+        return kept
+
+    async def _append(self, lane: Lane, new: Sequence[dict[str, Any]]) -> None:
+        """One command, no transaction: each record by itself, until one is refused."""
+        await self._db.append("statements", new, lane.session)
+
+    async def _transact(self, lane: Lane, new: Sequence[dict[str, Any]], voids: bool) -> None:
+        """All of `new` or nothing."""
+        async with self._db.transaction(lane.session, allowance=_allowance(new)) as session:
+            await self._fill(session, new, voids)
+
+    async def _fill(self, session: Any, new: Sequence[dict[str, Any]], voids: bool) -> None:
+        if voids:
+            await self._references.void(new, session)
+        await self._db["statements"].insert_many(new, session=session)
+
+
+def _undecided(request: Request, texts: Mapping[bytes, bytes | None]) -> bool:
+    """Judge `request` by what is in the store under its ids; of what was erased there is no text."""
+    known = [(s, texts[s.key]) for s in request.batch if s.key in texts]
+    for sent, text in known:
+        if text is not None and not _same(sent, text):
+            request.finish(Outcome.Different(sent.statement_id))
+            return False
+    request.erased = tuple(sent.statement_id for sent, text in known if text is None)
+    request.left = [s for s in request.batch if s.key not in texts]
+    if not request.left:
+        request.finish(Outcome.Stored((), erased=request.erased))
+    return bool(request.left)
 
 
 def _same(sent: NewStatement, text: bytes) -> bool:
     return xapi_statement.same(load_exact(sent.head + b"}"), load_exact(text), sent.version)
 
 
-def _collided(error: PyMongoError) -> bool:
-    """The server said for certain that it kept nothing: an id is there already, or another transaction won."""
+def _certain(error: PyMongoError, singly: bool) -> bool:
+    """The server said what it kept: of a transaction nothing, else what comes before the record that it refused."""
     if isinstance(error, BulkWriteError):
-        return _codes(error) <= {DUPLICATE_KEY, TOO_LARGE_FOR_CACHE}
+        return singly or {e["code"] for e in error.details["writeErrors"]} <= {DUPLICATE_KEY, TOO_LARGE_FOR_CACHE}
     return (isinstance(error, OperationFailure) and error.has_error_label("TransientTransactionError")
             and not error.has_error_label("UnknownTransactionCommitResult"))
 
 
-def _codes(error: PyMongoError) -> set[int]:
-    """Why the server refused to write the records."""
-    return {e["code"] for e in error.details["writeErrors"]} if isinstance(error, BulkWriteError) else set()
+def _why(error: PyMongoError) -> LaneLost | Collision:
+    """Why the server kept nothing: the turn was taken, an id is there already, or another transaction won."""
+    errors = error.details["writeErrors"] if isinstance(error, BulkWriteError) else ()
+    if any("turn" in e.get("keyPattern", ()) for e in errors):
+        return LaneLost()
+    return TooHeavy() if any(e["code"] == TOO_LARGE_FOR_CACHE for e in errors) else Collision()
 
 
 def _allowance(new: Sequence[dict[str, Any]]) -> float:

@@ -29,7 +29,13 @@ class Request:
     alone: bool  # voiding changes another record, so it may conflict: it does not share a commit
     erased: tuple[str, ...] = ()  # ids of the batch that were erased: acknowledged, and never kept again
 
+    @property
+    def single(self) -> bool:
+        """It inserts one record and looks at no other, so nothing has to be done together with that."""
+        return len(self.left) == 1 and self.left[0].target is None
+
     def finish(self, outcome: BatchOutcome) -> None:
+        self.left = ()
         if not self.done.done():
             self.done.set_result(outcome)
 

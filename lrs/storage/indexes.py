@@ -69,6 +69,8 @@ INDEXES: tuple[Index, ...] = (
           {"partialFilterExpression": {"ref": {"$exists": True}}}),
     Index("statements", "voided_agent", (("t", UP), ("vq.ra", UP), ("pos", UP)), "a person's voided statements",
           {"partialFilterExpression": {"voided": {"$exists": True}}}),
+    Index("statements", "turn", (("turn", UP),), "the turn of its lane that a commit took; each can be taken once",
+          {"unique": True, "partialFilterExpression": {"turn": {"$exists": True}}}),
     # attachments
     Index("attachments.chunks", "piece", (("files_id", UP), ("n", UP)), "the bytes of an attachment, in order",
           {"unique": True}),

@@ -1,13 +1,15 @@
 """Who stamps what: the promise behind `X-Experience-API-Consistent-Through`, kept by several processes.
 
 A process that writes statements is a writer (`writers.py`). It owns a few *lanes*; a lane has one commit at a time, in
-a session of its own, and every commit first touches the lane's record, so that without the record there is no commit.
+a session of its own. The commits of a lane are numbered without a gap: the first record that a commit inserts carries
+its *turn*, the lane's name and that number, and a turn can be taken once. Whoever takes a lane's next turn in its place
+has ended it: no commit of that lane can happen any more, however late it arrives.
 
 - A writer's *floor* (milliseconds) is its promise: nothing it commits from now on is stamped at or below it. It lies
   just under the oldest commit in flight, follows the clock when idle, and never falls.
 - The *mark* is the lowest floor of all writers, one's own read live, and never later than the last look at the others
   plus `STALE_MS`: up to it, every statement that has or will have that position is visible.
-- A new writer starts above all floors. One that was expelled finds no lane and joins anew.
+- A new writer starts above all floors. One that was expelled finds its turn taken and joins anew.
 - A commit whose outcome is unknown holds the floor until it is certain (`settle`).
 """
 
@@ -20,16 +22,16 @@ import secrets
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from lrs.clock import now_ms
 from lrs.errors import StorageUnavailable
-from lrs.storage import positions
+from lrs.storage import positions, turns
 from lrs.storage.client import Database, is_unavailable
-from lrs.storage.writers import TICK, Writers
+from lrs.storage.writers import TICK, Standing, Writers
 
 STALE_MS = 200
 LOOK_AGAIN = 0.005  # seconds; a commit in flight ends about as soon
@@ -39,7 +41,7 @@ log = logging.getLogger(__name__)
 
 
 class LaneLost(Exception):
-    """The lane's record is gone: this writer was taken for dead. Nothing of the commit was kept."""
+    """The lane's turn was taken: this writer was taken for dead. Nothing of the commit was kept."""
 
 
 @dataclass(slots=True, eq=False)
@@ -56,6 +58,17 @@ class Lane:
     clock: Callable[[], int]
     in_flight: int | None = None
     unknown: bool = False
+    name: bytes = field(default_factory=turns.new_name)
+    commits: int = 0  # how many were kept under this name
+
+    @property
+    def turn(self) -> bytes:
+        """That of the open commit."""
+        return turns.turn(self.name, self.commits)
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.session.session_id["id"], self.name)
 
     def stamp(self, count: int) -> int:
         """The millisecond from which the next `count` statements are stamped; opens the commit."""
@@ -64,8 +77,14 @@ class Lane:
         self.last = ms + (count - 1) // positions.PER_MS
         return ms
 
-    def close(self) -> None:
-        """The commit ended, one way or the other, for certain."""
+    def close(self, *, kept: bool) -> None:
+        """The commit ended for certain; `kept`: something of it was, its first record at least."""
+        self.in_flight = None
+        self.commits += kept
+
+    def renew(self, session: Any, name: bytes) -> None:
+        """Begin again in another session and under another name, now that the former ones are barred."""
+        self.session, self.name, self.commits = session, name, 0
         self.in_flight, self.unknown = None, False
 
 
@@ -109,7 +128,7 @@ class Lanes:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         with contextlib.suppress(PyMongoError):
-            await self.writers.leave()
+            await self.writers.leave([lane.standing for lane in self._lanes if lane.in_flight is not None])
         for lane in self._lanes:
             await lane.session.end_session()
 
@@ -149,13 +168,13 @@ class Lanes:
     async def _new_lane(self, floor: int) -> Lane:
         session = await self._db.start_session()
         while True:
-            number = secrets.randbelow(positions.LANES)
+            lane = Lane(secrets.randbelow(positions.LANES), self.writers.me, session, floor, self._clock)
             try:
-                await self._db["lanes"].insert_one({"_id": number, "writer": self.writers.me, "uses": 0,
+                await self._db["lanes"].insert_one({"_id": lane.number, "writer": lane.writer, "name": lane.name,
                                                     "session": session.session_id["id"]})
             except DuplicateKeyError:
                 continue
-            return Lane(number, self.writers.me, session, floor, self._clock)
+            return lane
 
     # --- lanes ---
 
@@ -192,15 +211,8 @@ class Lanes:
             self._free.append(lane)
             self._changed.set()
 
-    async def touch(self, lane: Lane) -> None:
-        """First operation of a commit: fence it with the lane's record. Raises `LaneLost`."""
-        result = await self._db["lanes"].update_one({"_id": lane.number, "writer": lane.writer},
-                                                    {"$inc": {"uses": 1}}, session=lane.session)
-        if not result.matched_count:
-            raise LaneLost
-
     def settle(self, lane: Lane) -> None:
-        """End a commit whose outcome is unknown: kill its session, so that it is either visible or gone for good.
+        """End a commit whose outcome is unknown: bar its lane, so that it is either visible or gone for good.
 
         Until that worked the lane stays out of use and holds the floor.
         """
@@ -211,10 +223,11 @@ class Lanes:
     async def _settle(self, lane: Lane) -> None:
         while lane in self._lanes and not self._stopped:  # joining anew settles all the former lanes
             try:
-                await self.writers.kill([lane.session.session_id["id"]])
-                session = await self._db.start_session()
-                result = await self._db["lanes"].update_one({"_id": lane.number, "writer": lane.writer},
-                                                            {"$set": {"session": session.session_id["id"]}})
+                await self.writers.bar([lane.standing])
+                session, name = await self._db.start_session(), turns.new_name()
+                result = await self._db["lanes"].update_one(
+                    {"_id": lane.number, "writer": lane.writer, "barred": None},
+                    {"$set": {"session": session.session_id["id"], "name": name}})
             except (PyMongoError, StorageUnavailable):
                 await asyncio.sleep(TICK)
                 continue
@@ -222,8 +235,7 @@ class Lanes:
             if not result.matched_count:
                 self._lose()
                 return
-            lane.session = session
-            lane.close()
+            lane.renew(session, name)
             self._release(lane)
             return
 

@@ -8,10 +8,12 @@
     ref     key of the Statement it refers to      awaits  keys referred to that are not here yet
     void    it is a voiding Statement: "any", "own" (what its writer may void)
     n       its annotation, see `notes.py`
+    turn    the turn of its lane (`lanes.py`) that its commit took; on the first record of a commit
     voided  key of the Statement that voided it; its `q` and `n` then stand under `vq` and `vn`, where no query looks
 
-Of a Statement that was erased a tombstone is left: `_id`, `tenant` and `erased`, when (ms). It has no `t`, so no query
-of a tenant's Statements can meet it; an insert meets it as an id that is there already.
+Of a Statement that was erased a tombstone is left: `_id`, `tenant` and `erased`, when (ms), and `turn` where it had
+one. It has no `t`, so no query of a tenant's Statements can meet it; an insert meets it as an id that is there already.
+Nor has what stands in the way of a lane that was barred (`writers.py`): `_id` and `turn` alone.
 """
 
 from __future__ import annotations
@@ -72,7 +74,7 @@ def record(tenant: str, statement: NewStatement, void_any: bool) -> dict[str, An
 
 def tombstone(at: int) -> list[dict[str, Any]]:
     """The update that turns a record into its tombstone."""
-    return [{"$replaceWith": {"_id": "$_id", "tenant": "$t", "erased": at}}]
+    return [{"$replaceWith": {"_id": "$_id", "tenant": "$t", "erased": at, "turn": "$turn"}}]
 
 
 def row(found: dict[str, Any]) -> StatementRow:

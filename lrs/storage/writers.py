@@ -5,13 +5,16 @@ and reads the others'.
 
 - A new writer shows itself, waits until each of the others has beaten twice (between the two it looked, and the second
   published whatever it had promised before), and knows then what it must start above.
-- A writer whose beat stood still for `SILENT` seconds is expelled: its sessions are killed, which aborts what it left
-  open, then its lanes and its record are deleted. Should it wake up, its next commit finds no lane and it shows itself
-  anew.
+- A writer whose beat stood still for `SILENT` seconds is expelled: its lanes are barred, then they and its record are
+  deleted. Should it wake up, its next commit finds its turn taken and it shows itself anew.
+- To *bar* a lane: its session is killed, which aborts what it left open or is doing; when nothing of it runs any more,
+  the lane's next turn (`lanes.py`) is taken. A commit begins by taking that turn, so one that arrives later, if only
+  by a year, is refused; and if one was quicker than us, the turn is not to be had and all is done again.
 - That statements may await others (`references.py`) is told in the same way, once and for all: a writer waits before
   the first such statement it stores until everybody knows. Until then nobody needs to look for any.
 
-Deleting without killing is not enough: an abandoned transaction was seen to block its lane for 80 seconds.
+Taking the turn without killing is not enough: an abandoned transaction was seen to block its lane for 80 seconds. Nor
+is killing alone: it only asks an insert command to end, and does nothing about one that is still on its way.
 """
 
 from __future__ import annotations
@@ -20,19 +23,30 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+from pymongo.errors import DuplicateKeyError
+
+from lrs.storage import turns
 from lrs.storage.client import Database
 
 TICK = 0.1
 SILENT = 2.0
+ENDING = 0.01  # seconds between looks whether what was killed has ended
 SILENT_TICKS = 10  # a watcher that was stopped itself must have looked this often before it calls another silent
 
 _AWAITING = "awaiting"  # the id of the record that says that a statement may await another
 
 log = logging.getLogger(__name__)
+
+
+class Standing(NamedTuple):
+    """What is to be known of a lane to bar it."""
+
+    session: Any
+    name: bytes
 
 
 @dataclass(slots=True)
@@ -73,12 +87,14 @@ class Writers:
         floor = _highest(above, await self._read())
         await self._db["writers"].insert_one({"_id": self.me, "floor": floor, "beat": 0})
         if former:
-            await self._remove({"_id": former})
+            await self.expel({"_id": former})
         return _highest(floor, await self._known_to_all())
 
-    async def leave(self) -> None:
-        """Go cleanly, so that nobody has to wait for our silence."""
-        await self._remove({"_id": self.me})
+    async def leave(self, unknown: Sequence[Standing]) -> None:
+        """Go cleanly, so that nobody has to wait for our silence; the last commits of `unknown` may still come."""
+        await self.bar(unknown)
+        await self._db["lanes"].delete_many({"writer": self.me})
+        await self._db["writers"].delete_one({"_id": self.me})
 
     async def publish(self, floor: int) -> bool:
         """Beat; False when this writer was expelled."""
@@ -98,7 +114,7 @@ class Writers:
         for writer, seen in others.items():
             if now - seen.since >= SILENT and seen.looks >= SILENT_TICKS:
                 log.warning("writers: one fell silent and is expelled", extra={"fields": {"writer": writer}})
-                await self._remove({"_id": writer, "beat": seen.beat})
+                await self.expel({"_id": writer, "beat": seen.beat})
                 self._on_expelled()
 
     async def announce_awaiting(self) -> None:
@@ -138,22 +154,49 @@ class Writers:
                 found[record["_id"]] = _Seen(record["floor"], record["beat"], now)
         return found
 
-    async def _remove(self, standing: dict[str, Any]) -> None:
-        """Take out the writer that matches `standing`: kill its sessions, then delete its lanes, then itself.
+    async def expel(self, found: dict[str, Any]) -> None:
+        """Take out the writer that matches `found`: bar its lanes and delete them, then itself.
 
-        One that stirs in between keeps its record; without lanes it shows itself anew at its next commit.
+        One that stirs in between keeps its record; its lanes barred, it shows itself anew at its next commit.
         """
-        if not await self._db["writers"].find_one(standing):
+        writer = {"writer": found["_id"]}
+        if not await self._db["writers"].find_one(found):
             return
-        lanes = await self._db["lanes"].find({"writer": standing["_id"]}).to_list(None)
-        await self.kill([lane["session"] for lane in lanes])
-        await self._db["lanes"].delete_many({"writer": standing["_id"]})
-        await self._db["writers"].delete_one(standing)
+        await self._db["lanes"].update_many(writer, {"$set": {"barred": True}})  # it gives them no new name from now on
+        lanes = await self._db["lanes"].find(writer).to_list(None)
+        await self.bar([Standing(lane["session"], lane["name"]) for lane in lanes])
+        await self._db["lanes"].delete_many(writer)
+        await self._db["writers"].delete_one(found)
+
+    async def bar(self, lanes: Sequence[Standing]) -> None:
+        """When this returns, what these lanes committed is there and nothing else of them ever will be."""
+        for lane in lanes:
+            await self._end(lane.session)
+            while not await self._take_turn(lane.name):
+                await self._end(lane.session)
+
+    async def _end(self, session: Any) -> None:
+        """Abort what is open in this session, and wait until nothing of it runs."""
+        await self.kill([session])
+        while await self._db.running(session):  # noqa: ASYNC110  no event
+            await asyncio.sleep(ENDING)
+
+    async def _take_turn(self, lane: bytes) -> bool:
+        """Take the next turn of a lane; False if it was just taken. One is enough: no other follows upon it."""
+        last = await self._db["statements"].find_one({"turn": turns.all_of(lane)}, {"turn": 1, "t": 1, "erased": 1},
+                                                     sort=[("turn", -1)], hint="turn")
+        if last and "t" not in last and "erased" not in last:
+            return True
+        following = turns.turn(lane, turns.number_of(last["turn"]) + 1 if last else 0)
+        try:
+            await self._db["statements"].insert_one({"_id": following, "turn": following})
+        except DuplicateKeyError:
+            return False
+        return True
 
     async def kill(self, sessions: list[Any]) -> None:
         """Abort what is open in these sessions."""
-        if sessions:
-            await self._db.admin("killSessions", [{"id": session} for session in sessions])
+        await self._db.admin("killSessions", [{"id": session} for session in sessions])
 
 
 def _highest(floor: int, others: dict[str, _Seen]) -> int:

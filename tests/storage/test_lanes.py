@@ -154,11 +154,11 @@ async def test_readers_see_everything_once_while_writers_with_skewed_clocks_stal
             tasks += [asyncio.create_task(write_on(writer, stored, stop)),
                       asyncio.create_task(readers[-1].keep_polling(stop))]
             await asyncio.sleep(0.4)
-        await db["lanes"].delete_many({"writer": writers[1].lanes.writers.me})  # as if it had been expelled
+        await writers[1].expelled_by(writers[0])
         await asyncio.sleep(1)
         stop.set()
         await asyncio.gather(*tasks)
-        last = max([row["pos"] async for row in db["statements"].find({}, {"pos": 1})])
+        last = max([row["pos"] async for row in db["statements"].find({"t": TENANT}, {"pos": 1})])
         await until(lambda: min(writer.mark for writer in writers) >= last)
         for reader in readers:
             await reader.poll()
@@ -168,10 +168,11 @@ async def test_readers_see_everything_once_while_writers_with_skewed_clocks_stal
 # --- silence ----------------------------------------------------------------------------------------------
 
 
-async def test_a_silent_writers_open_commit_is_aborted_and_it_joins_anew(db: Database) -> None:
+@pytest.mark.parametrize("size", [1, 3])
+async def test_a_silent_writers_open_commit_is_aborted_and_it_joins_anew(db: Database, size: int) -> None:
     async with writing(db) as silent, writing(db) as other:
-        statement = new()
-        storing = await silent.hold(statement)
+        batch = [new() for _ in range(size)]
+        storing = await silent.hold(*batch)
         former = silent.lanes.writers.me
         await silent.stop_beating()
         held = other.lanes.mark_ms()
@@ -181,15 +182,15 @@ async def test_a_silent_writers_open_commit_is_aborted_and_it_joins_anew(db: Dat
                 await asyncio.sleep(0.05)
         assert time.monotonic() - began > SILENT - 0.5
         assert await db["lanes"].count_documents({"writer": former}) == 0
-        assert await position_of(db, statement) is None
+        assert not any([await position_of(db, statement) for statement in batch])
         await until(lambda: now_ms() - other.lanes.mark_ms() < 400)
         assert other.lanes.mark_ms() > held
         mark = other.mark
         silent.beat_again()
         silent.release()
-        assert await storing == Outcome.Stored((statement.statement_id,))
+        assert await storing == Outcome.Stored(tuple(statement.statement_id for statement in batch))
         assert silent.lanes.writers.me != former
-        assert (await position_of(db, statement) or 0) > mark
+        assert min([await position_of(db, statement) or 0 for statement in batch]) > mark
 
 
 async def test_a_writer_that_was_stopped_itself_expels_nobody_when_it_wakes(db: Database) -> None:
@@ -225,14 +226,12 @@ async def test_who_is_expelled_while_it_joins_does_not_take_itself_for_a_writer(
 
 
 async def test_who_waits_for_a_lane_gets_one_of_the_writer_that_joined_anew(db: Database) -> None:
-    async with writing(db, lanes=1) as writer:
+    async with writing(db, lanes=1) as writer, writing(db) as other:
         first, second = new(), new()
         storing = await writer.hold(first, tenant="一")
         waiting = asyncio.create_task(writer.store(second, tenant="二"))
         await asyncio.sleep(0.05)
-        lane = writer.lanes._lanes[0]
-        await db.admin("killSessions", [{"id": lane.session.session_id["id"]}])
-        await db["lanes"].delete_many({})
+        await writer.expelled_by(other)
         writer.release()
         async with asyncio.timeout(5):
             assert await storing == Outcome.Stored((first.statement_id,))

@@ -154,7 +154,7 @@ async def test_a_reference_to_an_erased_statement_dangles_also_one_that_comes_la
     assert isinstance(await writer.store(late, voider), Outcome.Stored)
     assert await names(writer.db, late) == [hashed("友達")]
     assert "awaits" not in await writer.db["statements"].find_one({"_id": late.key})
-    assert set(await writer.db["statements"].find_one({"_id": gone.key})) == {"_id", "tenant", "erased"}
+    assert set(await writer.db["statements"].find_one({"_id": gone.key})) == {"_id", "tenant", "erased", "turn"}
     await writer.store(new(gone.statement_id, agent="語られた子"))
     await writer.commits.sweep()
     assert await found_by(writer.db, "語られた子") == set()

@@ -40,11 +40,11 @@ async def writer(mongod: EmbeddedMongod, request: pytest.FixtureRequest) -> Asyn
 
 
 @asynccontextmanager
-async def failing_commit(db: Database, *, applied: bool) -> AsyncIterator[None]:
-    """MongoDB answers the next commit with "interrupted": after it did it, or instead of doing it."""
+async def failing(db: Database, command: str, *, applied: bool) -> AsyncIterator[None]:
+    """MongoDB answers the next such command with "interrupted": after it did it, or instead of doing it."""
     failure = {"writeConcernError": {"code": 11601, "errmsg": "interrupted"}} if applied else {"errorCode": 11601}
     await db.admin("configureFailPoint", "failCommand", mode={"times": 1},
-                   data={"failCommands": ["commitTransaction"], **failure})
+                   data={"failCommands": [command], **failure})
     yield
     await db.admin("configureFailPoint", "failCommand", mode="off")
 
@@ -53,7 +53,7 @@ async def failing_commit(db: Database, *, applied: bool) -> AsyncIterator[None]:
 async def test_after_an_answer_that_got_lost_the_same_batch_is_stored_once(writer: Writer, applied: bool) -> None:
     batch = [new(), new(target=str(uuid4()))]
     neighbour = new()
-    async with failing_commit(writer.db, applied=applied):
+    async with failing(writer.db, "commitTransaction", applied=applied):
         with pytest.raises(StorageUnavailable):
             await writer.store(*batch)
     assert await writer.store(neighbour) == Outcome.Stored((neighbour.statement_id,))
@@ -71,7 +71,7 @@ async def test_everybody_in_a_shared_commit_of_unknown_outcome_is_told_so(writer
     first = await writer.hold(new())
     following = [asyncio.create_task(writer.store(new())) for _ in range(5)]
     await asyncio.sleep(0.05)
-    async with failing_commit(writer.db, applied=applied):
+    async with failing(writer.db, "insert", applied=applied):
         writer.release()
         ended = await asyncio.gather(first, *following, return_exceptions=True)
     assert isinstance(ended[0], StorageUnavailable)
@@ -82,7 +82,7 @@ async def test_a_reference_to_a_statement_of_unknown_outcome_is_completed_withou
     target = new(agent="先に来た人")
     about = new(target=target.statement_id)
     await writer.store(about)
-    async with failing_commit(writer.db, applied=True):
+    async with failing(writer.db, "insert", applied=True):
         with pytest.raises(StorageUnavailable):
             await writer.store(target)
     async with asyncio.timeout(3):

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from hashlib import blake2b
+from typing import Any
 from uuid import uuid4
 
 from lrs.clock import now_ms
@@ -51,14 +52,21 @@ def by_agent(agent: str) -> StatementFilter:
     return StatementFilter(agent=hashed(agent))
 
 
-class HeldLanes(Lanes):
-    """Lanes whose commits wait, their transaction open, while `gate` is shut."""
+class HeldCommits(Commits):
+    """Commits that wait while `gate` is shut: single statements before they are sent, others with it open."""
 
     gate: asyncio.Event
     held: asyncio.Event
 
-    async def touch(self, lane: Lane) -> None:
-        await super().touch(lane)
+    async def _append(self, lane: Lane, new: Sequence[dict[str, Any]]) -> None:
+        await self._wait()
+        await super()._append(lane, new)
+
+    async def _fill(self, session: Any, new: Sequence[dict[str, Any]], voids: bool) -> None:
+        await super()._fill(session, new, voids)
+        await self._wait()
+
+    async def _wait(self) -> None:
         if not self.gate.is_set():
             self.held.set()
             await self.gate.wait()
@@ -70,10 +78,10 @@ class Writer:
     def __init__(self, db: Database, *, lanes: int = 2, skew_ms: int = 0) -> None:
         self.db = db
         self.skew_ms = skew_ms
-        self.lanes = HeldLanes(db, lanes, self._sweep, lambda: now_ms() + self.skew_ms)
-        self.lanes.gate, self.lanes.held = asyncio.Event(), asyncio.Event()
-        self.lanes.gate.set()
-        self.commits = Commits(db, self.lanes, References(db, 50))
+        self.lanes = Lanes(db, lanes, self._sweep, lambda: now_ms() + self.skew_ms)
+        self.commits = HeldCommits(db, self.lanes, References(db, 50))
+        self.commits.gate, self.commits.held = asyncio.Event(), asyncio.Event()
+        self.commits.gate.set()
 
     def _sweep(self) -> None:
         self.commits.spawn(self.commits.sweep())
@@ -83,14 +91,18 @@ class Writer:
 
     async def hold(self, *batch: NewStatement, tenant: str = TENANT) -> asyncio.Task[BatchOutcome]:
         """Begin to store `batch` and stop before its commit; `release` goes on."""
-        self.lanes.held.clear()
-        self.lanes.gate.clear()
+        self.commits.held.clear()
+        self.commits.gate.clear()
         task = asyncio.create_task(self.store(*batch, tenant=tenant))
-        await self.lanes.held.wait()
+        await self.commits.held.wait()
         return task
 
     def release(self) -> None:
-        self.lanes.gate.set()
+        self.commits.gate.set()
+
+    async def expelled_by(self, other: Writer) -> None:
+        """As if `other` had found this one silent; it does not know yet."""
+        await other.lanes.writers.expel({"_id": self.lanes.writers.me})
 
     async def stop_beating(self) -> None:
         """As if the process were stopped."""
