@@ -6,6 +6,7 @@ written spares the database the question. What an activity is today is merged wh
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Sequence
 
@@ -20,27 +21,45 @@ _REMEMBERED = 50_000
 _MOST_FORMS = 1_000  # of one question, the newest: an app that sends ever new forms cannot make reading slow
 _DUPLICATE_KEY = 11000
 
+_Form = tuple[str, str, bytes]  # tenant, activity, definition
+
 
 class MongoActivities:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._records = db["activities"]
         self._written: set[int] = set()
+        self._waiting: dict[int, _Form] = {}  # by their marks: what `_next` is going to write
+        self._current: asyncio.Task[None] | None = None
+        self._next: asyncio.Task[None] | None = None
 
     async def add_forms(self, tenant: str, forms: Sequence[tuple[str, bytes]]) -> None:
-        fresh = {mark: form for form in forms if (mark := hash((tenant, form))) not in self._written}
+        """Durable when this returns. While some are being written others gather: a class meets a task all at once."""
+        fresh = {mark: (tenant, *form) for form in forms if (mark := hash((tenant, form))) not in self._written}
         if fresh:
-            await self._insert(tenant, {_key(tenant, *form): form for form in fresh.values()})
+            self._waiting |= fresh
+            if self._next is None:
+                self._next = asyncio.create_task(self._write_waiting(self._current))
+            await asyncio.shield(self._next)
+
+    async def _write_waiting(self, before: asyncio.Task[None] | None) -> None:
+        if before is not None:
+            await asyncio.wait([before])
+        waiting, self._waiting = self._waiting, {}
+        self._current, self._next = self._next, None
+        fresh = {mark: form for mark, form in waiting.items() if mark not in self._written}
+        if fresh:
+            await self._insert({_key(*form): form for form in fresh.values()})
             if len(self._written) > _REMEMBERED:
                 self._written.clear()
             self._written.update(fresh)
 
     @translated()
-    async def _insert(self, tenant: str, forms: dict[bytes, tuple[str, bytes]]) -> None:
+    async def _insert(self, forms: dict[bytes, _Form]) -> None:
         seen = now_ms()
         records = [{"_id": key, "tenant": tenant, "activity": activity_id, "definition": Binary(definition),
                     "seen": seen}
-                   for key, (activity_id, definition) in forms.items()]
+                   for key, (tenant, activity_id, definition) in forms.items()]
         try:
             await self._records.insert_many(records, ordered=False)
         except BulkWriteError as error:

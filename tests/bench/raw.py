@@ -12,7 +12,7 @@ from lrs.clock import now_ms
 from lrs.config import Mongo
 from lrs.operation.firstkey import TENANT
 from lrs.statements.queryfields import QueryKeys
-from lrs.storage import filters, indexes, positions, records
+from lrs.storage import filters, indexes, positions, records, turns
 from lrs.storage.client import Database
 from lrs.storage.contract.access import Tenant
 from lrs.storage.contract.statements import StatementFilter
@@ -38,30 +38,29 @@ async def made(settings: Mongo, texts: Sequence[bytes]) -> list[dict[str, Any]]:
 
 
 async def prepare(settings: Mongo) -> None:
-    """An empty database with the server's indexes, and a lane for each writer."""
+    """An empty database with the server's indexes."""
     db = Database(settings)
     await db.drop()
     await indexes.ensure(db)
-    await db["lanes"].insert_many([{"_id": lane, "uses": 0} for lane in range(IN_FLIGHT)])
     await db.close()
 
 
 async def insert(settings: Mongo, pool: Sequence[dict[str, Any]], size: int, seconds: float) -> Load:
-    """Insert `size` records at a time, `IN_FLIGHT` transactions at once, each touching a lane as the server's do."""
+    """Insert `size` records at a time, `IN_FLIGHT` transactions at once, each taking a turn as the server's do."""
     db = Database(settings)
     latencies: list[float] = []
     used, began = time.process_time(), time.perf_counter()
 
     async def writer(lane: int) -> None:
-        session = await db.start_session()
+        session, name = await db.start_session(), turns.new_name()
         at, ms = lane * len(pool) // IN_FLIGHT, now_ms()
         while (sent := time.perf_counter()) < began + seconds:
             ms = max(ms + 1, now_ms())
             batch = [{**pool[(at + n) % len(pool)], "_id": os.urandom(16), "pos": positions.position(ms, lane, n)}
                      for n in range(size)]
+            batch[0]["turn"] = turns.turn(name, at)
             at += size
             async with db.transaction(session):
-                await db["lanes"].update_one({"_id": lane}, {"$inc": {"uses": 1}}, session=session)
                 await db["statements"].insert_many(batch, session=session)
             latencies.append(time.perf_counter() - sent)
         await session.end_session()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
+from lrs.errors import StorageUnavailable
 from lrs.storage import activities as module
 from lrs.storage import indexes
 from lrs.storage.activities import MongoActivities
@@ -73,3 +76,40 @@ async def test_forms_are_found_by_their_index_in_order(db: Database, activities:
         "find": "activities", "filter": {"tenant": "minato", "activity": {"$in": [DRILL]}},
         "sort": {"seen": -1}, "hint": "activity"})
     assert plan["executionStats"]["totalDocsExamined"] == 2
+
+
+class Counting(MongoActivities):
+    """Counts how often it writes, and fails as often as it is told to."""
+
+    writes = 0
+    failing = 0
+
+    async def _insert(self, forms: dict[bytes, tuple[str, str, bytes]]) -> None:
+        self.writes += 1
+        if self.failing:
+            self.failing -= 1
+            await asyncio.sleep(0)
+            raise StorageUnavailable
+        await super()._insert(forms)
+
+
+async def test_what_a_whole_class_meets_at_once_is_written_once(db: Database) -> None:
+    activities = Counting(db)
+    tasks = [f"https://example.jp/class/{n}" for n in range(20)]
+    await asyncio.gather(*(activities.add_forms("minato", [(task, JAPANESE)]) for _ in range(35) for task in tasks))
+    assert activities.writes == 1
+    assert await MongoActivities(db).forms("minato", tasks) == {task: [JAPANESE] for task in tasks}
+
+
+async def test_forms_that_gather_behind_a_failure_are_written_all_the_same(db: Database) -> None:
+    activities = Counting(db)
+    activities.failing = 1
+    first = asyncio.create_task(activities.add_forms("minato", [("https://example.jp/behind/1", JAPANESE)]))
+    while not activities.writes:
+        await asyncio.sleep(0)
+    await activities.add_forms("minato", [("https://example.jp/behind/1", JAPANESE),
+                                          ("https://example.jp/behind/2", JAPANESE)])
+    with pytest.raises(StorageUnavailable):
+        await first
+    found = await activities.forms("minato", ["https://example.jp/behind/1", "https://example.jp/behind/2"])
+    assert len(found) == 2

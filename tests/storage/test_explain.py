@@ -126,4 +126,4 @@ async def test_every_index_of_statements_serves_a_shape() -> None:
     listed = {index.name for index in indexes.INDEXES if index.collection == "statements"}
     annotated = {"learner", "class", "code", "unlinked", "unresolved", "unfinished"}  # tests/storage/test_notes.py
     erasing = {"ref", "voided_agent", "voided_learner"}  # tests/storage/test_runs.py, tests/http/test_erased_school.py
-    assert listed - served == {"awaits", "files"} | annotated | erasing
+    assert listed - served == {"awaits", "files", "turn"} | annotated | erasing

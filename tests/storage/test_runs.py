@@ -66,12 +66,12 @@ def chain(*agents: str) -> list[NewStatement]:
 # --- tombstones -------------------------------------------------------------------------------------------
 
 
-async def test_a_tombstone_says_nothing_but_that_and_when(writer: Writer, runs: MongoRuns, run: Run) -> None:
+async def test_a_tombstone_says_nothing_of_the_statement(writer: Writer, runs: MongoRuns, run: Run) -> None:
     gone = new(agent="消える子", registration=str(uuid4()))
     await writer.store(gone)
     assert await erase(runs, run, gone) == 1
     record = await writer.db["statements"].find_one({"_id": gone.key})
-    assert set(record) == {"_id", "tenant", "erased"}
+    assert set(record) == {"_id", "tenant", "erased", "turn"}
     assert record["tenant"] == TENANT
     assert await erase(runs, run, gone) == 0
     assert (await runs.get(TENANT, run.run_id)).counts == {"statements": 1}

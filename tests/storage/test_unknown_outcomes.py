@@ -88,3 +88,23 @@ async def test_a_reference_to_a_statement_of_unknown_outcome_is_completed_withou
     async with asyncio.timeout(3):
         while await writer.db["statements"].find_one({"_id": about.key, "awaits": {"$exists": True}}):
             await asyncio.sleep(0.05)
+
+
+async def test_who_bars_a_lane_waits_until_what_it_was_doing_has_ended(writer: Writer) -> None:
+    await writer.db.admin("configureFailPoint", "hangDuringBatchInsert", mode="alwaysOn")
+    try:
+        storing = asyncio.create_task(writer.store(statement := new()))
+        async with asyncio.timeout(5):
+            while not (doing := [lane for lane in writer.lanes._lanes if lane.in_flight]
+                       ) or not await writer.db.running(doing[0].standing.session):
+                await asyncio.sleep(0.01)
+        barring = asyncio.create_task(writer.lanes.writers.bar([doing[0].standing]))
+        await asyncio.wait([barring], timeout=0.5)
+        assert not barring.done()
+    finally:
+        await writer.db.admin("configureFailPoint", "hangDuringBatchInsert", mode="off")
+    await barring
+    there = await position_of(writer.db, statement)
+    [outcome] = await asyncio.gather(storing, return_exceptions=True)
+    assert isinstance(outcome, StorageUnavailable if there is None else StorageUnavailable | Outcome.Stored)
+    assert await position_of(writer.db, statement) == there

@@ -17,6 +17,7 @@ from lrs.storage.contract.attachments import StoredFile
 from lrs.storage.contract.statements import BatchOutcome, Element, NewStatement, StatementFilter
 from lrs.storage.lanes import Lane, Lanes
 from lrs.storage.references import References
+from lrs.storage.writers import Writers
 from lrs.xapi.version import Version
 
 TENANT = "みなと市"
@@ -100,9 +101,9 @@ class Writer:
     def release(self) -> None:
         self.commits.gate.set()
 
-    async def expelled_by(self, other: Writer) -> None:
+    async def expelled_by(self, other: Writers) -> None:
         """As if `other` had found this one silent; it does not know yet."""
-        await other.lanes.writers.expel({"_id": self.lanes.writers.me})
+        await other.expel({"_id": self.lanes.writers.me})
 
     async def stop_beating(self) -> None:
         """As if the process were stopped."""
