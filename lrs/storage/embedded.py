@@ -171,7 +171,7 @@ class EmbeddedMongod:
         parameters = {
             "diagnosticDataCollectionDirectorySizeMB": 16, "diagnosticDataCollectionFileSizeMB": 2,
             "transactionLifetimeLimitSeconds": 10, "shutdownTimeoutMillisForSignaledShutdown": 100,
-            "minSnapshotHistoryWindowInSeconds": 0,  # nobody asks for the past, and a lane's record has much of it
+            "minSnapshotHistoryWindowInSeconds": 0,  # nobody asks for the past, and a writer's record has much of it
         }
         command = [
             self._mongod, "--dbpath", str(self._folder.mongodb), "--bind_ip", str(self._folder.socket),
