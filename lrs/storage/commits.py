@@ -203,8 +203,8 @@ class Commits:
         for _ in range(ATTEMPTS):
             try:
                 # Large transactions side by side fill MongoDB's cache, and then none of them gets through.
-                turn = self._large if len(new) > LARGE else nullcontext()
-                async with turn, self._lanes.lane() as lane:
+                large = self._large if len(new) > LARGE else nullcontext()
+                async with large, self._lanes.lane() as lane:
                     records.stamp(statements, new, lane.stamp(len(new)), lane.number)
                     new[0]["turn"] = lane.turn
                     return await self._keep(lane, new, singly=singly, voids=voids)
@@ -233,7 +233,7 @@ class Commits:
         return kept
 
     async def _append(self, lane: Lane, new: Sequence[dict[str, Any]]) -> None:
-        """One command, no transaction: each record by itself, until one is refused."""
+        """One command, no transaction: each record by itself, until one is refused; the first one takes the turn."""
         await self._db.append("statements", new, lane.session)
 
     async def _transact(self, lane: Lane, new: Sequence[dict[str, Any]], voids: bool) -> None:

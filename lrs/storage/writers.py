@@ -164,7 +164,8 @@ class Writers:
             return
         await self._db["lanes"].update_many(writer, {"$set": {"barred": True}})  # it gives them no new name from now on
         lanes = await self._db["lanes"].find(writer).to_list(None)
-        await self.bar([Standing(lane["session"], lane["name"]) for lane in lanes])
+        # Lanes of an earlier version have no name and need none: without their record they commit nothing.
+        await self.bar([Standing(lane["session"], lane["name"]) for lane in lanes if "name" in lane])
         await self._db["lanes"].delete_many(writer)
         await self._db["writers"].delete_one(found)
 
