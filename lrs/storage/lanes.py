@@ -107,6 +107,7 @@ class Lanes:
         self._lanes: list[Lane] = []
         self._free: deque[Lane] = deque()
         self._changed = asyncio.Event()
+        self._ended = 0  # what begins after another commit has ended is stamped after it, on whichever lane
         self._promised = 0  # the highest floor ever read from this process
         self._mark = 0
         self._ceiling = 0
@@ -185,6 +186,7 @@ class Lanes:
         Raises `StorageUnavailable` when there is none to wait for.
         """
         lane = self._free.popleft() if self._free else await self._next_lane()
+        lane.last = max(lane.last, self._ended)
         try:
             yield lane
         except LaneLost:
@@ -193,6 +195,7 @@ class Lanes:
             raise
         finally:
             if lane.in_flight is None:
+                self._ended = max(self._ended, lane.last)
                 self._release(lane)
 
     async def _next_lane(self) -> Lane:

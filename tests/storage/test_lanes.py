@@ -89,6 +89,15 @@ async def test_the_mark_and_the_stamps_never_fall_when_the_clock_does(db: Databa
         assert min([await position_of(db, s) or 0 for s in statements]) > high
 
 
+async def test_what_is_stored_after_another_was_acknowledged_stands_after_it(db: Database) -> None:
+    async with writing(db, lanes=4) as writer:
+        statements = [new() for _ in range(100)]
+        for statement in statements:
+            await writer.store(statement)
+        positions = [await position_of(db, statement) or 0 for statement in statements]
+        assert positions == sorted(positions)
+
+
 async def test_a_batch_past_a_milliseconds_room_holds_the_mark_until_it_is_there(db: Database) -> None:
     async with writing(db) as writer:
         batch = [new() for _ in range(4200)]
