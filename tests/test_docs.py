@@ -16,6 +16,7 @@ import pytest
 from lrs import __version__
 from lrs.cli.main import main, parser
 from lrs.config import settings
+from lrs.http.console.help import TOPICS
 from lrs.http.routes import resources
 from lrs.metrics import Metrics
 from tests.test_cli import lrs, serving
@@ -23,6 +24,7 @@ from tests.test_cli import lrs, serving
 ROOT = Path(__file__).parent.parent
 PAGES = ["README.md", "README.ja.md", "DEVELOPERS.md", "SECURITY.md", "CHANGELOG.md",
          "conformance/README.md", "deploy/README.md", "profiles/README.md"]
+HELP = ROOT / "lrs" / "console" / "templates" / "help"
 READMES = ["README.md", "README.ja.md"]
 COMMANDS = ["serve", "doctor", "credential create", "credential change", "credential list", "credential revoke",
             "tenant create", "tenant change", "tenant basis", "tenant list", "codes import", "codes list", "codes show",
@@ -87,6 +89,28 @@ def lrs_commands(name: str) -> Iterator[list[str]]:
 def test_each_lrs_command_is_one_that_the_program_takes(name: str) -> None:
     for words in lrs_commands(name):
         assert parser().parse_args(words)
+
+
+@pytest.mark.parametrize("path", sorted(HELP.glob("*.??.html")), ids=lambda path: path.name)
+def test_each_lrs_command_of_the_console_s_help_is_one_that_the_program_takes(path: Path) -> None:
+    written = path.read_text("utf-8").replace("{{ viewer.tenant }}", "school")
+    shown = [shlex.split(line) for block in re.findall(r"<pre><code>(.*?)</code></pre>", written, re.DOTALL)
+             for line in block.splitlines()]
+    for program, *words in shown:
+        assert program == "lrs"
+        assert parser().parse_args(words)
+    named = re.findall(r"<code>lrs ([a-z -]+?)(?: KEY)?</code>", written)
+    assert all(any(command.startswith(words) for command in COMMANDS) for words in named)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_the_console_s_help_says_the_same_in_both_languages(topic: str) -> None:
+    """The same commands, settings and number of sections."""
+    ja, en = ((HELP / f"{topic}.{language}.html").read_text("utf-8") for language in ("ja", "en"))
+    assert re.findall(r"<pre><code>.*?</code></pre>", ja, re.DOTALL) == re.findall(
+        r"<pre><code>.*?</code></pre>", en, re.DOTALL)
+    assert set(re.findall(r"<code>(.*?)</code>", ja)) == set(re.findall(r"<code>(.*?)</code>", en))
+    assert [ja.count(tag) for tag in ("<h2>", "<li>", "<dt>")] == [en.count(tag) for tag in ("<h2>", "<li>", "<dt>")]
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor, log10
 
-WIDTH, HEIGHT = 640, 220
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 8, 14, 30
-_MOST_LABELS = 12
+WIDTH, HEIGHT = 520, 220
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 8, 14, 30
+_MOST_LABELS = 8
 SPARK_WIDTH, SPARK_HEIGHT = 96, 24
 
 

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
-from datetime import datetime
-from io import BytesIO
-from zoneinfo import ZoneInfo
+from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp import web
 
-from lrs.access.grants import GrantService, Wanted
 from lrs.access.principal import KeyKind
 from lrs.access.roles import Role
-from lrs.audit.changes import AuditedChanges
 from lrs.audit.service import Search
-from lrs.config import Annotation, Config, Policy
+from lrs.config import Config
 from lrs.errors import Forbidden
 from lrs.http import keys, routes
 from lrs.http.console.page import Page
@@ -26,31 +19,12 @@ from lrs.http.console.table import PAGES
 from lrs.http.console.viewer import Viewer, show
 from lrs.http.requests import Call
 from lrs.messages.catalogue import text
-from lrs.schooldays import school_year
 from tests.builders import statement
-from tests.city import school_code, uid, zipped
-from tests.http.browsing import PASSWORD, Browser, account, browsing, people
-from tests.http.conftest import TENANT, Server, serving
-from tests.roster.loading import town
+from tests.http.browsing import PASSWORD, account, browsing, people
+from tests.http.conftest import TENANT
+from tests.http.peopled import HOMEROOM, PUPIL, TEACHER, Town, peopled
 
-YEAR = school_year(datetime.now(ZoneInfo("Asia/Tokyo")).date().isoformat())
-SCHOOL = school_code("B1", 0)
-PUPIL, OLDER = uid("pupil", 0, YEAR - 1, 0), uid("pupil", 0, YEAR - 5, 0)
-TEACHER, HEAD, GUARDIAN = uid("teacher", "P", 0, 2, 1), uid("head", "P", 0), uid("guardian", 0, YEAR - 1, 0)
-HOMEROOM = uid("class", "P", 0, YEAR, 2, 1)
 OFFICES = {"operator": "運用担当", "auditor": "監査", "records-officer": "記録担当"}
-GRANTED = {"principal": SCHOOL, "board-officer": "", "operator": "", "auditor": "", "records-officer": SCHOOL}
-
-
-@dataclass(frozen=True)
-class Town:
-    server: Server
-    browsers: Mapping[str, Browser]
-
-    async def home(self, who: str, query: str = "") -> str:
-        page = await self.browsers[who].open(f"/console{query}")
-        assert page.status == 200, page.text
-        return page.text
 
 
 async def get_refused(call: Call, viewer: Viewer) -> web.StreamResponse:
@@ -70,39 +44,18 @@ ADDED = (Page("/console/refused", get_refused, post_refused, menu="help", roles=
 
 
 @pytest.fixture(scope="module")
-async def school(config: Config) -> AsyncIterator[Town]:
-    settings = replace(config, annotation=Annotation(cache_seconds=0), policy=Policy(standing_seconds=0))
-    async with AsyncExitStack() as stack:
-        patch = stack.enter_context(pytest.MonkeyPatch.context())
+async def town(config: Config) -> AsyncIterator[Town]:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(routes, "PAGES", (*PAGES, *ADDED))
-        server = await stack.enter_async_context(serving(settings))
-        sent = await server.client(server.keys[KeyKind.SYSTEM]).put(
-            "/api/v1/roster", data=BytesIO(zipped(town(YEAR).files())), params={"asOf": f"{YEAR}-04-01"})
-        assert sent.status == 200, sent.text
-        server.app[keys.ROSTER]._heads.clear()
-        users = {"teacher": TEACHER, "head": HEAD, "pupil": PUPIL, "older": OLDER, "guardian": GUARDIAN, "nobody": "",
-                 **dict.fromkeys(GRANTED, "")}
-        browsers = {name: await _signed_in(server, stack, name, user) for name, user in users.items()}
-        grants = GrantService(server.app[keys.STORE].grants, server.app[keys.STORE].tenants,
-                              AuditedChanges(server.app[keys.AUDIT]))
-        for role, where in GRANTED.items():
-            made = await people(server).accounts.get(TENANT, role)
-            await grants.grant(TENANT, Wanted(role, "試験", account=made.account_id, school=where))
-        yield Town(server, browsers)
-
-
-async def _signed_in(server: Server, stack: AsyncExitStack, name: str, user: str) -> Browser:
-    await account(server, name, user)
-    browser = await stack.enter_async_context(browsing(server))
-    assert (await browser.sign_in(name)).headers["Location"] == "/console"
-    return browser
+        async with peopled(config) as made:
+            yield made
 
 
 # --- home by role -----------------------------------------------------------------------------------------
 
 
-async def test_a_teacher_finds_the_classes_they_teach_the_homeroom_first(school: Town) -> None:
-    page = await school.home("teacher")
+async def test_a_teacher_finds_the_classes_they_teach_the_homeroom_first(town: Town) -> None:
+    page = await town.home("teacher")
     titles = re.findall(r'<h3><a href="/console/classes/([^"]+)/today">([^<]+)', page)
     assert titles[0] == (HOMEROOM, "2年1組")
     assert len(titles) == 2
@@ -111,8 +64,8 @@ async def test_a_teacher_finds_the_classes_they_teach_the_homeroom_first(school:
 
 
 async def test_a_principal_opens_the_classes_of_the_school_and_its_office_sees_that_they_are_there(
-        school: Town) -> None:
-    led, kept = await school.home("principal"), await school.home("head")
+        town: Town) -> None:
+    led, kept = await town.home("principal"), await town.home("head")
     assert f'<a href="/console/classes/{HOMEROOM}/today">' in led
     assert "2年1組" in kept
     assert "/console/classes/" not in kept
@@ -120,47 +73,47 @@ async def test_a_principal_opens_the_classes_of_the_school_and_its_office_sees_t
     assert "第2小学校" not in kept
 
 
-async def test_a_guardian_finds_their_children_and_nobody_else_s(school: Town) -> None:
-    page = await school.home("guardian")
+async def test_a_guardian_finds_their_children_and_nobody_else_s(town: Town) -> None:
+    page = await town.home("guardian")
     assert re.findall(r'<h3><a href="/console/children/([^"]+)"', page) == [PUPIL]
 
 
-async def test_who_is_in_no_roster_is_told_what_to_say_to_whom(school: Town) -> None:
-    made = await people(school.server).accounts.get(TENANT, "nobody")
-    page = await school.home("nobody")
+async def test_who_is_in_no_roster_is_told_what_to_say_to_whom(town: Town) -> None:
+    made = await people(town.server).accounts.get(TENANT, "nobody")
+    page = await town.home("nobody")
     assert made.account_id in page
     assert "担当者" in page
 
 
 @pytest.mark.parametrize("role", OFFICES)
-async def test_an_officer_finds_what_is_theirs(school: Town, role: str) -> None:
-    page = await school.home(role, "?lang=ja")
+async def test_an_officer_finds_what_is_theirs(town: Town, role: str) -> None:
+    page = await town.home(role, "?lang=ja")
     assert f"<h3>{OFFICES[role]}</h3>" in page
 
 
-async def test_the_first_steps_are_shown_to_who_can_take_them_until_they_are_taken(school: Town) -> None:
-    page = await school.home("operator")
+async def test_the_first_steps_are_shown_to_who_can_take_them_until_they_are_taken(town: Town) -> None:
+    page = await town.home("operator")
     assert "はじめの設定" in page
     assert "lrs doctor" in page
     assert "lrs roster import" not in page  # that one is done
-    assert "はじめの設定" not in await school.home("teacher")
-    sent = await school.server.client(school.server.keys[KeyKind.APP]).post("statements", json=statement())
+    assert "はじめの設定" not in await town.home("teacher")
+    sent = await town.server.client(town.server.keys[KeyKind.APP]).post("statements", json=statement())
     assert sent.status == 200
-    assert "はじめの設定" not in await school.home("operator")
+    assert "はじめの設定" not in await town.home("operator")
 
 
-async def test_younger_pupils_read_plain_japanese(school: Town) -> None:
-    assert '<html lang="ja" class="easy">' in await school.home("pupil")
-    assert '<html lang="ja">' in await school.home("older")
-    assert '<html lang="en" class="easy">' in await school.home("pupil", "?lang=en")
-    await school.home("pupil", "?lang=ja")
+async def test_younger_pupils_read_plain_japanese(town: Town) -> None:
+    assert '<html lang="ja" class="easy">' in await town.home("pupil")
+    assert '<html lang="ja">' in await town.home("older")
+    assert '<html lang="en" class="easy">' in await town.home("pupil", "?lang=en")
+    await town.home("pupil", "?lang=ja")
 
 
 # --- the frame --------------------------------------------------------------------------------------------
 
 
-async def test_a_page_says_whose_it_is_and_the_other_language_keeps_the_query(school: Town) -> None:
-    browser = school.browsers["teacher"]
+async def test_a_page_says_whose_it_is_and_the_other_language_keeps_the_query(town: Town) -> None:
+    browser = town.browsers["teacher"]
     page = (await browser.open("/console?lang=ja")).text
     assert "みなと市教育委員会" in page
     assert 'href="/console?lang=en"' in page
@@ -170,18 +123,18 @@ async def test_a_page_says_whose_it_is_and_the_other_language_keeps_the_query(sc
     assert "odd=%E7%AE%97%E6%95%B0&amp;lang=en" in left.text
 
 
-async def test_signing_out_works_from_every_page(school: Town) -> None:
-    async with browsing(school.server) as browser:
-        await account(school.server, "leaver")
+async def test_signing_out_works_from_every_page(town: Town) -> None:
+    async with browsing(town.server) as browser:
+        await account(town.server, "leaver")
         await browser.sign_in("leaver")
         await browser.open("/console/help")
         assert (await browser.send("/sign-out")).headers["Location"] == "/sign-in"
         assert (await browser.get("/console")).headers["Location"] == "/sign-in?next=/console"
 
 
-async def test_who_is_not_signed_in_comes_back_to_the_page_afterwards(school: Town) -> None:
-    async with browsing(school.server) as browser:
-        await account(school.server, "later")
+async def test_who_is_not_signed_in_comes_back_to_the_page_afterwards(town: Town) -> None:
+    async with browsing(town.server) as browser:
+        await account(town.server, "later")
         asked = "/console/help?lang=en"
         sent = await browser.get(asked)
         assert (sent.status, sent.headers["Location"]) == (303, "/sign-in?next=/console/help%3Flang%3Den")
@@ -192,51 +145,51 @@ async def test_who_is_not_signed_in_comes_back_to_the_page_afterwards(school: To
         assert (await browser.get("/")).headers["Location"] == "/console"
 
 
-async def test_a_page_that_is_not_there_is_a_page(school: Town) -> None:
+async def test_a_page_that_is_not_there_is_a_page(town: Town) -> None:
     for path in ("/console/nowhere", "/console/help/nowhere"):
-        page = await school.browsers["teacher"].get(path)
+        page = await town.browsers["teacher"].get(path)
         assert page.status == 404
         assert page.headers["Content-Type"].startswith("text/html")
         assert "ページが見つかりません" in page.text
-    assert (await school.browsers["teacher"].get("/console/static/nowhere.css")).status == 404
-    assert (await school.browsers["teacher"].get("/console/static/..%2Fpages.py")).status == 404
+    assert (await town.browsers["teacher"].get("/console/static/nowhere.css")).status == 404
+    assert (await town.browsers["teacher"].get("/console/static/..%2Fpages.py")).status == 404
 
 
 # --- a page as any is added to the table ------------------------------------------------------------------
 
 
-async def test_a_refusal_names_its_rule_in_the_frame_and_is_in_the_audit_log(school: Town) -> None:
-    page = await school.browsers["teacher"].get("/console/refused")
+async def test_a_refusal_names_its_rule_in_the_frame_and_is_in_the_audit_log(town: Town) -> None:
+    page = await town.browsers["teacher"].get("/console/refused")
     assert page.status == 403
     assert "表示する権限がありません" in page.text
     assert text("not-taught", "ja", {}) in page.text
     assert 'aria-label="メインメニュー"' in page.text
-    audit = school.server.app[keys.AUDIT]
+    audit = town.server.app[keys.AUDIT]
     entries = (await audit.search(TENANT, Search(event="access.refused"), None, 10)).entries
     assert ("not-taught", "GET /console/refused", TEACHER) in {
         (entry.rule, entry.object, entry.actor_id) for entry in entries}
 
 
-async def test_its_line_in_the_menu_is_its_roles_alone(school: Town) -> None:
-    assert 'href="/console/refused"' in await school.home("teacher")
-    assert 'href="/console/refused"' not in await school.home("guardian")
+async def test_its_line_in_the_menu_is_its_roles_alone(town: Town) -> None:
+    assert 'href="/console/refused"' in await town.home("teacher")
+    assert 'href="/console/refused"' not in await town.home("guardian")
 
 
-async def test_who_has_one_role_only_lands_on_its_first_page(school: Town) -> None:
-    opened = await school.browsers["board-officer"].get("/console")
+async def test_who_has_one_role_only_lands_on_its_first_page(town: Town) -> None:
+    opened = await town.browsers["board-officer"].get("/console")
     assert (opened.status, opened.headers["Location"]) == (303, "/console/own")
 
 
 @pytest.mark.parametrize(("path", "scripts"), [("/console/refused", True), ("/console/help", False)])
-async def test_only_a_page_that_says_so_runs_a_script_of_ours(school: Town, path: str, scripts: bool) -> None:
-    page = await school.browsers["teacher"].get(path)
+async def test_only_a_page_that_says_so_runs_a_script_of_ours(town: Town, path: str, scripts: bool) -> None:
+    page = await town.browsers["teacher"].get(path)
     [policy] = page.headers.getall("Content-Security-Policy")  # type: ignore[attr-defined]
     assert ("script-src 'self'" in policy) == scripts
     assert "unsafe" not in policy
 
 
-async def test_a_form_without_the_token_of_our_page_changes_nothing(school: Town) -> None:
-    browser = school.browsers["teacher"]
+async def test_a_form_without_the_token_of_our_page_changes_nothing(town: Town) -> None:
+    browser = town.browsers["teacher"]
     bare = await browser.post("/console/refused", data={"word": "x"}, headers={"Origin": browser.origin})
     assert bare.status == 403
     await browser.open("/console/help")

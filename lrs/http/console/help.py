@@ -10,7 +10,7 @@ from lrs.http.console.viewer import Viewer, show
 from lrs.http.requests import Call
 
 HELP_PATH = "/console/help"
-TOPICS: tuple[str, ...] = ()
+TOPICS = ("teachers", "setting-up", "operating", "guardians-notice")
 
 
 async def get_help(call: Call, viewer: Viewer) -> web.StreamResponse:
