@@ -26,7 +26,7 @@ async def town(config: Config) -> AsyncIterator[Town]:
         yield made
 
 
-@pytest.mark.parametrize("who", NAMES)
+@pytest.mark.parametrize("who", [name for name in NAMES if name not in {"older", "board-officer", "auditor"}])
 async def test_home_is_made_for_each_role(town: Town, chromium: Open, node: str, who: str) -> None:
     def look() -> None:
         browser = chromium("ja")
@@ -69,7 +69,7 @@ async def test_each_part_of_pages_is_fit_to_be_seen(chromium: Open, node: str, t
 
     def look() -> None:
         browser = chromium("ja")
-        for each in looking.looks():
+        for each in [one for one in looking.looks() if one.screen == "phone" or not easy]:
             looking.turn(browser, each)
             browser.get((tmp_path / f"{each.language}.html").as_uri())
             looking.photograph(browser, f"parts-{'easy' if easy else 'usual'}-{each.text}", looking.WIDTHS[each.screen])

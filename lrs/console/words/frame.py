@@ -13,7 +13,7 @@ WORDS: dict[str, Text] = {
     "home": Text("Home", "ホーム"),
     "help": Text("Help", "ヘルプ", "つかいかた"),
     "account": Text("Account and password", "アカウントとパスワード"),
-    "account-menu": Text("Account of {name}", "{name} のアカウント"),
+    "account-menu": Text("Account:", "アカウント:"),
     "on-paper": Text("Printed on {day} by {name}", "{day} 印刷:{name}"),
     "on-paper-why": Text("Holds personal records: keep it safe and shred it.",
                          "個人の記録が含まれます。保管と廃棄にご注意ください。"),
