@@ -118,8 +118,6 @@ class Resource:
 
     async def _handle(self, call: Call) -> web.StreamResponse:
         if not self.handlers:
-            if self.page:
-                raise NotFound("page-unknown")
             raise NotFound("resource-unknown", base=call.app[CONFIG].server.base_path)
         if call.method == "OPTIONS":
             return web.Response(status=204, headers=self._options(call))

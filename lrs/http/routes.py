@@ -14,7 +14,7 @@ from lrs.http.agents import get_person
 from lrs.http.annotations import get_annotations, get_unresolved, put_annotations
 from lrs.http.audit import AUDIT_KEYS_PATH, get_audit, get_audit_keys, get_checkpoint, get_mine, get_proof
 from lrs.http.console.home import get_root
-from lrs.http.console.table import PAGES
+from lrs.http.console.table import NOWHERE, PAGES
 from lrs.http.curriculum import find_curriculum, get_curriculum
 from lrs.http.documents import ACTIVITY_PROFILE, AGENT_PROFILE, STATE
 from lrs.http.erasures import get_erasure, get_erasures, post_approval, post_erasure
@@ -111,7 +111,7 @@ def resources(base: str) -> list[Resource]:
         Resource("/", {"GET": get_root}, **_PAGE),
         Resource(f"{STATIC_PATH}/{{name}}", {"GET": get_static}, xapi=False, open=True, cors=False),
         *(page.resource(PAGES) for page in PAGES),
-        Resource("/console/{path:.*}", {}, **_PAGE),
+        NOWHERE.resource(PAGES),
 
         Resource(TOKEN_PATH, {"POST": post_token}, xapi=False, open=True),
         Resource(JWKS_PATH, {"GET": get_jwks}, xapi=False, open=True),

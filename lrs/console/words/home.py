@@ -7,10 +7,8 @@ from lrs.console.words.text import Text
 WORDS: dict[str, Text] = {
     "home-hello": Text("Hello, {name}", "{name} さん、こんにちは", "{name} さん、こんにちは"),
     "home-my-classes": Text("My classes", "担当する学級"),
-    "home-homerooms": Text("Homeroom", "学級担任"),
-    "home-lessons": Text("Lessons", "教科の授業"),
+    "home-homeroom": Text("Homeroom", "学級担任"),
     "home-school-classes": Text("Classes of {school}", "{school}の学級"),
-    "home-year": Text("School year {year}", "{year}年度"),
     "home-learners": Text("{count} learners", "{count}人"),
     "home-today": Text("Today", "今日のようす"),
     "home-term": Text("Term", "学期"),
@@ -19,7 +17,7 @@ WORDS: dict[str, Text] = {
     "home-entrusted": Text("Learners entrusted to me", "担当する児童生徒"),
     "home-entrusted-none": Text("No learner of this grant is at the school now.",
                                 "この担当の対象となる児童生徒は、いま在籍していません。"),
-    "home-places": Text("Where you work", "担当の画面"),
+    "home-places": Text("Your pages", "担当の画面", "あなたの ページ"),
     "home-no-classes": Text("No class of yours in the roster", "名簿に担当学級がありません"),
     "home-no-classes-why": Text(
         "The roster names no class that you teach today. Ask the person who looks after the roster to enter you as "
@@ -58,8 +56,8 @@ WORDS: dict[str, Text] = {
     "start-key-why": Text("Enter address, key and secret in the app's settings.",
                           "アドレス・キー・シークレットをアプリの設定に入力します。"),
     "start-statement": Text("Receive the first record", "最初の記録を受け取る"),
-    "start-statement-why": Text("Answer one question in the app; it shows up at once.",
-                                "アプリで1問解くと、すぐに届きます。"),
+    "start-statement-why": Text("Answer one question in the app; it shows up at once. The xAPI address of this server:",
+                                "アプリで1問解くと、すぐに届きます。このサーバーの xAPI アドレス:"),
     "start-help": Text("Setting up, step by step", "導入手順を見る"),
     "start-wait": Text("Nothing has arrived yet", "まだ記録が届いていません", "まだ きろくが ありません"),
     "start-wait-why": Text(

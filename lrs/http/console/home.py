@@ -11,7 +11,7 @@ from aiohttp import web
 from lrs.access.roles import Role
 from lrs.http import pages
 from lrs.http.console.viewer import Viewer, show
-from lrs.http.keys import ACCESS, ROSTER, STATEMENTS
+from lrs.http.keys import ACCESS, CONFIG, ROSTER, STATEMENTS
 from lrs.http.requests import Call
 from lrs.http.signing_in import CONSOLE_PATH
 from lrs.storage.contract.roster import Class, User
@@ -23,11 +23,12 @@ _PLACES = (Role.STUDENT, Role.BOARD_OFFICER, Role.OPERATOR, Role.RECORDS_OFFICER
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A class on a page: `open` tells whether its learners' records are this viewer's to see."""
+    """A class on a page. `open`: its learners' records are this viewer's to see; `mine`: it is their homeroom."""
 
     found: Class
     learners: int
     open: bool
+    mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ async def get_home(call: Call, viewer: Viewer) -> web.StreamResponse:
     return show(call, viewer, "home.html", start=start, sets_up=bool(viewer.roles & _SETS_UP), taught=taught,
                 schools=schools, children=_named(people.values(), viewer.tied(Role.GUARDIAN)),
                 entrusted=_named(people.values(), viewer.tied(Role.TEAM)),
-                places=_places(viewer))
+                places=_places(viewer), address=f"{viewer.visitor.origin}{call.app[CONFIG].server.base_path}/")
 
 
 async def get_root(call: Call) -> web.StreamResponse:
@@ -82,7 +83,7 @@ async def _taught(call: Call, viewer: Viewer) -> list[Card]:
     """The classes taught now: homerooms first, then by title."""
     classes = {each.school_class for each in viewer.capacities(Role.TEACHER) if each.school_class}
     found = await call.app[ROSTER].classes_named(viewer.tenant, classes, viewer.now) if classes else []
-    return [Card(one, learners, open=True) for one, learners in sorted(found, key=_order)]
+    return [Card(one, learners, open=True, mine=one.kind == "homeroom") for one, learners in sorted(found, key=_order)]
 
 
 async def _schools(call: Call, viewer: Viewer) -> list[SchoolCards]:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from lrs.access.roles import Role
-from lrs.errors import SignInNeeded
+from lrs.errors import NotFound, SignInNeeded
 from lrs.http import pages
 from lrs.http.console.viewer import Entry, Viewer, viewer
 from lrs.http.csrf import HARMLESS
@@ -57,3 +57,8 @@ def _handler(view: View, table: Sequence[Page]) -> Handler:
         return await view(call, seen_by)
 
     return handle
+
+
+async def get_nowhere(call: Call, viewer: Viewer) -> web.StreamResponse:
+    """Where no page is."""
+    raise NotFound("page-unknown")

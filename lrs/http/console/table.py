@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from lrs.access.roles import Role
 from lrs.http.console.help import get_help, get_topic
 from lrs.http.console.home import get_home
-from lrs.http.console.page import Page
+from lrs.http.console.page import Page, get_nowhere
 from lrs.http.signing_in import CONSOLE_PATH
+
+_STAFF = frozenset(Role) - {Role.STUDENT, Role.GUARDIAN}
 
 PAGES: tuple[Page, ...] = (
     Page(CONSOLE_PATH, get_home, menu="home"),
-    Page("/console/help", get_help, menu="help"),
+    Page("/console/help", get_help, menu="help", roles=_STAFF),
     Page("/console/help/{topic}", get_topic),
 )
+
+# Every other path below the console, for the router after all of these.
+NOWHERE = Page("/console/{path:.*}", get_nowhere)
