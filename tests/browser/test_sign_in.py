@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
@@ -32,8 +32,9 @@ def keyed(browser: Chrome, *pressed: str) -> None:
 
 
 def comes(browser: Chrome, heading: str) -> None:
-    """Wait for the page with this heading: keys do not wait for the page that they ask for."""
-    waiting = WebDriverWait(browser, PATIENCE, ignored_exceptions=[StaleElementReferenceException])
+    """Wait for the page with this heading: keys do not wait for the page that they ask for, and the driver has more
+    than one name for an element that went with the page before."""
+    waiting = WebDriverWait(browser, PATIENCE, ignored_exceptions=[WebDriverException])
     waiting.until(lambda here: here.find_element(By.TAG_NAME, "h1").text == heading)
 
 

@@ -96,9 +96,11 @@ async def test_the_first_steps_are_shown_to_who_can_take_them_until_they_are_tak
     assert f"{town.server.origin}/xAPI/" in page
     assert "lrs roster import" not in page  # that one is done
     assert "はじめの設定" not in await town.home("teacher")
+    assert "まだ記録が届いていません" in await town.home("teacher")
     sent = await town.server.client(town.server.keys[KeyKind.APP]).post("statements", json=statement())
     assert sent.status == 200
     assert "はじめの設定" not in await town.home("operator")
+    assert "まだ記録が届いていません" not in await town.home("teacher")
 
 
 async def test_younger_pupils_read_plain_japanese(town: Town) -> None:

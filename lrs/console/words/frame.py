@@ -58,7 +58,7 @@ WORDS: dict[str, Text] = {
     "chart-table": Text("Show as a table", "表で見る", "ひょうで 見《み》る"),
     "nothing-here": Text("none", "なし"),
     "no-record": Text("no record", "記録なし", "きろくなし"),
-    "cell-count": Text("{count} statements", "{count}件"),
+    "cell-count": Text("{count} logs", "{count}件"),
     "legend": Text("Share correct", "正答の割合"),
     "legend-none": Text("no answers", "解答なし"),
     "filter": Text("Narrow down", "絞り込み", "えらぶ"),

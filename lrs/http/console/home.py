@@ -17,7 +17,7 @@ from lrs.http.signing_in import CONSOLE_PATH
 from lrs.storage.contract.roster import Class, User
 
 # Who can do something about it where nothing is set up yet.
-_SETS_UP = frozenset({Role.OPERATOR, Role.RECORDS_OFFICER, Role.BOARD_OFFICER, Role.ADMINISTRATOR, Role.PRINCIPAL})
+_SETS_UP = frozenset({Role.OPERATOR, Role.RECORDS_OFFICER, Role.BOARD_OFFICER})
 _PLACES = (Role.STUDENT, Role.BOARD_OFFICER, Role.OPERATOR, Role.RECORDS_OFFICER, Role.AUDITOR)
 
 
