@@ -77,6 +77,13 @@ async def test_a_guardian_finds_their_children_and_nobody_else_s(town: Town) -> 
     assert re.findall(r'<h3><a href="/console/children/([^"]+)"', page) == [PUPIL]
 
 
+async def test_a_team_finds_who_is_entrusted_to_it_and_that_it_read_their_names_is_told(town: Town) -> None:
+    page = await town.home("team")
+    assert re.findall(r'<h3><a href="/console/learners/([^"]+)"', page) == [PUPIL]
+    entries = (await town.server.app[keys.AUDIT].search(TENANT, Search(PUPIL, event="roster.read"), None, 10)).entries
+    assert {(entry.role, entry.rule) for entry in entries} == {("team", "team-of-learner-now")}
+
+
 async def test_who_is_in_no_roster_is_told_what_to_say_to_whom(town: Town) -> None:
     made = await people(town.server).accounts.get(TENANT, "nobody")
     page = await town.home("nobody")

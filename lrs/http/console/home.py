@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
 
+from lrs.access.purposes import Purpose
 from lrs.access.roles import Role
+from lrs.audit.entry import Actor, Entry
 from lrs.http import pages
+from lrs.http.auditing import query_digest
 from lrs.http.console.viewer import Viewer, show
 from lrs.http.keys import ACCESS, CONFIG, ROSTER, STATEMENTS
 from lrs.http.requests import Call
@@ -57,12 +60,14 @@ async def get_home(call: Call, viewer: Viewer) -> web.StreamResponse:
     if len(viewer.roles) == 1 and len(own) == 1:
         return pages.see_other(own[0].path)
     start = await _start(call, viewer)
+    children, entrusted = viewer.tied(Role.GUARDIAN), viewer.tied(Role.TEAM)
+    if entrusted:
+        _note_names(call, viewer, entrusted)
     taught, schools, people = await asyncio.gather(
         _taught(call, viewer), _schools(call, viewer),
-        call.app[ROSTER].people(viewer.tenant, viewer.tied(Role.GUARDIAN, Role.TEAM)))
+        call.app[ROSTER].people(viewer.tenant, {*children, *entrusted}))
     return show(call, viewer, "home.html", start=start, sets_up=bool(viewer.roles & _SETS_UP), taught=taught,
-                schools=schools, children=_named(people.values(), viewer.tied(Role.GUARDIAN)),
-                entrusted=_named(people.values(), viewer.tied(Role.TEAM)),
+                schools=schools, children=_named(people, children), entrusted=_named(people, entrusted),
                 places=_places(viewer), address=f"{viewer.visitor.origin}{call.app[CONFIG].server.base_path}/")
 
 
@@ -114,6 +119,12 @@ def _order(counted: tuple[Class, int]) -> tuple[bool, tuple[str, ...], str]:
     return found.kind != "homeroom", found.grades, found.title
 
 
-def _named(people: Iterable[User], users: Iterable[str]) -> list[User]:
-    wanted = set(users)
-    return sorted((one for one in people if one.user in wanted), key=lambda one: (one.kana, one.name))
+def _named(people: Mapping[str, User], users: Iterable[str]) -> list[User]:
+    return sorted((people[user] for user in users if user in people), key=lambda one: (one.kana, one.name))
+
+
+def _note_names(call: Call, viewer: Viewer, learners: Sequence[str]) -> None:
+    """That a team reads the names of those entrusted to it; a guardian's own children are no news to anybody."""
+    actor = Actor("person", viewer.person.user or viewer.person.account, Role.TEAM.value)
+    call.audit(Entry("roster.read", actor, tuple(sorted(learners)), Purpose.SUPPORT.value, "team-of-learner-now",
+                     query_digest(call), call.request_id))

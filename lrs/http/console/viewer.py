@@ -64,9 +64,10 @@ class Viewer:
         return self.standing.in_force(frozenset(roles), self.now)
 
     def tied(self, *roles: Role) -> list[str]:
-        """The learners whom these roles are about now, each once."""
-        return list(dict.fromkeys(tie.learner for each in self.capacities(*roles) for tie in each.ties
-                                  if tie.period.holds(self.now)))
+        """The learners whom these roles are about now, each once; nobody whose record was handed over."""
+        return list(dict.fromkeys(
+            tie.learner for each in self.capacities(*roles) for tie in each.ties
+            if tie.period.holds(self.now) and tie.learner not in self.standing.departed(each.school, self.now)))
 
     def voice(self, call: Call) -> Voice:
         return pages.spoken(call, easy=self.easy)
