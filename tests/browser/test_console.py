@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from selenium.webdriver import Keys
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
 
 from lrs.config import Config
 from lrs.console.pages import Voice
@@ -16,7 +17,7 @@ from lrs.http.console.help import TOPICS
 from tests.browser import looking
 from tests.browser.conftest import Open
 from tests.browser.parts import parts_page
-from tests.browser.test_sign_in import beside, comes, keyed
+from tests.browser.test_sign_in import PATIENCE, beside, comes, keyed
 from tests.http.peopled import NAMES, Town, peopled
 
 
@@ -84,7 +85,7 @@ async def test_the_menu_and_the_account_are_reached_by_keyboard_alone(town: Town
     def go() -> None:
         browser = chromium("ja")
         looking.sign_in(browser, town.server.origin, "teacher")
-        comes(browser, "teacher さん、こんにちは")
+        WebDriverWait(browser, PATIENCE).until(lambda here: here.find_elements(By.CSS_SELECTOR, ".cards"))
         keyed(browser, Keys.TAB, Keys.ENTER)  # past the menu
         assert browser.switch_to.active_element.get_attribute("id") == "main"
         browser.get(f"{town.server.origin}/console/help")
@@ -100,7 +101,7 @@ async def test_on_paper_a_page_says_whose_it_is_and_leaves_its_controls_out(town
     def look() -> None:
         browser = chromium("ja")
         looking.sign_in(browser, town.server.origin, "teacher")
-        comes(browser, "teacher さん、こんにちは")
+        WebDriverWait(browser, PATIENCE).until(lambda here: here.find_elements(By.CSS_SELECTOR, ".cards"))
         assert not browser.find_element(By.CSS_SELECTOR, ".paper").is_displayed()
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
         assert "印刷:teacher" in browser.find_element(By.CSS_SELECTOR, ".paper").text

@@ -65,9 +65,9 @@ async def get_home(call: Call, viewer: Viewer) -> web.StreamResponse:
         _note_names(call, viewer, entrusted)
     taught, schools, people = await asyncio.gather(
         _taught(call, viewer), _schools(call, viewer),
-        call.app[ROSTER].people(viewer.tenant, {*children, *entrusted}))
-    return show(call, viewer, "home.html", start=start, sets_up=bool(viewer.roles & _SETS_UP), taught=taught,
-                schools=schools, children=_named(people, children), entrusted=_named(people, entrusted),
+        call.app[ROSTER].people(viewer.tenant, {viewer.person.user, *children, *entrusted}))
+    return show(call, viewer, "home.html", name=_called(viewer, people), start=start,
+                sets_up=bool(viewer.roles & _SETS_UP), taught=taught, schools=schools, children=_named(people, children), entrusted=_named(people, entrusted),
                 places=_places(viewer), address=f"{viewer.visitor.origin}{call.app[CONFIG].server.base_path}/")
 
 
@@ -117,6 +117,12 @@ def _places(viewer: Viewer) -> list[tuple[Role, str]]:
 def _order(counted: tuple[Class, int]) -> tuple[bool, tuple[str, ...], str]:
     found, _ = counted
     return found.kind != "homeroom", found.grades, found.title
+
+
+def _called(viewer: Viewer, people: Mapping[str, User]) -> str:
+    """By the roster, else as the account is called."""
+    found = people.get(viewer.person.user)
+    return (found.preferred or found.name) if found else viewer.current.account.label
 
 
 def _named(people: Mapping[str, User], users: Iterable[str]) -> list[User]:
