@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 
 import pytest
 
 from lrs.config import Config
+from lrs.demo.founding import Founding
 from lrs.demo.loading import Loading
 from lrs.demo.notebook import Notebook
 from lrs.demo.posting import Poster
 from lrs.demo.school import Scale, School
 from lrs.demo.study import Study
 from lrs.http import keys
-from lrs.operation.demonstration import found
+from lrs.operation.demonstration import services
 from tests.http.conftest import TENANT, Server, serving
 
 SMALL = Scale(pupils=40, weeks=12, statements=5_000)
@@ -52,21 +52,17 @@ async def demo_school(server: Server, scale: Scale = SMALL, last: date | None = 
     neighbour = server.origin.replace("127.0.0.1", "localhost")
     notebook = Notebook.begun(scale, last or datetime.now(zone).date(), (TENANT, NEIGHBOUR),
                               (server.origin, neighbour))
-    return await load(config, notebook, f"{server.origin}/xAPI", server)
-
-
-async def load(config: Config, notebook: Notebook, address: str, server: Server) -> Demo:
-    zone = config.school.time_zone()
-    study = Study(notebook.school, zone, await found(config, notebook))
+    async with services(config) as at:
+        await Founding(at, notebook).found()
     await server.app[keys.CODES].refresh()
-    poster = Poster(address, notebook.keys)
-    loading = Loading(study, notebook, poster, _keep, partial(datetime.now, zone))
+    poster = Poster(f"{server.origin}/xAPI", notebook.keys)
+    loading = Loading.of(notebook, zone, poster, _keep)
     try:
         await loading.settled(workers=1)
         came = [came async for came in loading.load()]
     finally:
         poster.close()
-    return Demo(study, notebook, came[-1].done if came else 0)
+    return Demo(loading.study, notebook, came[-1].done if came else 0)
 
 
 async def _keep(_: Notebook) -> None:

@@ -90,6 +90,16 @@ class AccessService:
         if not await self._tenants.trust(tenant_id, _home_pages(home_pages)):
             raise NotFound("tenant-unknown", id=tenant_id)
 
+    async def move(self, tenant_id: str, origin: str) -> None:
+        """Give a tenant another public origin, within ``auth.cache_seconds`` on running servers.
+
+        Raises `BadRequest` for what is none, `Conflict` when it is another's, `NotFound` for an unknown tenant.
+        """
+        if await self._tenants.get(tenant_id) is None:
+            raise NotFound("tenant-unknown", id=tenant_id)
+        if not await self._tenants.move(tenant_id, _origin(origin)):
+            raise Conflict("tenant-taken", id=tenant_id, origin=origin)
+
     async def create_credential(self, tenant: str, app: str | None, name: str, kind: KeyKind,
                                 scopes: Iterable[str] | None = None,
                                 registration: Registration | None = None) -> tuple[Credential, str]:

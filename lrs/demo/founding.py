@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -57,7 +58,7 @@ class Founding:
         """Everything but Statements. The notebook then has the keys."""
         await self._rosters(self._tenant, self._school)
         await self._services.roster.load_calendar(self._tenant, BytesIO(calendar_csv(self._school)), "学校暦.csv")
-        await self.codes()
+        self._notebook.codes = tuple(sorted(await self.codes()))
         await self._keys()
         await self._links()
         await self._people()
@@ -65,7 +66,8 @@ class Founding:
         self._notebook.founded = True
 
     async def codes(self) -> frozenset[str]:
-        """Map the drill's content to the codes of loaded tables, else to the sample's, which is then imported."""
+        """Map the drill's content to the codes of published tables that are loaded, which are returned; else to those
+        of the sample, which is then imported. What the drill said before is annotated again by itself."""
         codes = self._services.codes
         await codes.refresh()
         published = published_codes(codes)
@@ -96,11 +98,9 @@ class Founding:
 
     async def _neighbour(self) -> None:
         school = neighbour(self._notebook.last)
-        try:
-            origin = next(one.origin for one in self._notebook.sign_ins if one.tenant == self._other)
-            await self._services.access.create_tenant(self._other, school.city, "establisher", origin)
-        except Conflict:
-            pass  # made before
+        with suppress(Conflict):  # made before
+            await self._services.access.create_tenant(self._other, school.city, "establisher",
+                                                      self._notebook.origins[1])
         await self._rosters(self._other, school)
         await self._granted(self._other, "records", "records-officer")
 

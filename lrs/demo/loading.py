@@ -8,12 +8,15 @@ stored twice.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from functools import partial
 from random import Random
 from typing import NamedTuple
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from lrs.codes.service import REFRESH_SECONDS
 from lrs.demo import tools
@@ -22,11 +25,16 @@ from lrs.demo.days import DAY
 from lrs.demo.notebook import Notebook
 from lrs.demo.posting import Poster
 from lrs.demo.study import Sent, Study
+from lrs.errors import CannotStart, StorageUnavailable
 
 Keep = Callable[[Notebook], Awaitable[None]]
 Now = Callable[[], datetime]
+Codes = Callable[[], Awaitable[frozenset[str]]]
+
+log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 5.0
+_PAUSE_SECONDS = 20.0
 _ENOUGH = 1000
 
 
@@ -47,6 +55,11 @@ class Loading:
     keep: Keep
     now: Now
 
+    @classmethod
+    def of(cls, notebook: Notebook, zone: ZoneInfo, poster: Poster, keep: Keep) -> Loading:
+        return cls(Study(notebook.school, zone, frozenset(notebook.codes)), notebook, poster, keep,
+                   partial(datetime.now, zone))
+
     async def load(self) -> AsyncIterator[Came]:
         """Post what happened up to now, and tell now and then how far it came."""
         since, until = self._since(), self.now()
@@ -56,7 +69,8 @@ class Loading:
             await self.poster.post(some)
             done += len(some)
             await self._came(since)
-            yield Came(done, max(of, done))
+            if some:
+                yield Came(done, max(of, done))
 
     def _some(self, since: datetime, until: datetime) -> tuple[list[Sent], datetime]:
         """What happened in the next days, until it is enough to post; and up to when that is."""
@@ -77,29 +91,32 @@ class Loading:
             waited += 0.2
         await asyncio.sleep(1.1)  # a roster is taken up within a second
 
-    async def go_on(self, pupils: int) -> None:
+    async def go_on(self, pupils: int, codes: Codes) -> None:
         """Until cancelled: the timetable, and so many pupils of the first class at this moment."""
-        await asyncio.gather(self._timetable(), *(self._learning(number) for number in range(pupils)))
+        await asyncio.gather(_again_and_again(partial(self._timetable, codes)), *(
+            _again_and_again(partial(self._learning, number)) for number in range(pupils)))
 
-    async def _timetable(self) -> None:
-        while True:
-            await asyncio.sleep(_LOOK_SECONDS)
-            since, until = self._since(), self.now()
-            sent = list(self.study.between(since, until))
-            if sent:
-                await self.poster.post(sent)
-            if sent or until - since > DAY / 24:
-                await self._came(until)
+    async def _timetable(self, codes: Codes) -> None:
+        """What happened since the last look; from then on with the codes that are loaded by now."""
+        await asyncio.sleep(_LOOK_SECONDS)
+        since, until = self._since(), self.now()
+        sent = list(self.study.between(since, until))
+        await self.poster.post(sent)
+        published = await codes()
+        if sent or until - since > DAY / 24 or published != self.study.codes:
+            self.study = replace(self.study, codes=published)
+            self.notebook.codes = tuple(sorted(published))
+            await self._came(until)
 
     async def _learning(self, number: int) -> None:
-        """One pupil after the other, each as long as a sitting lasts."""
+        """A sitting that takes as long as it takes."""
         dice = Random()  # noqa: S311
-        await asyncio.sleep(number * 3)
-        while self.now().date() <= self.study.school.ends:
-            for made in self.study.at_this_moment(number, self.now(), dice):
-                await asyncio.sleep(max(0.0, (made.at - self.now()).total_seconds()))
-                await self.poster.post([Sent(str(uuid4()), made)])
-            await asyncio.sleep(dice.uniform(2, 8))
+        await asyncio.sleep(dice.uniform(1, 8))
+        if self.now().date() > self.study.school.ends:
+            return
+        for made in self.study.at_this_moment(number, self.now(), dice):
+            await asyncio.sleep(max(0.0, (made.at - self.now()).total_seconds()))
+            await self.poster.post([Sent(str(uuid4()), made)])
 
     def _since(self) -> datetime:
         """The last instant that was posted; before the first it is the first day's beginning."""
@@ -110,3 +127,13 @@ class Loading:
     async def _came(self, instant: datetime) -> None:
         self.notebook.loaded = instant
         await self.keep(self.notebook)
+
+
+async def _again_and_again(work: Callable[[], Awaitable[None]]) -> None:
+    """Also after a time in which the server could not be reached."""
+    while True:
+        try:
+            await work()
+        except (OSError, CannotStart, StorageUnavailable) as error:
+            log.warning("the demonstration school waits: %s", error)
+            await asyncio.sleep(_PAUSE_SECONDS)

@@ -4,7 +4,7 @@ and how far its Statements were posted. It holds secrets: only its owner may rea
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 
 from lrs.access.secrets import readable
@@ -31,13 +31,15 @@ class SignIn:
 
 @dataclass(slots=True)
 class Notebook:
-    """`keys`: key and secret of each tool. `loaded`: the instant up to which Statements were posted."""
+    """`keys`: key and secret of each tool. `codes`: those of published tables that Statements from now on carry.
+    `loaded`: the instant up to which Statements were posted."""
 
     scale: Scale
     last: date
     tenants: tuple[str, str]
     sign_ins: tuple[SignIn, ...]
     keys: dict[str, tuple[str, str]] = field(default_factory=dict)
+    codes: tuple[str, ...] = ()
     founded: bool = False
     loaded: datetime | None = None
 
@@ -47,6 +49,14 @@ class Notebook:
         sign_ins = tuple(SignIn(tenants[where], name, readable(3), role, origins[where])
                          for where, name, role in ACCOUNTS)
         return cls(scale, last, tenants, sign_ins)
+
+    @property
+    def origins(self) -> tuple[str, str]:
+        """Where people of each tenant sign in."""
+        return self.sign_ins[0].origin, self.sign_ins[-1].origin
+
+    def move(self, origins: tuple[str, str]) -> None:
+        self.sign_ins = tuple(replace(one, origin=origins[self.tenants.index(one.tenant)]) for one in self.sign_ins)
 
     @property
     def school(self) -> School:
@@ -64,5 +74,5 @@ class Notebook:
         told = json.loads(text)
         return cls(Scale(**told["scale"]), date.fromisoformat(told["last"]), tuple(told["tenants"]),
                    tuple(SignIn(**one) for one in told["sign_ins"]),
-                   {tool: tuple(pair) for tool, pair in told["keys"].items()}, told["founded"],
+                   {tool: tuple(pair) for tool, pair in told["keys"].items()}, tuple(told["codes"]), told["founded"],
                    datetime.fromisoformat(told["loaded"]) if told["loaded"] else None)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -43,8 +42,10 @@ class Poster:
         self._threads = ThreadPoolExecutor(AT_ONCE, "demo-posting")
         self._kept = threading.local()
         self._connections: list[HTTPConnection] = []
+        self._closed = threading.Event()
 
     def close(self) -> None:
+        self._closed.set()
         self._threads.shutdown(wait=False, cancel_futures=True)
         for connection in self._connections:
             connection.close()
@@ -82,8 +83,9 @@ class Poster:
                 if status not in {429, 500, 502, 503} or tried == TRIES - 1:
                     raise Refused(f"The demonstration school's Statements were answered with {status}: "
                                   f"{answer[:500].decode('utf-8', 'replace')}")
-            time.sleep(min(5, 0.2 * 2 ** tried))
-        raise AssertionError("the last try returns or raises")
+            if self._closed.wait(min(5, 0.2 * 2 ** tried)):
+                break
+        raise Refused("The demonstration school stopped.")
 
     def _forget(self) -> None:
         if connection := getattr(self._kept, "connection", None):

@@ -78,7 +78,7 @@ class Study:
         """A sitting that begins now, of some pupil of the first class; `number` tells those of one moment apart."""
         found = self.school.classes[0]
         pupils = [pupil for pupil in found.pupils[number::4] if self._here(pupil, now.date())]
-        subject, kind = dice.choice(("算数", *SUBJECTS)), dice.choices(list(_KINDS), list(_KINDS.values()))[0]
+        subject, kind = dice.choice(("算数", *SUBJECTS)), "drill" if dice.random() < 0.85 else "video"
         plan = self._plan(found, now.date(), subject, kind, now)
         return self._sitting(dice.choice(pupils), plan, dice.randrange(5, 12), False, dice)
 

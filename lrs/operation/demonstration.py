@@ -30,8 +30,7 @@ from lrs.demo.loading import Loading
 from lrs.demo.notebook import Notebook
 from lrs.demo.posting import Poster
 from lrs.demo.school import Scale
-from lrs.demo.study import Study
-from lrs.operation.administration import audit_log, connected
+from lrs.operation.administration import Administration, audit_log, connected
 from lrs.operation.annotating import Annotating
 from lrs.operation.child import Answer, answering
 from lrs.operation.firstkey import TENANT, write_private
@@ -46,24 +45,45 @@ from lrs.storage.store import Store
 NEIGHBOUR = "hama"
 
 
-async def begin(config: Config, *, fresh: bool) -> str:
-    """Write down that there is to be a school, up to today, if there is; the name for its tenant, or nothing.
+async def begin(config: Config, admin: Administration) -> str:
+    """Before workers start, write down whether there is to be a school; the name for its tenant if one is to be made.
 
-    `fresh`: the database has no tenant yet.
+    A school that is there moves along when the server listens elsewhere.
     """
     file = DataFolder(config.server.data).demo
-    if config.demo.load == "no" or file.exists():
+    if config.demo.load == "no":
         return ""
+    if file.exists():
+        await _move(config, admin, file)
+        return ""
+    fresh = not await admin.tenants.list()
     if config.demo.load == "auto" and (config.mongo.uri or not fresh):
         return ""
     if not fresh and await _has_roster(config):
         return ""
-    here = origin(config)
-    there = here.replace("127.0.0.1", "localhost") if "127.0.0.1" in here else f"http://127.0.0.1:{config.server.port}"
     today = datetime.now(config.school.time_zone()).date()
-    notebook = Notebook.begun(Scale(statements=config.demo.statements), today, (TENANT, NEIGHBOUR), (here, there))
+    notebook = Notebook.begun(Scale(statements=config.demo.statements), today, (TENANT, NEIGHBOUR), _origins(config))
     write_private(file, notebook.write())
     return notebook.school.city
+
+
+def _origins(config: Config) -> tuple[str, str]:
+    """Two under which this machine reaches the server, for two tenants."""
+    here = origin(config)
+    there = here.replace("127.0.0.1", "localhost")
+    return here, there if there != here else f"http://127.0.0.1:{config.server.port}"
+
+
+async def _move(config: Config, admin: Administration, file: Path) -> None:
+    notebook, origins = _read(file), _origins(config)
+    if notebook.origins == origins:
+        return
+    for tenant, before, now in zip(notebook.tenants, notebook.origins, origins, strict=True):
+        known = await admin.tenants.get(tenant)
+        if known is not None and known.origin == before:
+            await admin.access.move(tenant, now)
+    notebook.move(origins)
+    write_private(file, notebook.write())
 
 
 async def _has_roster(config: Config) -> bool:
@@ -92,17 +112,6 @@ async def services(config: Config) -> AsyncIterator[Services]:
             people.close()
 
 
-async def found(config: Config, notebook: Notebook) -> frozenset[str]:
-    """Found what is not founded; the codes of loaded tables that are used instead of the sample's."""
-    async with services(config) as at:
-        if notebook.founded:
-            await at.codes.refresh()
-            return published_codes(at.codes)
-        founding = Founding(at, notebook)
-        await founding.found()
-        return published_codes(at.codes)
-
-
 async def work(config: Config, answer: Answer) -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
@@ -118,23 +127,35 @@ async def work(config: Config, answer: Answer) -> None:
 
 
 async def _demonstrate(config: Config, answer: Answer) -> None:
-    file, zone = DataFolder(config.server.data).demo, config.school.time_zone()
-    notebook = Notebook.read(file.read_text("utf-8"))
+    file = DataFolder(config.server.data).demo
+    notebook, keep = _read(file), partial(_keep, file)
     fresh = not notebook.founded
-    codes = await found(config, notebook)
-    await _keep(file, notebook)
-    answer({"sign_ins": [asdict(one) for one in notebook.sign_ins], "shown": fresh, "file": str(file)})
-    poster = Poster(own_address(config), notebook.keys)
-    try:
-        loading = Loading(Study(notebook.school, zone, codes), notebook, poster, partial(_keep, file),
-                          partial(datetime.now, zone))
-        await loading.settled(config.server.workers if fresh else 1)
-        async for came in loading.load():
-            answer(came)
-        answer(None)
-        await loading.go_on(config.demo.live_pupils)
-    finally:
-        poster.close()
+    async with services(config) as at:
+        if fresh:
+            await Founding(at, notebook).found()
+            await keep(notebook)
+        answer({"sign_ins": [asdict(one) for one in notebook.sign_ins], "shown": fresh, "file": str(file)})
+        poster = Poster(own_address(config), notebook.keys)
+        try:
+            loading = Loading.of(notebook, config.school.time_zone(), poster, keep)
+            await loading.settled(config.server.workers if fresh else 1)
+            async for came in loading.load():
+                answer(came)
+            answer(None)
+            await loading.go_on(config.demo.live_pupils, partial(_codes, at, notebook))
+        finally:
+            poster.close()
+
+
+async def _codes(at: Services, notebook: Notebook) -> frozenset[str]:
+    """The codes of published tables that are loaded by now."""
+    await at.codes.refresh()
+    published = published_codes(at.codes)
+    return published if published == set(notebook.codes) else await Founding(at, notebook).codes()
+
+
+def _read(file: Path) -> Notebook:
+    return Notebook.read(file.read_text("utf-8"))
 
 
 async def _keep(file: Path, notebook: Notebook) -> None:

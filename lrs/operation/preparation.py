@@ -35,7 +35,7 @@ async def prepare(config: Config, answer: Answer) -> None:
     if private:
         await make_writable(folder)
     async with administration(config) as admin:
-        name = await demonstration.begin(config, fresh=not await admin.tenants.list())
+        name = await demonstration.begin(config, admin)
         shown = await first_key(admin, origin(config), folder.first_key, name or TENANT_NAME, keep=private)
     answer(asdict(shown) if shown else None)
 

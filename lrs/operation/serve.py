@@ -15,7 +15,7 @@ from lrs.errors import CannotStart
 from lrs.operation.demonstrated import demonstrated
 from lrs.operation.firstkey import FirstKey, write_private
 from lrs.operation.supervisor import Workers, foundations
-from lrs.operation.welcome import origin, welcome
+from lrs.operation.welcome import origin, sign_ins, welcome
 
 Tell = Callable[[str], None]
 
@@ -47,9 +47,10 @@ async def _serve(config: Config, ready_file: Path | None, tell: Tell) -> None:
             address = origin(actual) + actual.server.base_path
             if ready_file:
                 _report_ready(ready_file, address, shown)
+            tell(welcome(address, shown, private=not config.mongo.uri))
             async with demonstrated(actual) as school:
-                tell(welcome(address, shown, school.told if school else None, private=not config.mongo.uri))
                 if school:
+                    tell(sign_ins(school.told))
                     await school.watch()
                 await asyncio.Event().wait()
         finally:

@@ -34,8 +34,7 @@ def own_address(config: Config) -> str:
     return origin(replace(config, server=replace(config.server, public_url=""))) + config.server.base_path
 
 
-def welcome(address: str, shown: FirstKey | None, school: Mapping[str, Any] | None = None, *, private: bool) -> str:
-    """`school` is what the demonstration school tells of itself, if there is one."""
+def welcome(address: str, shown: FirstKey | None, *, private: bool) -> str:
     lines = [f"Manabi LRS {__version__} is ready. Ctrl-C stops it.", "", f"  xAPI address  {address}/"]
     if shown is None:
         lines += ["", "  The keys are those made earlier; make another with:  lrs credential create --kind app"]
@@ -44,23 +43,23 @@ def welcome(address: str, shown: FirstKey | None, school: Mapping[str, Any] | No
                   "Store a statement and read it back (paste the whole line):", "", f"  {_try_it(address, shown)}"]
         if not private:
             lines += ["", "  The secret is not shown again: write it down now."]
-    if school:
-        lines += ["", *_school(school)]
     if private:
         lines += ["", "It runs on a MongoDB of its own: for trial and a single school. LRS_MONGO_URI points it at "
                       "a replica set."]
     return "\n".join(["", *lines, ""])
 
 
-def _school(school: Mapping[str, Any]) -> list[str]:
+def sign_ins(school: Mapping[str, Any]) -> str:
+    """What the demonstration school tells of itself, for people; on later starts without its passwords."""
     file = school["file"]
     if not school["shown"]:
-        return [f"The demonstration school is there; its sign-ins are in {file}"]
+        return f"The demonstration school is there (デモの学校); its sign-ins are in {file}\n"
     lines = ["A demonstration school is being loaded (デモの学校): three classes, a term of study up to today.",
              "Some of its pupils go on learning at any hour. Sign in as:", ""]
     lines += [f"  {one['origin']}/sign-in   {one['name']:9}  {one['password']}   {one['role']}"
               for one in school["sign_ins"]]
-    return [*lines, "", f"  They are kept in {file}. Without this school: --no-demo and a folder of its own (--data)."]
+    lines += ["", f"They are kept in {file}", "Without this school: --no-demo and a folder of its own (--data).", ""]
+    return "\n".join(lines)
 
 
 def _try_it(address: str, shown: FirstKey) -> str:

@@ -52,6 +52,14 @@ class MongoTenants:
         result = await self._records.update_one({"_id": tenant_id}, {"$set": {"home_pages": sorted(home_pages)}})
         return bool(result.matched_count)
 
+    @translated()
+    async def move(self, tenant_id: str, origin: str) -> bool:
+        try:
+            result = await self._records.update_one({"_id": tenant_id}, {"$set": {"origin": origin}})
+        except DuplicateKeyError:
+            return False
+        return bool(result.matched_count)
+
 
 def _tenant(record: dict[str, Any]) -> Tenant:
     return Tenant(tenant_id=record["_id"], name=record["name"], kind=record["kind"], origin=record["origin"],

@@ -70,6 +70,9 @@ class Tenants(Protocol):
     async def trust(self, tenant_id: str, home_pages: frozenset[str]) -> bool:
         """Let these home pages, and no others, be trusted for every key. False when there is no such tenant."""
 
+    async def move(self, tenant_id: str, origin: str) -> bool:
+        """Let a tenant have another public origin. False when there is no such tenant, or the origin is taken."""
+
 
 class Credentials(Protocol):
     async def add(self, credential: Credential) -> None: ...
