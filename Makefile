@@ -1,6 +1,7 @@
 # One command to run, one to test. Needs Python 3.11 or later and, for the private MongoDB, Linux on x86-64.
 #
 #   make run ARGS="--port 9000 --data DIR"
+#   make run ARGS="--no-demo --data DIR"      without the demonstration school
 
 SHELL  := /bin/bash
 PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -12,7 +13,8 @@ ARGS   ?=
 .PHONY: help run test lint faults bench clean
 
 help:
-	@echo "make run    start the server; options in ARGS, e.g. make run ARGS='--port 9000'"
+	@echo "make run    start the server, the first time with a demonstration school; options in ARGS,"
+	@echo "            e.g. make run ARGS='--no-demo --port 9000'"
 	@echo "make test   lint, types, tests"
 	@echo "make lint   lint and types only"
 	@echo "make faults stop and kill servers and MongoDB under load, a minute each"

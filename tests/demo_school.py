@@ -8,8 +8,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import pytest
 
@@ -45,18 +45,19 @@ class Demo:
         return self.notebook.sign_in(tenant, name).password
 
 
-async def demo_school(server: Server, scale: Scale = SMALL, last: date | None = None) -> Demo:
-    """Load the school, its term of study ending on `last` (today), into the tenant of a server of tests/http."""
+async def demo_school(server: Server, scale: Scale = SMALL, now: datetime | None = None) -> Demo:
+    """Load the school, its term of study up to `now`, into the tenant of a server of tests/http."""
     config = server.app[keys.CONFIG]
     zone = config.school.time_zone()
+    now = now or datetime.now(zone)
     neighbour = server.origin.replace("127.0.0.1", "localhost")
-    notebook = Notebook.begun(scale, last or datetime.now(zone).date(), (TENANT, NEIGHBOUR),
+    notebook = Notebook.begun(scale, now.astimezone(zone).date(), (TENANT, NEIGHBOUR),
                               (server.origin, neighbour))
     async with services(config) as at:
         await Founding(at, notebook).found()
     await server.app[keys.CODES].refresh()
     poster = Poster(f"{server.origin}/xAPI", notebook.keys)
-    loading = Loading.of(notebook, zone, poster, _keep)
+    loading = replace(Loading.of(notebook, zone, poster, _keep), now=lambda: now)
     try:
         await loading.settled(workers=1)
         came = [came async for came in loading.load()]

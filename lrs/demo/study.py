@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from random import Random
@@ -49,6 +49,7 @@ class Study:
     school: School
     zone: ZoneInfo
     codes: frozenset[str] = frozenset()  # those of loaded tables, which are used instead of the sample's
+    _made: dict[date, list[Sent]] = field(default_factory=dict, init=False, compare=False)  # the latest day
 
     def between(self, since: datetime, until: datetime) -> Iterator[Sent]:
         """What happened after `since` and up to `until`, in order."""
@@ -59,8 +60,11 @@ class Study:
 
     def on(self, day: date) -> list[Sent]:
         """All of one school day, in order."""
-        found = [sent for school_class in self.school.classes for sent in self._class(school_class, day)]
-        return sorted(found, key=lambda sent: (sent.made.at, sent.id))
+        if day not in self._made:
+            found = [sent for school_class in self.school.classes for sent in self._class(school_class, day)]
+            self._made.clear()
+            self._made[day] = sorted(found, key=lambda sent: (sent.made.at, sent.id))
+        return self._made[day]
 
     def count(self, since: datetime, until: datetime) -> int:
         """About how many Statements that is."""
@@ -137,9 +141,9 @@ class Study:
         return Planned(kind, item, since, begins)
 
     def _item(self, items: tuple[Item, ...], day: date) -> tuple[Item, int]:
-        """The item of the day: they share the days of the school year's part of the term; after it the last stays."""
-        year = [one for one in self.school.days if days.school_year(one) == days.school_year(day)]
-        number, of = (bisect_right(year, day) - 1, len(year)) if year else (0, 1)
+        """The item of the day: those of a subject share the days of the term, so that the last one is the latest,
+        whenever that is; after the term it stays."""
+        number, of = bisect_right(self.school.days, day) - 1, len(self.school.days)
         place = min(len(items) - 1, number * len(items) // of)
         return items[place], number - -(-place * of // len(items))
 
