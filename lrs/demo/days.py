@@ -52,10 +52,6 @@ def first_of(count: int, last: date) -> date:
     return day
 
 
-def school_year(day: date) -> int:
-    return day.year - (day.month < 4)
-
-
 def autumn_term(year: int) -> date:
     """The first school day after the summer vacation of a school year."""
     return school_days(date(year, 9, 1), date(year, 9, 30))[0]

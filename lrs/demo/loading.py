@@ -8,7 +8,6 @@ stored twice.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
@@ -25,16 +24,13 @@ from lrs.demo.days import DAY
 from lrs.demo.notebook import Notebook
 from lrs.demo.posting import Poster
 from lrs.demo.study import Sent, Study
-from lrs.errors import CannotStart, StorageUnavailable
+from lrs.recurring import recurring
 
 Keep = Callable[[Notebook], Awaitable[None]]
 Now = Callable[[], datetime]
 Codes = Callable[[], Awaitable[frozenset[str]]]
 
-log = logging.getLogger(__name__)
-
 _LOOK_SECONDS = 5.0
-_PAUSE_SECONDS = 20.0
 _ENOUGH = 1000
 
 
@@ -93,12 +89,12 @@ class Loading:
 
     async def go_on(self, pupils: int, codes: Codes) -> None:
         """Until cancelled: the timetable, and so many pupils of the first class at this moment."""
-        await asyncio.gather(_again_and_again(partial(self._timetable, codes)), *(
-            _again_and_again(partial(self._learning, number)) for number in range(pupils)))
+        what = "the demonstration school"
+        await asyncio.gather(recurring(what, partial(self._timetable, codes), _LOOK_SECONDS), *(
+            recurring(what, partial(self._learning, number), _LOOK_SECONDS, spread=0.6) for number in range(pupils)))
 
     async def _timetable(self, codes: Codes) -> None:
         """What happened since the last look; from then on with the codes that are loaded by now."""
-        await asyncio.sleep(_LOOK_SECONDS)
         since, until = self._since(), self.now()
         sent = list(self.study.between(since, until))
         await self.poster.post(sent)
@@ -111,7 +107,6 @@ class Loading:
     async def _learning(self, number: int) -> None:
         """A sitting that takes as long as it takes."""
         dice = Random()  # noqa: S311
-        await asyncio.sleep(dice.uniform(1, 8))
         if self.now().date() > self.study.school.ends:
             return
         for made in self.study.at_this_moment(number, self.now(), dice):
@@ -127,13 +122,3 @@ class Loading:
     async def _came(self, instant: datetime) -> None:
         self.notebook.loaded = instant
         await self.keep(self.notebook)
-
-
-async def _again_and_again(work: Callable[[], Awaitable[None]]) -> None:
-    """Also after a time in which the server could not be reached."""
-    while True:
-        try:
-            await work()
-        except (OSError, CannotStart, StorageUnavailable) as error:
-            log.warning("the demonstration school waits: %s", error)
-            await asyncio.sleep(_PAUSE_SECONDS)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from lrs.demo import days
 from lrs.demo.school import Person, Pupil, School, SchoolClass, uid
+from lrs.schooldays import school_year
 
 Rows = list[dict[str, str]]
 
@@ -74,7 +75,7 @@ class _Writing:
         self._staff(found.teacher(self._year), "teacher")
         self._enroll(class_id, found.teacher(self._year), "teacher")
         for pupil in found.pupils:
-            if not pupil.came or days.school_year(pupil.came) <= self._year:
+            if not pupil.came or school_year(pupil.came.isoformat()) <= self._year:
                 self._pupil(pupil, grade, class_id)
 
     def _pupil(self, pupil: Pupil, grade: str, class_id: str) -> None:
@@ -84,7 +85,7 @@ class _Writing:
             self._role(guardian, "guardian")
         self._user(pupil.person, grade, class_id, _source(guardian) if guardian else "")
         self._role(pupil.person, "student")
-        came = pupil.came.isoformat() if pupil.came and days.school_year(pupil.came) == self._year else ""
+        came = pupil.came.isoformat() if pupil.came and school_year(pupil.came.isoformat()) == self._year else ""
         self._enroll(class_id, pupil.person, "student", str(pupil.number), came)
 
     def _staff(self, person: Person, role: str) -> None:

@@ -17,6 +17,7 @@ from uuid import UUID
 from lrs.codes.school import check_digit
 from lrs.demo import days
 from lrs.demo.names import FAMILY, GIVEN
+from lrs.schooldays import school_year
 
 HOME_PAGE = "https://id.minato.example"
 VIDEO_HOME_PAGE = "https://video.example.jp"
@@ -114,7 +115,7 @@ class School:
 
     @property
     def year(self) -> int:
-        return days.school_year(self.last)
+        return school_year(self.last.isoformat())
 
     @cached_property
     def days(self) -> list[date]:

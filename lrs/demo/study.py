@@ -21,6 +21,7 @@ from lrs.demo.curriculum import SUBJECTS, Item, code_of, taught
 from lrs.demo.school import Pupil, School, SchoolClass
 from lrs.demo.session import Session, session
 from lrs.demo.tools import Made
+from lrs.schooldays import school_year
 
 NAMESPACE = uuid5(NAMESPACE_URL, "urn:manabi-lrs:demo")
 LESSONS = (time(8, 45), time(9, 35), time(10, 40), time(11, 30), time(13, 45), time(14, 35))
@@ -136,7 +137,7 @@ class Study:
         return plans
 
     def _plan(self, found: SchoolClass, day: date, subject: str, kind: str, begins: datetime) -> Planned:
-        items = taught(f"P{found.grade_in(days.school_year(day))}", subject)
+        items = taught(f"P{found.grade_in(school_year(day.isoformat()))}", subject)
         item, since = self._item(items, day)
         return Planned(kind, item, since, begins)
 
