@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from lrs.schooldays import term_days
+
 
 def _setting(default: Any, help: str, *, secret: bool = False, choices: tuple[str, ...] = (),  # noqa: A002
              minimum: int | None = None, maximum: int | None = None, pattern: str | None = None) -> Any:
@@ -164,12 +166,20 @@ class StudyLog:
     longest_gap_seconds: int = _setting(300, "Where no duration is declared, the time since a learner's Statement "
                                              "before it on the same day counts as time on task, at most this long.",
                                         minimum=0, maximum=86_400)
-    terms: str = _setting("4-1 9-1 1-8", "The days (month-day) on which terms begin; the school year begins on 4-1.",
-                          pattern="^((0?[1-9]|1[0-2])-(0?[1-9]|[12][0-9]|3[01])( +|$))+$")
+    terms: str = _setting("04-01 09-01 01-08", "The days on which terms begin, in the order of the school year.")
     quiet_school_days: int = _setting(3, "A learner who did nothing on so many school days, one after the other up to "
                                          "yesterday, is named to the teacher.", minimum=1)
     most_judged: int = _setting(20_000, "Most attempts, the latest, that common wrong answers are looked for in.",
                                 minimum=1)
+
+    def term_begins(self) -> tuple[str, ...]:
+        """Raises `BadSetting` for terms that there cannot be."""
+        found = tuple(self.terms.split())
+        try:
+            term_days(2027, found)  # with a 29 February
+        except ValueError:
+            raise BadSetting(f"studylog.terms: {self.terms!r} are no terms; they are like 04-01 09-01 01-08") from None
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ MOST_CODES = 20
 LONGEST_TEXT = 500       # characters of a response
 LONGEST_TIME = 86_400_000  # ms that a Statement may say it took; longer ones count as this
 
-# A day or two within the calendar, so that no time zone leads out of it.
-_EARLIEST, _LATEST = parse_ms("0001-01-03T00:00Z"), parse_ms("9999-12-29T00:00Z")
+# What says it happened before or after these happened at them: clocks of tools are wrong in every way.
+_EARLIEST, _LATEST = parse_ms("1900-01-01T00:00Z"), parse_ms("2999-12-31T00:00Z")
 
 
 class Slice(NamedTuple):

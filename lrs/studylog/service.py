@@ -78,7 +78,7 @@ class StudyLogService:
         self._logs = logs
         self._statements = statements
         self._codes = codes
-        self._terms = periods.beginnings(config.studylog.terms)
+        self._terms = config.studylog.term_begins()
         self._zone = Zone(config.school.time_zone())
         self._method = Method(self._zone, config.studylog.longest_gap_seconds * 1000)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -84,4 +85,4 @@ def test_half_a_surrogate_pair_is_no_obstacle() -> None:
 
 @pytest.mark.parametrize("timestamp", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
 def test_the_ends_of_the_calendar_are_days_that_there_are(timestamp: str) -> None:
-    assert -62_135_596_800_000 < made(timestamp=timestamp).at < 253_402_214_400_000
+    assert 1900 <= datetime.fromtimestamp(made(timestamp=timestamp).at / 1000, UTC).year < 3000
