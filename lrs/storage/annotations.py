@@ -8,9 +8,10 @@ from itertools import islice
 from typing import Any
 
 from pymongo import UpdateOne
+from pymongo.errors import BulkWriteError, OperationFailure
 
 from lrs.access.reach import Reach
-from lrs.storage import narrowing, notes, positions
+from lrs.storage import narrowing, notes, positions, studylog_changes
 from lrs.storage.client import Database, translated
 from lrs.storage.contract.annotations import AnnotatedRow, Annotation, Change, Unlinked, Unresolved
 
@@ -66,7 +67,15 @@ class MongoAnnotations:
 
     @translated()
     async def replace(self, tenant: str, change: Change) -> bool:
-        result = await self._records.bulk_write([replacing(tenant, change)])
+        try:
+            async with self._db.transaction() as session:
+                result = await self._records.bulk_write([replacing(tenant, change)], session=session)
+                if result.matched_count:
+                    await studylog_changes.write(self._db, changed(tenant, [change]), session)
+        except (OperationFailure, BulkWriteError) as error:
+            if error.has_error_label("TransientTransactionError"):  # somebody else changes it at the same moment
+                return False
+            raise
         return bool(result.matched_count)
 
     @translated(bounded=False)
@@ -131,6 +140,12 @@ def _any(learners: Collection[str]) -> dict[str, list[bytes]]:
 def row(found: dict[str, Any]) -> AnnotatedRow:
     return AnnotatedRow(bytes(found["_id"]), found["pos"], found["by"], found["text"],
                         notes.annotation(found["n"]) if "n" in found else None)
+
+
+def changed(tenant: str, changes: Sequence[Change]) -> list[dict[str, Any]]:
+    """What these change behind the study log."""
+    return [record for change in changes for record in studylog_changes.of_annotation(
+        tenant, change.key, (change.seen, change.annotation))]
 
 
 def replacing(tenant: str, change: Change) -> UpdateOne:

@@ -11,7 +11,8 @@ from typing import Any
 
 from pymongo.errors import BulkWriteError, OperationFailure
 
-from lrs.storage.annotations import REPORT_SECONDS, ROW, replacing, row
+from lrs.storage import studylog_changes
+from lrs.storage.annotations import REPORT_SECONDS, ROW, changed, replacing, row
 from lrs.storage.client import Database, translated
 from lrs.storage.contract.annotations import GROUP, AnnotatedRow, Change, Counts, Rebuild, Target
 
@@ -77,6 +78,7 @@ class MongoRebuilds:
                         [replacing(rebuild.tenant, change) for change in changes], ordered=False, session=session)
                     if result.matched_count < len(changes):
                         raise _Overtaken
+                    await studylog_changes.write(self._db, changed(rebuild.tenant, changes), session)
         except _Overtaken:
             return False
         except (OperationFailure, BulkWriteError) as error:

@@ -15,11 +15,14 @@ too two may race, one erasing the target and one taking over from it: who took o
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from pymongo import UpdateOne
+from pymongo.errors import PyMongoError
 
+from lrs.storage import studylog_changes
 from lrs.storage.client import Database
 from lrs.storage.contract.statements import Outcome
 
@@ -105,11 +108,27 @@ class References:
         for record in records:
             if "void" in record:
                 if (target := together.get(record["ref"])) is None:
-                    await self._db["statements"].update_one(*_voiding(record["ref"], record["_id"]), session=session)
+                    await self._void(record["ref"], record["_id"], session)
                 elif "voided" not in target:
                     target["vq"], target["voided"] = target.pop("q"), record["_id"]
                     if "n" in target:
                         target["vn"] = target.pop("n")
+
+    async def _void(self, target: bytes, voider: bytes, session: Any) -> None:
+        was = await self._db["statements"].find_one_and_update(
+            *_voiding(target, voider), projection=studylog_changes.SEEN, session=session)
+        await studylog_changes.write(self._db, studylog_changes.of_record(was), session)
+
+    async def _void_late(self, target: bytes, voider: bytes) -> None:
+        for attempt in range(_ATTEMPTS):
+            try:
+                async with self._db.transaction() as session:
+                    await self._void(target, voider, session)
+                return
+            except PyMongoError as error:  # it is annotated again, or erased, at the same moment
+                if not error.has_error_label("TransientTransactionError") or attempt == _ATTEMPTS - 1:
+                    raise
+                await asyncio.sleep(0.01 * attempt)
 
     # --- after the commit ---
 
@@ -157,7 +176,8 @@ class References:
             for target in news:
                 changes.append(self._completed(referrer, target))
                 if "void" in referrer and referrer["ref"] == target["_id"] and not _unvoidable(referrer, target):
-                    changes.append(UpdateOne(*_voiding(target["_id"], referrer["_id"])))
+                    # Before the referrer awaits it no longer, or who is killed in between leaves it standing.
+                    await self._void_late(target["_id"], referrer["_id"])
             if more := {key for target in news for key in target.get("awaits", ())} - {referrer["_id"]}:
                 grown.append({**referrer, "awaits": sorted(more)})
         if changes:

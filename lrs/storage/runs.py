@@ -19,7 +19,7 @@ from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from lrs.clock import now_ms
 from lrs.errors import StorageUnavailable
-from lrs.storage import positions, records
+from lrs.storage import positions, records, studylog_changes
 from lrs.storage.client import Database, translated
 from lrs.storage.contract.runs import Candidate, Run, RunLost
 from lrs.storage.references import SEEN, References
@@ -130,13 +130,16 @@ class MongoRuns:
     async def erase(self, run: Run, keys: Mapping[bytes, str], cursor: int = 0) -> int:
         async def step(session: Any) -> int:
             wanted = {"_id": {"$in": list(keys)}, "t": run.tenant}
-            there = await self._db["statements"].find(wanted, {"files.f": 1}, session=session).to_list(None)
+            there = await self._db["statements"].find(
+                wanted, {"files.f": 1, **studylog_changes.SEEN}, session=session).to_list(None)
             if there:
                 await self._db["statements"].update_many(wanted, records.tombstone(now_ms()), session=session)
             if files := sorted({file["f"] for record in there for file in record.get("files", ())}):
                 await self._db["attachments.files"].update_many(
                     {"_id": {"$in": files}}, {"$set": {FILES: run.run_id}, "$unset": {"metadata.unclaimed": ""}},
                     session=session)
+            changes = [change for record in there for change in studylog_changes.of_record(record)]
+            await studylog_changes.write(self._db, changes, session)
             await self._count(run, Counter(keys[record["_id"]] for record in there), session,
                               erased=[record["_id"] for record in there], **({"cursor": cursor} if cursor else {}))
             return len(there)
