@@ -176,7 +176,7 @@ class StudyLog:
         """Raises `BadSetting` for terms that there cannot be."""
         found = tuple(self.terms.split())
         try:
-            term_days(2027, found)  # with a 29 February
+            term_days(2026, found)  # without a 29 February
         except ValueError:
             raise BadSetting(f"studylog.terms: {self.terms!r} are no terms; they are like 04-01 09-01 01-08") from None
         return found
