@@ -34,6 +34,7 @@ from lrs.metrics import Metrics
 from lrs.operation.administration import audit_log
 from lrs.operation.annotating import Annotating
 from lrs.operation.retention import neighbours
+from lrs.operation.studylog import keeper_of
 from lrs.people.enrolled import RosterDirectory
 from lrs.people.service import PeopleService
 from lrs.recurring import beside
@@ -153,11 +154,13 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _studylog(app: web.Application) -> AsyncIterator[None]:
-    store = app[keys.STORE]
-    config = app[keys.CONFIG]
+    store, config = app[keys.STORE], app[keys.CONFIG]
     app[keys.STUDYLOG] = logs = StudyLogService(store.studylogs, store.statements, app[keys.CODES], config)
     app[keys.CLASSES] = ClassService(app[keys.ROSTER], logs, app[keys.CODES], config)
-    yield
+    keeper = keeper_of(store, config, app[keys.METRICS])
+    async with beside(keeper.keep_keeping()):
+        yield
+    await keeper.finish()
 
 
 async def _codes(app: web.Application) -> AsyncIterator[None]:
@@ -182,7 +185,7 @@ async def _refusals(app: web.Application) -> AsyncIterator[None]:
 
 async def _retention(app: web.Application) -> AsyncIterator[None]:
     store, roster = app[keys.STORE], app[keys.ROSTER]
-    known = neighbours(store, roster, app[keys.AUDIT], ByPolicy(app[keys.STANDINGS], roster))
+    known = neighbours(store, roster, app[keys.AUDIT], ByPolicy(app[keys.STANDINGS], roster), app[keys.CONFIG])
     retention = offices(store, app[keys.CONFIG], known)
     app[keys.ERASURES] = retention.erasures
     async with beside(retention.erasing.keep_running()):

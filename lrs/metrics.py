@@ -48,6 +48,10 @@ class Metrics:
                                 registry=registry, multiprocess_mode="livemostrecent")
         self._audit_uncounted = Counter("lrs_audit_refusals_uncounted_total", "Refused accesses without an entry.",
                                         registry=registry)
+        self._studylog_lag = Gauge("lrs_studylog_lag_seconds", "How far the study log is kept behind the present.",
+                                   registry=registry, multiprocess_mode="livemostrecent")
+        self._studylog_days = Counter("lrs_studylog_days_folded_total", "Learners' days folded anew.",
+                                      registry=registry)
         self._storage = Histogram("lrs_mongodb_seconds", "Time of an operation of the store, to its answer.",
                                   ("operation", "outcome"), buckets=_LATENCY, registry=registry)
         self._connections = Gauge("lrs_mongodb_connections", "Connections to MongoDB.", ("state",),
@@ -85,6 +89,11 @@ class Metrics:
 
     def audit_uncounted(self, refusals: int) -> None:
         self._audit_uncounted.inc(refusals)
+
+    def studylog_kept(self, days: int, lag: float) -> None:
+        """So many days were folded anew; the log is so many seconds behind."""
+        self._studylog_days.inc(days)
+        self._studylog_lag.set(lag)
 
     def storage(self, operation: str, seconds: float, *, failed: bool) -> None:
         found = self._by_operation.get((operation, failed))

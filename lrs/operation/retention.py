@@ -13,9 +13,17 @@ from lrs.audit.service import AuditService
 from lrs.config import Config
 from lrs.errors import CannotStart
 from lrs.operation.administration import audit_log, connected
+from lrs.operation.studylog import keeper_of
 from lrs.retention.annotated import AnnotatedFacts
 from lrs.retention.callers import TERMINAL
-from lrs.retention.forgetting import ForgetAccounts, ForgetAudit, ForgetGrants, ForgetNamed, ForgetRebuilds
+from lrs.retention.forgetting import (
+    ForgetAccounts,
+    ForgetAudit,
+    ForgetGrants,
+    ForgetNamed,
+    ForgetRebuilds,
+    ForgetStudyLog,
+)
 from lrs.retention.identities import KnownIdentities
 from lrs.retention.neighbours import Neighbours, Permissions
 from lrs.retention.offices import Offices, offices
@@ -25,15 +33,17 @@ from lrs.storage import indexes
 from lrs.storage.store import Store
 
 
-def neighbours(store: Store, roster: RosterService, audit: AuditService, permissions: Permissions) -> Neighbours:
+def neighbours(store: Store, roster: RosterService, audit: AuditService, permissions: Permissions,
+               config: Config) -> Neighbours:
     """All that keep something of people. The audit log forgets last: until then it is told what is done."""
+    keeper = keeper_of(store, config)
     return Neighbours(
         KnownIdentities(store.links, store.annotations, store.tenants, store.credentials),
         AnnotatedFacts(store.annotations), roster,
         (ForgetNamed("roster", roster), ForgetGrants(store.grants), ForgetNamed("links", store.links),
-         ForgetRebuilds(store.rebuilds), ForgetNamed("guardians", store.guardians),
+         ForgetRebuilds(store.rebuilds), ForgetStudyLog(keeper), ForgetNamed("guardians", store.guardians),
          ForgetAccounts(store.accounts, store.sessions, store.grants, store.guardians, audit), ForgetAudit(audit)),
-        AuditedChanges(audit), permissions)
+        AuditedChanges(audit), permissions, (keeper,))
 
 
 @asynccontextmanager
@@ -45,7 +55,7 @@ async def retention(config: Config) -> AsyncIterator[Offices]:
         roster = RosterService(store.rosters, store.calendars, store.leases, AuditedChanges(audit), config)
         granted = GrantedRoles(store.grants, RosterFacts(roster, config.policy.guardian_decides_below))
         policy = ByPolicy(StandingService([granted], store.tenants, config.policy), roster)
-        yield offices(store, config, neighbours(store, roster, audit, AtTheTerminal(policy)))
+        yield offices(store, config, neighbours(store, roster, audit, AtTheTerminal(policy), config))
 
 
 def operator(tenant: str, account: str = TERMINAL) -> Person:

@@ -135,6 +135,8 @@ class RetentionService:
         while await self._runs.erase_files(run, FILES):
             await shift.looked_at(FILES)
         gone_in_all = await self._gone(run)
+        for room in self._neighbours.following:
+            await room.follow(run.tenant)
         await self._runs.end(run)
         return gone_in_all
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from lrs.clock import now_ms
+from lrs.retention import report
+from lrs.retention.neighbours import Following
 from lrs.storage.contract.accounts import Accounts
 from lrs.storage.contract.annotations import Rebuilds
 from lrs.storage.contract.erasures import Erasure
@@ -27,6 +29,11 @@ class Audit(Protocol):
     async def forget(self, tenant: str, user: str) -> bool: ...
 
     async def remembers(self, tenant: str, users: Collection[str]) -> int: ...
+
+
+class StudyLog(Following, Protocol):
+    async def naming(self, tenant: str, users: Collection[str], upto: int) -> int:
+        """How many records name one of these, of what was stored up to a position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,22 @@ class ForgetRebuilds:
 
     async def remaining(self, erasure: Erasure) -> int:
         return await self.rebuilds.naming(erasure.tenant, _keys(erasure))
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetStudyLog:
+    """What the study log keeps of the person's Statements. It goes with them, and is counted with them; here that is
+    waited for."""
+
+    log: StudyLog
+    room: str = "studylog"
+
+    async def forget(self, erasure: Erasure) -> int:
+        await self.log.follow(erasure.tenant)
+        return 0
+
+    async def remaining(self, erasure: Erasure) -> int:
+        return await self.log.naming(erasure.tenant, erasure.users, report.through(erasure.report))
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,13 @@ class Forgetting(Protocol):
         """How many records there are of this person."""
 
 
+class Following(Protocol):
+    """A room whose records follow from Statements, and go with them."""
+
+    async def follow(self, tenant: str) -> None:
+        """Let go what follows from Statements that are gone."""
+
+
 class Permissions(Protocol):
     async def require(self, caller: Caller, action: Action, erasure: Erasure | None = None) -> None:
         """Raises `Forbidden`, naming the rule, unless the caller may; without `erasure`: with any at all."""
@@ -73,7 +80,7 @@ class Permissions(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """`forgetting` is in the order in which they forget."""
+    """`forgetting` is in the order in which they forget; `following` follow a retention run too."""
 
     identities: Identities
     annotated: Annotated
@@ -81,3 +88,4 @@ class Neighbours:
     forgetting: tuple[Forgetting, ...]
     journal: Journal
     permissions: Permissions
+    following: tuple[Following, ...] = ()

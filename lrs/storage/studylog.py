@@ -1,18 +1,32 @@
-"""The study log in MongoDB."""
+"""The study log in MongoDB: each step is one transaction of entries, days, changes and the heads.
+
+A step holds only while the heads are as they were read, so it is done once, whoever is killed in the middle and however
+many try. It reads no Statement and writes none, so it conflicts with nobody who stores them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
+from pymongo import DeleteMany, InsertOne, ReplaceOne
 from pymongo.errors import PyMongoError
 
 from lrs.errors import StorageUnavailable
+from lrs.storage import notes
+from lrs.storage import studylog_records as records
 from lrs.storage.client import Database, translated
-from lrs.storage.contract.studylog import View
+from lrs.storage.contract.studylog import Changed, Head, Size, Step, View
 from lrs.storage.studylog_view import MongoView
 
 LOOK_SECONDS = 6.0  # that a view may take beyond the deadline of one operation
+COUNT_SECONDS = 120
+KEPT = ("studylog_entries", "studylog_days")
+
+
+class _Overtaken(Exception):
+    """A head is no longer as it was read."""
 
 
 class MongoStudyLogs:
@@ -20,6 +34,7 @@ class MongoStudyLogs:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._heads = db["studylog_heads"]
 
     @asynccontextmanager
     async def view(self) -> AsyncIterator[View]:
@@ -32,3 +47,144 @@ class MongoStudyLogs:
             if error.has_error_label("TransientTransactionError"):  # an election, or it took too long
                 raise StorageUnavailable from error
             raise
+
+    # --- steps ---
+
+    @translated(bounded=False)
+    async def behind(self, tenants: Collection[str]) -> list[str]:
+        # Of two heads of a tenant the one that is being built.
+        heads = {each["t"]: each async for each in self._heads.find().sort("active", -1)}
+        return [tenant for tenant in tenants if tenant not in heads or await self._is_behind(heads[tenant])]
+
+    async def _is_behind(self, found: dict[str, Any]) -> bool:
+        if not found["active"] or "old" in found:
+            return True
+        tenant, one = found["t"], {"_id": 1}
+        if await self._db["statements"].find_one({"t": tenant, "pos": {"$gt": found["mark"]}}, one, hint="list"):
+            return True
+        return await self.changed(tenant)
+
+    @translated()
+    async def changed(self, tenant: str) -> bool:
+        return await self._db["studylog_changes"].find_one({"t": tenant}, {"_id": 1}, hint="list") is not None
+
+    @translated()
+    async def begin(self, tenant: str, generation: int, *, active: bool) -> None:
+        await self._heads.update_one(
+            {"_id": _id(tenant, generation)},
+            {"$setOnInsert": {"t": tenant, "g": generation, "mark": -1, "revision": 0, "active": active, "seen": 0}},
+            upsert=True)
+
+    @translated(bounded=False)
+    async def advance(self, steps: Sequence[tuple[Head, Step]], changes: Sequence[Changed]) -> bool:
+        return await self._fenced(self._advance(steps, changes))
+
+    async def _advance(self, steps: Sequence[tuple[Head, Step]], changes: Sequence[Changed]) -> None:
+        async with self._db.transaction() as session:
+            for at, step in steps:
+                await self._move(at, {"mark": step.mark}, session, step.seen)
+                for collection, writes in zip(KEPT, (_entries(at, step), _days(at, step)), strict=True):
+                    if made := list(writes):
+                        await self._db[collection].bulk_write(made, ordered=True, session=session)
+            if changes:
+                await self._db["studylog_changes"].delete_many({"_id": {"$in": [each.change_id for each in changes]}},
+                                                               session=session)
+
+    async def _move(self, at: Head, values: dict[str, Any], session: Any, seen: int = 0) -> None:
+        moved = await self._heads.update_one(
+            {"_id": _id(at.tenant, at.generation), "revision": at.revision, "active": at.active},
+            {"$set": values, "$inc": {"revision": 1, "seen": seen}}, session=session)
+        if not moved.matched_count:
+            raise _Overtaken
+
+    async def _fenced(self, work: Any) -> bool:
+        try:
+            await work
+        except _Overtaken:
+            return False
+        except PyMongoError as error:
+            if error.has_error_label("TransientTransactionError"):  # another keeper, at the same moment
+                return False
+            raise
+        return True
+
+    # --- generations ---
+
+    @translated()
+    async def switch(self, old: Head, new: Head) -> bool:
+        return await self._fenced(self._switch(old, new))
+
+    async def _switch(self, old: Head, new: Head) -> None:
+        async with self._db.transaction() as session:
+            await self._move(new, {"active": True, "old": old.generation}, session)
+            gone = await self._heads.delete_one({"_id": _id(old.tenant, old.generation), "revision": old.revision},
+                                                session=session)
+            if not gone.deleted_count:
+                raise _Overtaken
+
+    @translated()
+    async def sweep(self, tenant: str, limit: int) -> int:
+        found = await self._heads.find_one({"t": tenant, "old": {"$exists": True}}, hint="tenant")
+        if found is None:
+            return 0
+        gone = 0
+        for collection in KEPT:
+            some = self._db[collection].find({"t": tenant, "g": found["old"]}, {"_id": 1}, limit=limit, hint="learner")
+            ids = [each["_id"] async for each in some]
+            gone += (await self._db[collection].delete_many({"_id": {"$in": ids}})).deleted_count if ids else 0
+        if not gone:
+            await self._heads.update_one({"_id": found["_id"], "old": found["old"]}, {"$unset": {"old": ""}})
+        return gone
+
+    # --- counts ---
+
+    @translated(bounded=False)
+    async def size(self, tenant: str) -> Size:
+        with self._db.within(COUNT_SECONDS):
+            entries, days = [await self._db[name].count_documents({"t": tenant}, hint="learner") for name in KEPT]
+            return Size(entries, days,
+                        await self._db["studylog_changes"].count_documents({"t": tenant}, hint="list"))
+
+    @translated(bounded=False)
+    async def statements(self, tenant: str) -> int:
+        with self._db.within(COUNT_SECONDS):
+            return int(await self._db["statements"].count_documents({"t": tenant}, hint="list"))
+
+    @translated(bounded=False)
+    async def naming(self, tenant: str, users: Collection[str], upto: int) -> int:
+        heads = [each async for each in self._heads.find({"t": tenant}, hint="tenant")]
+        generations = [each["g"] for each in heads] + [each["old"] for each in heads if "old" in each]
+        found = int(await self._db["studylog_changes"].count_documents({"t": tenant, **_of(users)}, hint="learner"))
+        for collection, place in zip(KEPT, ("pos", "p"), strict=True):
+            wanted = {"t": tenant, "g": {"$in": generations}, **_of(users), place: {"$lte": upto}}
+            with self._db.within(COUNT_SECONDS):
+                found += await self._db[collection].count_documents(wanted, hint="learner")
+        return found
+
+
+def _id(tenant: str, generation: int) -> str:
+    return f"{tenant} {generation}"
+
+
+def _of(users: Collection[str]) -> dict[str, Any]:
+    return {"l": {"$in": sorted(map(notes.learner_bytes, users))}}
+
+
+def _entries(at: Head, step: Step) -> Iterator[Any]:
+    if step.gone:
+        yield DeleteMany({"_id": {"$in": [records.entry_id(at.generation, key) for key in step.gone]}})
+    for each in step.renewed:
+        record = records.entry_record(at, each)
+        yield ReplaceOne({"_id": record["_id"]}, record, upsert=True)
+    for each in step.new:
+        yield InsertOne(records.entry_record(at, each))
+
+
+def _days(at: Head, step: Step) -> Iterator[Any]:
+    if step.empty:
+        yield DeleteMany({"_id": {"$in": [records.day_id(at, key) for key in step.empty]}})
+    for each in step.days:
+        record = records.day_record(at, each)
+        yield ReplaceOne({"_id": record["_id"]}, record, upsert=True)
+
+

@@ -25,7 +25,7 @@ from uuid import UUID
 from lrs.access.reach import Window
 from lrs.storage import notes
 from lrs.storage.contract.studylog import EntryQuery, Head, Scope
-from lrs.studylog.day import Day
+from lrs.studylog.day import Day, DayKey
 from lrs.studylog.entry import Entry, Slice
 from lrs.studylog.sums import NOTHING, Sums
 from lrs.studylog.which import Curriculum
@@ -58,13 +58,13 @@ def entry(found: Record) -> Entry:
                  found.get("ms"), found.get("ans", ""), tuple(found.get("c", ())), _slice(found))
 
 
-def day_id(head: Head, day: Day) -> bytes:
-    told = repr((head.tenant, head.generation, day.learner, day.day, day.slice))
+def day_id(head: Head, day: DayKey) -> bytes:
+    told = repr((head.tenant, head.generation, *day))
     return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def day_record(head: Head, day: Day) -> Record:
-    return {"_id": day_id(head, day), "t": head.tenant, "g": head.generation, "l": notes.learner_bytes(day.learner),
+    return {"_id": day_id(head, day.key), "t": head.tenant, "g": head.generation, "l": notes.learner_bytes(day.learner),
             "d": day.day, "p": day.first, "n": [_part(codes, sums) for codes, sums in day.parts.items()],
             **_slice_record(day.slice)}
 

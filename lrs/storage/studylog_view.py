@@ -32,12 +32,13 @@ class MongoView:
         found = [head(each) async for each in self._find("studylog_heads", {"t": tenant}, hint="tenant")]
         return sorted(found, key=lambda each: not each.active)
 
-    async def rows(self, tenant: str, scope: Scope, after: int, upto: int) -> AsyncIterator[AnnotatedRow]:
+    async def rows(self, tenant: str, scope: Scope, after: int, upto: int,
+                   limit: int = 0) -> AsyncIterator[AnnotatedRow]:
         condition, index = records.in_scope(scope if scope.of_people else ALL, "n.")
         if index != "list":
             condition["voided"] = None
         wanted = {"t": tenant, "pos": {"$gt": after, "$lte": upto}, **condition}
-        async for found in self._find("statements", wanted, ROW, hint=index, sort=[("pos", 1)]):
+        async for found in self._find("statements", wanted, ROW, hint=index, sort=[("pos", 1)], limit=limit):
             yield row(found)
 
     @translated()
@@ -49,7 +50,7 @@ class MongoView:
     async def changes(self, tenant: str, scope: Scope, limit: int = 0) -> list[Changed]:
         condition, index = records.in_scope(scope if scope.of_people else ALL)
         found = self._find("studylog_changes", {"t": tenant, **condition}, sort=[("_id", 1)], limit=limit, hint=index)
-        return [Changed(each["_id"], bytes(each["key"]), each["pos"]) async for each in found]
+        return [Changed(each["_id"], bytes(each["key"])) async for each in found]
 
     @translated()
     async def entries(self, head: Head, query: EntryQuery, limit: int) -> list[Entry]:
@@ -79,7 +80,7 @@ class MongoView:
 
 
 def head(found: dict[str, Any]) -> Head:
-    return Head(found["t"], found["g"], found["mark"], found["revision"], found["active"])
+    return Head(found["t"], found["g"], found["mark"], found["revision"], found["active"], found["seen"])
 
 
 def _parts(keys: Collection[bytes]) -> list[list[bytes]]:

@@ -1,8 +1,8 @@
 """From a Statement and what stands beside it to an entry of the study log: pure.
 
-A Statement has an entry when it stands and is known to be a learner's. What an entry keeps is what logs show, filters
-ask for and sums are made of; the Statement itself holds the rest. Texts and codes are cut to bounds, so that no
-Statement, however large, makes a large entry.
+A Statement has an entry when it stands and is known to be a learner's, unless all it does is to void another. What an
+entry keeps is what logs show, filters ask for and sums are made of; the Statement itself holds the rest. Texts and
+codes are cut to bounds, so that no Statement, however large, makes a large entry.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from lrs.access.categories import ActivityClass, Category
 from lrs.access.reach import Marks
 from lrs.annotation.evidence import instant
 from lrs.storage.contract.annotations import AnnotatedRow, Annotation
+from lrs.xapi.statement import is_voiding
 from lrs.xapi.timestamps import duration_ms, parse_ms
 
 MOST_CODES = 20
@@ -79,11 +80,13 @@ class Entry(NamedTuple):
 
 
 def entry(row: AnnotatedRow) -> Entry | None:
-    """The entry of a Statement that stands; None where it is no learner's."""
+    """The entry of a Statement that stands; None where it is no learner's, or voids another."""
     noted = row.annotation
     if noted is None or noted.learner is None:
         return None
     statement = read(row.text)
+    if is_voiding(statement):
+        return None
     about = statement["object"]
     result: Mapping[str, Any] = statement.get("result", {})
     return Entry(

@@ -16,7 +16,6 @@ from lrs.access.reach import Reach, Window
 from lrs.codes.book import CodeBook
 from lrs.config import Config
 from lrs.errors import BadRequest
-from lrs.schooldays import Zone
 from lrs.storage.contract.statements import Statements
 from lrs.storage.contract.studylog import EntryQuery, Scope, StudyLogs, Turn
 from lrs.studylog import period as periods
@@ -24,7 +23,7 @@ from lrs.studylog.day import Day, fold, grouped, items
 from lrs.studylog.entry import Entry
 from lrs.studylog.period import By, Period
 from lrs.studylog.sums import NOTHING, Sums
-from lrs.studylog.view import Look, Method, look
+from lrs.studylog.view import Look, look, method
 from lrs.studylog.which import Selection, Which, select
 
 GIVE_WAY_EVERY = 200  # days
@@ -79,8 +78,8 @@ class StudyLogService:
         self._statements = statements
         self._codes = codes
         self._terms = config.studylog.term_begins()
-        self._zone = Zone(config.school.time_zone())
-        self._method = Method(self._zone, config.studylog.longest_gap_seconds * 1000)
+        self._method = method(config)
+        self._zone = self._method.zone
 
     async def log(self, tenant: str, reach: Reach, school_class: str, period: Period, which: Which,
                   page: Page) -> LogPage:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 
+from lrs.config import Config
 from lrs.schooldays import Zone, next_day
 from lrs.storage.contract.studylog import EntryQuery, Head, Scope, View
 from lrs.studylog.day import Day, DayKey, fold, grouped, key_of
@@ -22,6 +23,10 @@ class Method:
 
     zone: Zone
     longest_gap: int
+
+
+def method(config: Config) -> Method:
+    return Method(Zone(config.school.time_zone()), config.studylog.longest_gap_seconds * 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +92,18 @@ async def look(view: View, tenant: str, scope: Scope, mark: int, method: Method)
     stale: set[bytes] = set()
     touched = {key_of(each, method.zone) for each in fresh}
     if head is not None and (changes := await view.changes(tenant, scope)):
-        stale = {change.key for change in changes if change.pos <= kept}
-        rows = await view.rows_of(tenant, stale)
-        renewed = [found for row in rows if (found := entry(row)) is not None]
+        stale = {change.key for change in changes}
+        renewed = await current(view, head, stale)
         touched |= {key_of(each, method.zone) for each in [*renewed, *await view.entries_of(head, stale)]}
         fresh += renewed
     return Look(view, method, scope, head, mark, tuple(each for each in fresh if scope.holds(each.learner, each.slice)),
                 frozenset(stale), frozenset(key for key in touched if scope.holds(key[0], key[2])))
+
+
+async def current(view: View, head: Head, keys: Collection[bytes]) -> list[Entry]:
+    """The entries that these Statements have now, of those that the log has gone through."""
+    rows = await view.rows_of(head.tenant, keys)
+    return [found for row in rows if row.pos <= head.mark and (found := entry(row)) is not None]
 
 
 async def of_days(view: View, head: Head, keys: Collection[DayKey], zone: Zone) -> list[Entry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,9 +13,14 @@ from lrs.access.reach import Reach, Window
 from lrs.codes.book import CodeBook
 from lrs.codes.table import Columns, Table
 from lrs.config import Config
-from lrs.studylog.entry import Entry, entry
+from lrs.schooldays import Zone
+from lrs.storage.contract.studylog import ALL, Head, Scope
+from lrs.studylog.day import fold, grouped
+from lrs.studylog.entry import entry
+from lrs.studylog.keeper import Keeper
 from lrs.studylog.period import Period
 from lrs.studylog.service import StudyLogService
+from lrs.studylog.view import Method, look
 from lrs.xapi.timestamps import parse_ms
 from tests.annotation.conftest import Custodian, custodian
 from tests.builders import HOME_PAGE, statement
@@ -29,6 +35,11 @@ SEVENTH = Stay(NEXT_SCHOOL, 2027, "J1", ("1-3",))
 YEAR = Period("2026-04-01", "2027-03-31")
 EVER = Period("2020-01-01", "2030-12-31")
 CODES = ("8250000000000000", "8250263000000000", FRACTIONS, "8220000000000000", HISTORY)
+
+
+METHOD = Method(Zone(ZoneInfo("Asia/Tokyo")), 300_000)
+SCOPES = (Scope(classes=frozenset({"6-1"})), Scope(learners=frozenset({HANAKO})), Scope(schools=frozenset({SCHOOL})),
+          ALL)
 
 
 class Tables:
@@ -49,6 +60,7 @@ class Log:
     custodian: Custodian
     service: StudyLogService
     key: Principal
+    keeper: Keeper
     everything: Reach = field(default=Reach((Window(),)))
 
     @property
@@ -61,13 +73,31 @@ class Log:
     async def seen(self) -> None:
         await self.custodian.seen()
 
-    async def stored_entries(self) -> list[Entry]:
-        """What the Statements as they stand now give, whatever is kept."""
-        custodian = self.custodian
-        found = custodian.store.db["statements"].find({"t": self.tenant, "voided": None}, {"_id": 1})
-        rows = [await custodian.store.annotations.get(self.tenant, bytes(each["_id"]), None) async for each in found]
-        entries = [entry(row) for row in rows if row is not None]
-        return [each for each in entries if each is not None]
+    async def keep(self) -> None:
+        """Keep the log up to what is stored by now."""
+        await self.seen()
+        while await self.keeper.step(self.tenant):
+            pass
+
+    async def check(self, *scopes: Scope) -> Head | None:
+        """An answer is what the Statements up to its mark give, all of it seen at one instant; how far it is kept."""
+        store = self.custodian.store
+        head = None
+        for scope in scopes or SCOPES:
+            async with store.studylogs.view() as view:
+                found = await look(view, self.tenant, scope, store.statements.mark(), METHOD)
+                rows = [row async for row in view.rows(self.tenant, ALL, -1, found.mark)]
+                days = {day.key: day async for day in found.days(EVER.first, EVER.last)}
+                entries = {each.key: each async for each in found.entries(EVER.first, EVER.last)} if (
+                    scope.of_people) else {}
+            right = [each for row in rows if (each := entry(row)) and scope.holds(each.learner, each.slice)]
+            assert days == {key: fold(key, group, METHOD.longest_gap)
+                            for key, group in grouped(right, METHOD.zone).items()}
+            if scope.of_people:
+                assert {key: each._replace(response="") for key, each in entries.items()} == {
+                    each.key: each._replace(response="") for each in right}
+            head = found.head
+        return head
 
 
 def solved(learner: str = HANAKO, at: str = "2026-05-12T09:12:00+09:00", *codes: str, activity: str = "分数",
@@ -88,4 +118,6 @@ async def log(custodian: Custodian, config: Config) -> Log:
     custodian.school.places = {HANAKO: Timeline([(begin, SIXTH), (next_year, SEVENTH)]),
                                TARO: Timeline([(begin, NEIGHBOURS)])}
     service = StudyLogService(custodian.store.studylogs, custodian.store.statements, Tables(), config)
-    return Log(custodian, service, await custodian.key())
+    store = custodian.store
+    keeper = Keeper(store.studylogs, store.statements, store.tenants, store.leases, METHOD)
+    return Log(custodian, service, await custodian.key(), keeper)

@@ -6,27 +6,29 @@ changes, written together with whatever changed them. A view sees all of it at o
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from lrs.access.reach import Reach
 from lrs.storage.contract.annotations import AnnotatedRow
-from lrs.studylog.day import Day
+from lrs.studylog.day import Day, DayKey
 from lrs.studylog.entry import Entry, Slice
 from lrs.studylog.which import Selection
 
 
 class Head(NamedTuple):
     """How far a log is kept. A rebuild keeps a second one beside, a `generation` later, until it has caught up; answers
-    come from the one that is `active`. Each step makes another `revision`."""
+    come from the one that is `active`. Each step makes another `revision`; `seen` counts the Statements gone through.
+    """
 
     tenant: str
     generation: int
-    mark: int
-    revision: int
-    active: bool
+    mark: int = -1
+    revision: int = 0
+    active: bool = False
+    seen: int = 0
 
 
 class Scope(NamedTuple):
@@ -53,11 +55,10 @@ ALL = Scope()
 
 
 class Changed(NamedTuple):
-    """A Statement behind the mark that is no longer what it was, or is gone."""
+    """A stored Statement that is no longer what it was, or is gone."""
 
     change_id: Any
     key: bytes
-    pos: int
 
 
 class Turn(NamedTuple):
@@ -89,8 +90,9 @@ class View(Protocol):
     async def heads(self, tenant: str) -> list[Head]:
         """The active one first."""
 
-    def rows(self, tenant: str, scope: Scope, after: int, upto: int) -> AsyncIterator[AnnotatedRow]:
-        """The standing Statements with positions after `after` and up to `upto`, in order."""
+    def rows(self, tenant: str, scope: Scope, after: int, upto: int, limit: int = 0) -> AsyncIterator[AnnotatedRow]:
+        """The standing Statements with positions after `after` and up to `upto`, in order; of all scopes also voided
+        ones, which have no annotation."""
 
     async def rows_of(self, tenant: str, keys: Collection[bytes]) -> list[AnnotatedRow]:
         """Those of these Statements that stand."""
@@ -112,6 +114,56 @@ class View(Protocol):
         """From the first day to the last, in no order."""
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What moves a log on to `mark`: entries that are `new` or `renewed`, Statements whose entry is `gone`, days as
+    they are now and days on which nothing is left, and how many Statements were `seen`."""
+
+    mark: int
+    seen: int = 0
+    new: Sequence[Entry] = ()
+    renewed: Sequence[Entry] = ()
+    gone: Collection[bytes] = ()
+    days: Sequence[Day] = ()
+    empty: Collection[DayKey] = ()
+
+
+class Size(NamedTuple):
+    """How much a tenant's log holds, of all generations, and how many changes wait."""
+
+    entries: int
+    days: int
+    changes: int
+
+
 class StudyLogs(Protocol):
     def view(self) -> AbstractAsyncContextManager[View]:
         """What is there now; for some seconds. Raises `StorageUnavailable` when it takes too long."""
+
+    async def behind(self, tenants: Collection[str]) -> list[str]:
+        """Those of these tenants that there is something to do for: they have no log, Statements after its mark,
+        changes, or more than one generation."""
+
+    async def begin(self, tenant: str, generation: int, *, active: bool) -> None:
+        """Keep a log from the first Statement on, unless there is one of this generation."""
+
+    async def advance(self, steps: Sequence[tuple[Head, Step]], changes: Sequence[Changed]) -> bool:
+        """Do these steps of all logs of a tenant, and with them the changes, or nothing; False when a log is no longer
+        as its head says, or another goes on at this moment."""
+
+    async def switch(self, old: Head, new: Head) -> bool:
+        """Let answers come from `new`; False when somebody else did."""
+
+    async def changed(self, tenant: str) -> bool:
+        """Whether changes wait."""
+
+    async def sweep(self, tenant: str, limit: int) -> int:
+        """Remove some of what no head speaks of any more; how many records that were."""
+
+    async def size(self, tenant: str) -> Size: ...
+
+    async def statements(self, tenant: str) -> int:
+        """About how many Statements a log goes through."""
+
+    async def naming(self, tenant: str, users: Collection[str], upto: int) -> int:
+        """How many entries, days and changes name one of these, of what was stored no later than `upto`."""
