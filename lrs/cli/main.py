@@ -30,7 +30,7 @@ settings:
 
 NOUNS = (
     "serve", "doctor", "credential", "tenant",
-    "codes", "roster", "role", "link", "annotate",
+    "codes", "roster", "role", "link", "annotate", "studylog",
     "account", "provider", "guardian", "session",
     "audit", "erase", "hold", "retention",
 )  # each a file here

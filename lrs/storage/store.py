@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
+
+from pymongo.errors import PyMongoError
 
 from lrs.config import Config
 from lrs.storage import indexes
@@ -105,4 +108,6 @@ class Store:
     async def close(self) -> None:
         """Finish commits under way and disconnect."""
         await self.statements.stop()
+        with suppress(PyMongoError):
+            await self.studylogs.close()
         await self.db.close()

@@ -2,10 +2,14 @@
 
 A step holds only while the heads are as they were read, so it is done once, whoever is killed in the middle and however
 many try. It reads no Statement and writes none, so it conflicts with nobody who stores them.
+
+Who is killed leaves its transaction open, which would block the heads for up to a minute. So each process tells which
+session it steps in, and one that is in the way again and again has its session killed; if it lives, it tries anew.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -13,6 +17,7 @@ from typing import Any
 from pymongo import DeleteMany, InsertOne, ReplaceOne
 from pymongo.errors import PyMongoError
 
+from lrs.clock import now_ms
 from lrs.errors import StorageUnavailable
 from lrs.storage import notes
 from lrs.storage import studylog_records as records
@@ -22,6 +27,8 @@ from lrs.storage.studylog_view import MongoView
 
 LOOK_SECONDS = 6.0  # that a view may take beyond the deadline of one operation
 COUNT_SECONDS = 120
+PATIENCE = 5  # failed steps in a row
+INTERRUPTED = 11601  # MongoDB's code: the session was killed
 KEPT = ("studylog_entries", "studylog_days")
 
 
@@ -35,6 +42,9 @@ class MongoStudyLogs:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._heads = db["studylog_heads"]
+        self._stepping = asyncio.Lock()
+        self._session: Any = None
+        self._failed = 0
 
     @asynccontextmanager
     async def view(self) -> AsyncIterator[View]:
@@ -77,10 +87,40 @@ class MongoStudyLogs:
 
     @translated(bounded=False)
     async def advance(self, steps: Sequence[tuple[Head, Step]], changes: Sequence[Changed]) -> bool:
-        return await self._fenced(self._advance(steps, changes))
+        async with self._stepping:
+            done = await self._fenced(self._advance(await self._own_session(), steps, changes))
+            self._failed = 0 if done else self._failed + 1
+            if self._failed >= PATIENCE:
+                await self._kill_others()
+            return done
 
-    async def _advance(self, steps: Sequence[tuple[Head, Step]], changes: Sequence[Changed]) -> None:
-        async with self._db.transaction() as session:
+    async def _own_session(self) -> Any:
+        if self._session is None:
+            self._session = await self._db.start_session()
+            await self._tell_session()
+        return self._session
+
+    async def _tell_session(self) -> None:
+        own = self._session.session_id["id"]
+        await self._db["studylog_sessions"].update_one({"_id": own}, {"$set": {"since": now_ms()}}, upsert=True)
+
+    async def _kill_others(self) -> None:
+        others = {"_id": {"$ne": self._session.session_id["id"]}}
+        if found := [each["_id"] async for each in self._db["studylog_sessions"].find(others, {"_id": 1})]:
+            await self._db.admin("killSessions", [{"id": each} for each in found])
+            await self._db["studylog_sessions"].delete_many({"_id": {"$in": found}})
+        await self._tell_session()
+        self._failed = 0
+
+    async def close(self) -> None:
+        """Leave nothing behind that another would have to kill."""
+        if self._session is not None:
+            await self._db["studylog_sessions"].delete_one({"_id": self._session.session_id["id"]})
+            await self._session.end_session()
+            self._session = None
+
+    async def _advance(self, own: Any, steps: Sequence[tuple[Head, Step]], changes: Sequence[Changed]) -> None:
+        async with self._db.transaction(own) as session:
             for at, step in steps:
                 await self._move(at, {"mark": step.mark}, session, step.seen)
                 for collection, writes in zip(KEPT, (_entries(at, step), _days(at, step)), strict=True):
@@ -103,8 +143,8 @@ class MongoStudyLogs:
         except _Overtaken:
             return False
         except PyMongoError as error:
-            if error.has_error_label("TransientTransactionError"):  # another keeper, at the same moment
-                return False
+            if error.has_error_label("TransientTransactionError") or getattr(error, "code", 0) == INTERRUPTED:
+                return False  # another keeper, at the same moment
             raise
         return True
 

@@ -78,11 +78,15 @@ class Keeper:
 
     async def rebuild(self, tenant: str) -> None:
         """Begin to build the log anew beside the one that answers, or go on with that."""
-        async with self._logs.view() as view:
-            heads = await view.heads(tenant)
+        heads = await self.heads(tenant)
         if len(heads) < 2:
             newest = max((head.generation for head in heads), default=0)
             await self._logs.begin(tenant, newest + 1, active=not heads)
+
+    async def heads(self, tenant: str) -> list[Head]:
+        """How far the log is kept, and the one that is built beside it, if one is."""
+        async with self._logs.view() as view:
+            return await view.heads(tenant)
 
     async def follow(self, tenant: str) -> None:
         """Do at once what changed behind the log, whoever has the lease: steps stand being done by two."""
