@@ -9,6 +9,7 @@ from typing import Protocol
 from lrs.clock import now_ms
 from lrs.retention import report
 from lrs.retention.neighbours import Following
+from lrs.storage import positions
 from lrs.storage.contract.accounts import Accounts
 from lrs.storage.contract.annotations import Rebuilds
 from lrs.storage.contract.erasures import Erasure
@@ -121,7 +122,8 @@ class ForgetStudyLog:
         return 0
 
     async def remaining(self, erasure: Erasure) -> int:
-        return await self.log.naming(erasure.tenant, erasure.users, report.through(erasure.report))
+        upto = report.through(erasure.report) if erasure.report else positions.LAST
+        return await self.log.naming(erasure.tenant, erasure.users, upto)
 
 
 @dataclass(frozen=True, slots=True)

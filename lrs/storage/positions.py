@@ -14,7 +14,7 @@ from lrs.clock import utc_text
 EPOCH_MS = 1_577_836_800_000
 LANES = 1 << 10
 PER_MS = 1 << 12
-_MAX = (1 << 63) - 1
+LAST = (1 << 63) - 1
 
 
 def position(ms: int, lane: int, count: int) -> int:
@@ -30,7 +30,7 @@ def ms_of(pos: int) -> int:
 
 def before(ms: int) -> int:
     """The last position before millisecond `ms`: bounds it from below, exclusively."""
-    return min(max(ms - EPOCH_MS, 0) << 22, _MAX) - 1
+    return min(max(ms - EPOCH_MS, 0) << 22, LAST) - 1
 
 
 def last_of(ms: int) -> int:
