@@ -8,9 +8,9 @@ studylog_entries:
     end   completion               ms    declared duration         ans    response
     c     codes of the curriculum  s, y, gr, k, cat, a             slice: school, year, grade, classes, category, class
 
-studylog_days: `t`, `g`, `l` and the slice likewise; `d` the day, `p` its lowest position, and `n` its parts
-{c: codes, n: the counts of `Sums` in their order, b: the bins of scores where there are any}. `_id` is a digest of what
-tells a day apart.
+studylog_days: `t`, `g`, `l` and the slice likewise; `d` the day, `p` its lowest position, `w` how many Statements, and
+`n` its parts as JSON text, each [codes, the counts of `Sums` in their order]: reading it takes a tenth of the time that
+arrays of numbers take. `_id` is a digest of what tells a day apart.
 
 What is absent takes no room. Everything begins with tenant and generation.
 """
@@ -22,12 +22,14 @@ from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from lrs.access.reach import Window
 from lrs.storage import notes
 from lrs.storage.contract.studylog import EntryQuery, Head, Scope
 from lrs.studylog.day import Day, DayKey
 from lrs.studylog.entry import Entry, Slice
-from lrs.studylog.sums import NOTHING, Sums
+from lrs.studylog.sums import Sums
 from lrs.studylog.which import Curriculum
 
 Record = dict[str, Any]
@@ -65,23 +67,15 @@ def day_id(head: Head, day: DayKey) -> bytes:
 
 def day_record(head: Head, day: Day) -> Record:
     return {"_id": day_id(head, day.key), "t": head.tenant, "g": head.generation, "l": notes.learner_bytes(day.learner),
-            "d": day.day, "p": day.first, "n": [_part(codes, sums) for codes, sums in day.parts.items()],
+            "d": day.day, "p": day.first, "w": day.total.statements,
+            "n": orjson.dumps([(codes, tuple(sums)) for codes, sums in day.parts.items()]).decode(),
             **_slice_record(day.slice)}
 
 
 def day(found: Record) -> Day:
-    parts = {tuple(part.get("c", ())): Sums._make([*part["n"], tuple(part.get("b", NOTHING.scores))])
-             for part in found["n"]}
+    parts = {tuple(codes): Sums._make([*counts, tuple(scores)])
+             for codes, (*counts, scores) in orjson.loads(found["n"])}
     return Day(_learner(found["l"]), found["d"], _slice(found), parts, found["p"])
-
-
-def _part(codes: tuple[str, ...], sums: Sums) -> Record:
-    found: Record = {"n": sums[:-1]}
-    if codes:
-        found["c"] = codes
-    if any(sums.scores):
-        found["b"] = sums.scores
-    return found
 
 
 def _slice_record(of: Slice) -> Record:

@@ -18,7 +18,7 @@ from functools import cached_property, reduce
 from lrs.access.reach import Marks
 from lrs.schooldays import Zone
 from lrs.studylog.entry import Entry, Slice
-from lrs.studylog.sums import BINS, NOTHING, Sums, bin_of
+from lrs.studylog.sums import BINS, NOTHING, Sums, add, bin_of
 
 MOST_PARTS = 200  # sets of codes that a day keeps apart; entries with further ones count as having no code
 
@@ -59,7 +59,7 @@ def items(parts: Mapping[Codes, Sums]) -> dict[str, Sums]:
     found: dict[str, Sums] = {}
     for codes, sums in parts.items():
         for code in codes or ("",):
-            found[code] = found.get(code, NOTHING).plus(sums)
+            add(found, code, sums)
     return found
 
 
@@ -83,7 +83,7 @@ def fold(key: DayKey, entries: Iterable[Entry], longest_gap: int,
         first = entry.pos if first < 0 else min(first, entry.pos)
         if keep(entry):
             codes = entry.codes if entry.codes in parts or len(parts) < MOST_PARTS else ()
-            parts[codes] = parts.get(codes, NOTHING).plus(sums)
+            add(parts, codes, sums)
     return Day(*key, parts, first)
 
 

@@ -10,6 +10,7 @@ import asyncio
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import NamedTuple, Protocol
 
 from lrs.access.reach import Reach, Window
@@ -22,7 +23,7 @@ from lrs.studylog import period as periods
 from lrs.studylog.day import Day, fold, grouped, items
 from lrs.studylog.entry import Entry
 from lrs.studylog.period import By, Period
-from lrs.studylog.sums import NOTHING, Sums
+from lrs.studylog.sums import Sums, add
 from lrs.studylog.view import Look, look, method
 from lrs.studylog.which import Selection, Which, select
 
@@ -112,8 +113,7 @@ class StudyLogService:
         for count, day in enumerate(days, 1):
             begins = periods.begins(day.day, by, period, self._terms)
             for item, sums in _sums(day, selection).items():
-                row = day.learner, begins, item
-                rows[row] = rows.get(row, NOTHING).plus(sums)
+                add(rows, (day.learner, begins, item), sums)
             if count % GIVE_WAY_EVERY == 0:
                 await asyncio.sleep(0)
         return Summary(found.mark, [Row(learner, item, begins, rows[learner, begins, item])
@@ -171,10 +171,7 @@ def _sums(day: Day, selection: Selection) -> Mapping[str, Sums]:
     if not parts:
         return {}
     found = {item: sums for item, sums in items(parts).items() if item != TOTAL and selection.shows(item)}
-    total = NOTHING
-    for sums in parts.values():
-        total = total.plus(sums)
-    return {TOTAL: total, **found}
+    return {TOTAL: reduce(Sums.plus, parts.values()), **found}
 
 
 def _narrowed(reach: Reach, school_class: str, learner: str) -> Reach:

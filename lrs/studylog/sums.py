@@ -5,7 +5,7 @@ What is counted is told where it is counted (`day.py`); a sum of sums is the sum
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 BINS = 10  # of scores, each a tenth of the way from 0 to 1
 
@@ -31,15 +31,23 @@ class Sums(NamedTuple):
         return self.milliseconds / 1000
 
     def plus(self, other: Sums) -> Sums:
-        scores = tuple(map(int.__add__, self.scores, other.scores)) if any(other.scores) else self.scores
+        # Unpacked, because a term of a class adds up some ten thousand.
+        statements, attempts, judged, correct, first_judged, first_correct, milliseconds, last, scores = self
+        more, tried, judged_too, right, first, first_right, longer, later, scored = other
         return Sums(
-            self.statements + other.statements, self.attempts + other.attempts, self.judged + other.judged,
-            self.correct + other.correct, self.first_judged + other.first_judged,
-            self.first_correct + other.first_correct, self.milliseconds + other.milliseconds,
-            _later(self.last, other.last), scores)
+            statements + more, attempts + tried, judged + judged_too, correct + right, first_judged + first,
+            first_correct + first_right, milliseconds + longer, _later(last, later),
+            tuple(map(int.__add__, scores, scored)) if any(scored) else scores)
 
 
 NOTHING = Sums()
+
+K = TypeVar("K")
+
+
+def add(sums: dict[K, Sums], key: K, more: Sums) -> None:
+    there = sums.get(key)
+    sums[key] = more if there is None else there.plus(more)
 
 
 def bin_of(score: float) -> int:
