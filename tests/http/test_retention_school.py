@@ -60,7 +60,8 @@ async def server(config: Config) -> AsyncIterator[Server]:
 @pytest.fixture
 def office(server: Server, config: Config) -> Offices:
     opened, roster = server.app[keys.STORE], server.app[keys.ROSTER]
-    known = neighbours(opened, roster, server.app[keys.AUDIT], ByPolicy(server.app[keys.STANDINGS], roster))
+    known = neighbours(opened, roster, server.app[keys.AUDIT], ByPolicy(server.app[keys.STANDINGS], roster),
+                       config)
     return offices(opened, config, known)
 
 
