@@ -14,13 +14,14 @@ from lrs.codes.book import CodeBook
 from lrs.codes.table import Columns, Table
 from lrs.config import Config
 from lrs.schooldays import Zone
-from lrs.storage.contract.studylog import ALL, Head, Scope
+from lrs.storage.contract.studylog import ALL, EntryQuery, Head, Scope
 from lrs.studylog.day import fold, grouped
 from lrs.studylog.entry import entry
 from lrs.studylog.keeper import Keeper
 from lrs.studylog.period import Period
 from lrs.studylog.service import StudyLogService
 from lrs.studylog.view import Method, look
+from lrs.studylog.which import Selection
 from lrs.xapi.timestamps import parse_ms
 from tests.annotation.conftest import Custodian, custodian
 from tests.builders import HOME_PAGE, statement
@@ -38,6 +39,8 @@ CODES = ("8250000000000000", "8250263000000000", FRACTIONS, "8220000000000000", 
 
 
 METHOD = Method(Zone(ZoneInfo("Asia/Tokyo")), 300_000)
+INSTANTS = METHOD.zone.start(EVER.first), METHOD.zone.start(EVER.end)
+MOST = 100
 SCOPES = (Scope(classes=frozenset({"6-1"})), Scope(learners=frozenset({HANAKO})), Scope(schools=frozenset({SCHOOL})),
           ALL)
 
@@ -90,12 +93,15 @@ class Log:
                 days = {day.key: day async for day in found.days(EVER.first, EVER.last)}
                 entries = {each.key: each async for each in found.entries(EVER.first, EVER.last)} if (
                     scope.of_people) else {}
+                query = EntryQuery(scope, self.everything, Selection(), *INSTANTS, found.mark, without=found.stale)
+                page = await found.page(query, MOST) if scope.of_people else []
             right = [each for row in rows if (each := entry(row)) and scope.holds(each.learner, each.slice)]
             assert days == {key: fold(key, group, METHOD.longest_gap)
                             for key, group in grouped(right, METHOD.zone).items()}
             if scope.of_people:
                 assert {key: each._replace(response="") for key, each in entries.items()} == {
                     each.key: each._replace(response="") for each in right}
+                assert page == sorted(right, key=lambda each: each.order, reverse=True)[:MOST]
             head = found.head
         return head
 
