@@ -164,7 +164,8 @@ class Annotation:
 @dataclass(frozen=True, slots=True)
 class StudyLog:
     longest_gap_seconds: int = _setting(300, "Where no duration is declared, the time since a learner's Statement "
-                                             "before it on the same day counts as time on task, at most this long.",
+                                             "before it on the same day counts as time on task, at most this long. "
+                                             "When it changes: lrs studylog rebuild.",
                                         minimum=0, maximum=86_400)
     terms: str = _setting("04-01 09-01 01-08", "The days on which terms begin, in the order of the school year.")
     quiet_school_days: int = _setting(3, "A learner who did nothing on so many school days, one after the other up to "
