@@ -67,7 +67,8 @@ async def get_home(call: Call, viewer: Viewer) -> web.StreamResponse:
         _taught(call, viewer), _schools(call, viewer),
         call.app[ROSTER].people(viewer.tenant, {viewer.person.user, *children, *entrusted}))
     return show(call, viewer, "home.html", name=_called(viewer, people), start=start,
-                sets_up=bool(viewer.roles & _SETS_UP), taught=taught, schools=schools, children=_named(people, children), entrusted=_named(people, entrusted),
+                sets_up=bool(viewer.roles & _SETS_UP), taught=taught, schools=schools,
+                children=_named(people, children), entrusted=_named(people, entrusted),
                 places=_places(viewer), address=f"{viewer.visitor.origin}{call.app[CONFIG].server.base_path}/")
 
 
