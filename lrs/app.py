@@ -157,7 +157,7 @@ async def _studylog(app: web.Application) -> AsyncIterator[None]:
     store, config = app[keys.STORE], app[keys.CONFIG]
     app[keys.STUDYLOG] = logs = StudyLogService(store.studylogs, store.statements, app[keys.CODES], config)
     app[keys.CLASSES] = ClassService(app[keys.ROSTER], logs, app[keys.CODES], config)
-    keeper = keeper_of(store, config, app[keys.METRICS])
+    keeper = keeper_of(store, config, app[keys.METRICS], config.studylog.share)
     async with beside(keeper.keep_keeping()):
         yield
     await keeper.finish()

@@ -167,6 +167,8 @@ class StudyLog:
                                              "before it on the same day counts as time on task, at most this long. "
                                              "When it changes: lrs studylog rebuild.",
                                         minimum=0, maximum=86_400)
+    share: int = _setting(20, "Percent of its time that one process spends at most on keeping the study log, where "
+                              "much is stored; answers are right however far it is kept.", minimum=1, maximum=100)
     terms: str = _setting("04-01 09-01 01-08", "The days on which terms begin, in the order of the school year.")
     quiet_school_days: int = _setting(3, "A learner who did nothing on so many school days, one after the other up to "
                                          "yesterday, is named to the teacher.", minimum=1)

@@ -20,8 +20,8 @@ class Keeping:
     keeper: Keeper
 
 
-def keeper_of(store: Store, config: Config, observer: Observer | None = None) -> Keeper:
-    return Keeper(store.studylogs, store.statements, store.tenants, store.leases, method(config), observer)
+def keeper_of(store: Store, config: Config, observer: Observer | None = None, share: int = 100) -> Keeper:
+    return Keeper(store.studylogs, store.statements, store.tenants, store.leases, method(config), observer, share)
 
 
 @asynccontextmanager

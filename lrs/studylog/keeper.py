@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from secrets import token_hex
 from time import monotonic
 from typing import Protocol
 
 from lrs.clock import now_ms
+from lrs.errors import StorageUnavailable
 from lrs.recurring import recurring
 from lrs.storage import positions
 from lrs.storage.contract.access import Tenants
@@ -27,10 +29,11 @@ from lrs.studylog.view import Method, current, of_days
 LOOK_SECONDS = 0.3     # between looks for something to do
 LEASE = "study log"
 LEASE_SECONDS = 5.0
+RENEW_SECONDS = 1.0    # so often the lease is asked for
 MOST_ROWS = 200        # Statements of a step
-MOST_CHANGES = 100
+MOST_CHANGES = 200
 SWEEP = 1000           # records of a former generation that are removed at once
-LONGEST_PAUSE = 1.0
+LONGEST_PAUSE = 2.0
 AGAIN_SECONDS = 0.05   # after another process was faster
 
 
@@ -40,15 +43,19 @@ class Observer(Protocol):
 
 
 class Keeper:
+    """It works for `share` percent of the time at most, where there is much to do."""
+
     def __init__(self, logs: StudyLogs, statements: Statements, tenants: Tenants, leases: Leases, method: Method,
-                 observer: Observer | None = None) -> None:
+                 observer: Observer | None = None, share: int = 100) -> None:
         self._logs = logs
         self._statements = statements
         self._tenants = tenants
         self._leases = leases
         self._method = method
         self._observer = observer
+        self._share = share
         self._me = token_hex(8)
+        self._held, self._renew = False, 0.0
 
     # --- going on ---
 
@@ -67,14 +74,15 @@ class Keeper:
         while behind:
             began = monotonic()
             behind = [tenant for tenant in behind if await self.step(tenant)]
-            await asyncio.sleep(min(monotonic() - began, LONGEST_PAUSE))  # at most half of a processor is ours
+            await asyncio.sleep(min((monotonic() - began) * (100 / self._share - 1), LONGEST_PAUSE))
             if not await self._hold():
                 return False
         return True
 
     async def finish(self) -> None:
-        """Let the next one begin at once."""
-        await self._leases.give_up(LEASE, self._me)
+        """Let the next one begin at once, if MongoDB is there."""
+        with suppress(StorageUnavailable):
+            await self._leases.give_up(LEASE, self._me)
 
     async def rebuild(self, tenant: str) -> None:
         """Begin to build the log anew beside the one that answers, or go on with that."""
@@ -100,7 +108,10 @@ class Keeper:
         return await self._logs.naming(tenant, users, upto)
 
     async def _hold(self) -> bool:
-        return await self._leases.take(LEASE, self._me, LEASE_SECONDS)
+        if monotonic() >= self._renew:
+            self._held = await self._leases.take(LEASE, self._me, LEASE_SECONDS)
+            self._renew = monotonic() + RENEW_SECONDS
+        return self._held
 
     # --- a step ---
 
