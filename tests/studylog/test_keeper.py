@@ -8,9 +8,10 @@ import pytest
 
 from lrs.access.principal import KeyKind
 from lrs.storage.contract.studylog import Size
+from lrs.studylog.keeper import Keeper
 from tests.builders import statement, voiding
 from tests.school import FRACTIONS, HANAKO, HISTORY, TARO, Timeline
-from tests.studylog.conftest import NEIGHBOURS, Log, solved
+from tests.studylog.conftest import METHOD, NEIGHBOURS, Log, solved
 
 
 async def size(log: Log) -> Size:
@@ -203,3 +204,13 @@ async def test_a_server_keeps_the_logs_of_all_its_tenants_and_says_how_far(log: 
     assert 0 <= watching.lag < 60
     await log.keeper.look()
     assert watching.lag == 0
+
+
+async def test_one_process_at_a_time_keeps_and_the_next_begins_when_it_ends(log: Log) -> None:
+    store = log.custodian.store
+    other = Keeper(store.studylogs, store.statements, store.tenants, store.leases, METHOD)
+    assert await log.keeper.look()
+    assert not await other.look()
+    await log.keeper.finish()
+    third = Keeper(store.studylogs, store.statements, store.tenants, store.leases, METHOD)
+    assert await third.look()
