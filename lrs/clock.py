@@ -19,4 +19,4 @@ def utc_text(ms: int) -> str:
 
 @lru_cache(maxsize=64)  # thousands of statements are stamped within one second
 def _second_text(seconds: int) -> str:
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}"
+    return datetime.fromtimestamp(seconds, UTC).isoformat()[:19]  # strftime writes the year 162 in three digits

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from lrs.documents.service import DocumentService
     from lrs.http.admission import ByteBudget
     from lrs.http.cors import Cors
+    from lrs.messages.text import Language
     from lrs.metrics import Metrics
     from lrs.people.service import PeopleService
     from lrs.refusals import RefusalLog
@@ -65,4 +67,5 @@ ERASURES: web.AppKey[ErasureService] = web.AppKey("erasures")
 BLOCKING: web.AppKey[Blocking] = web.AppKey("blocking")
 BUDGET: web.AppKey[ByteBudget] = web.AppKey("budget")
 CORS: web.AppKey[Cors] = web.AppKey("cors")
+DESCRIPTION: web.AppKey[Callable[[Language], dict[str, Any]]] = web.AppKey("description")
 ASSUMED_VERSION: web.AppKey[Version] = web.AppKey("assumed_version")

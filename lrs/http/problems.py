@@ -21,7 +21,7 @@ from lrs.roster.problem import InvalidRoster, Problem
 from lrs.xapi.findings import Finding
 from lrs.xapi.jsontext import BadJSON
 
-_TITLES: dict[int, Text] = {
+TITLES: dict[int, Text] = {
     400: Text("The request is not right", "リクエストに誤りがあります"),
     401: Text("Credentials are needed", "認証が必要です"),
     403: Text("Not permitted", "許可されていません"),
@@ -70,7 +70,7 @@ def row_violation(problem: Problem, language: Language) -> dict[str, Any]:
 def _problem(status: int, slug: str, detail: str, language: Language, request_id: str,
              violations: list[dict[str, Any]] | None = None) -> web.Response:
     body: dict[str, Any] = {
-        "type": f"urn:manabi-lrs:problem:{slug}", "title": getattr(_TITLES[status], language), "status": status,
+        "type": f"urn:manabi-lrs:problem:{slug}", "title": getattr(TITLES[status], language), "status": status,
         # A quoted header may hold bytes that are not UTF-8, which come as lone surrogates.
         "detail": detail.encode("utf-8", "replace").decode(), "requestId": request_id}
     if violations is not None:

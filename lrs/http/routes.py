@@ -16,11 +16,12 @@ from lrs.http.audit import AUDIT_KEYS_PATH, get_audit, get_audit_keys, get_check
 from lrs.http.console.home import get_root
 from lrs.http.console.table import NOWHERE, PAGES
 from lrs.http.curriculum import find_curriculum, get_curriculum
+from lrs.http.description import DESCRIPTION_PATH, Description, get_description
 from lrs.http.documents import ACTIVITY_PROFILE, AGENT_PROFILE, STATE
 from lrs.http.erasures import get_erasure, get_erasures, post_approval, post_erasure
 from lrs.http.health import get_alive, get_metrics, get_ready
 from lrs.http.invitations import BOUND_PATH, INVITATION_PATH, get_bound, get_invitation, post_invitation
-from lrs.http.keys import CONFIG
+from lrs.http.keys import CONFIG, DESCRIPTION
 from lrs.http.learning import PATH as LEARNING_PATH
 from lrs.http.learning import get_statement as get_learned
 from lrs.http.learning import get_statements as get_learning
@@ -101,6 +102,8 @@ def resources(base: str) -> list[Resource]:
 
         Resource(SESSION_PATH, {"GET": get_session, "DELETE": delete_session}, xapi=False, cors=False, people=True),
 
+        Resource(DESCRIPTION_PATH, {"GET": get_description}, xapi=False, open=True),
+
         Resource(SIGN_IN_PATH, {"GET": get_sign_in, "POST": post_sign_in}, **_PAGE),
         Resource(PASSWORD_PATH, {"GET": get_password, "POST": post_password}, **_PAGE),
         Resource(PROVIDER_PATH, {"GET": get_provider}, **_PAGE),
@@ -128,7 +131,9 @@ def resources(base: str) -> list[Resource]:
 
 
 def add_routes(app: web.Application) -> None:
-    for resource in resources(app[CONFIG].server.base_path):
+    table = resources(app[CONFIG].server.base_path)
+    app[DESCRIPTION] = Description(table).told
+    for resource in table:
         app.router.add_route("*", resource.path, resource.answer, expect_handler=_go_on)
 
 
