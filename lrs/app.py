@@ -46,6 +46,7 @@ from lrs.roster.service import RosterService
 from lrs.statements.service import StatementService
 from lrs.storage.store import Store
 from lrs.studylog.classes import ClassService
+from lrs.studylog.pupils import Pupils
 from lrs.studylog.service import StudyLogService
 from lrs.xapi.version import Version
 
@@ -144,7 +145,7 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
         [facts, GuardianLinks(app[keys.PEOPLE].guardians, facts), GrantedRoles(store.grants, facts)], store.tenants,
         config.policy)
     app[keys.READING] = ReadingService(standings, facts)
-    app[keys.PORTALS] = PortalService(standings, app[keys.PEOPLE].sessions)
+    app[keys.PORTALS] = PortalService(standings, app[keys.PEOPLE].sessions, facts)
     app[keys.EXPLANATIONS] = ExplanationService(standings, app[keys.PEOPLE].accounts, facts)
     app[keys.ACTIVITIES] = activities
     app[keys.STATEMENTS] = statements
@@ -155,6 +156,7 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
 
 async def _studylog(app: web.Application) -> AsyncIterator[None]:
     store, config = app[keys.STORE], app[keys.CONFIG]
+    app[keys.PUPILS] = Pupils(app[keys.ROSTER])
     app[keys.STUDYLOG] = logs = StudyLogService(store.studylogs, store.statements, app[keys.CODES], config)
     app[keys.CLASSES] = ClassService(app[keys.ROSTER], logs, app[keys.CODES], config)
     keeper = keeper_of(store, config, app[keys.METRICS], config.studylog.share)

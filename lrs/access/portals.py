@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from lrs.access.facts import StandingService, through
+from lrs.access.facts import Classes, StandingService, through
 from lrs.access.person import Person
-from lrs.access.policy import Asked
 from lrs.access.principal import Principal
-from lrs.access.reading import Lent, lent
+from lrs.access.reading import Lent, Wanted, lent, named_class
 from lrs.clock import now_ms
 from lrs.errors import Forbidden
 
@@ -19,14 +18,17 @@ class Sessions(Protocol):
 
 
 class PortalService:
-    def __init__(self, standings: StandingService, sessions: Sessions) -> None:
+    def __init__(self, standings: StandingService, sessions: Sessions, classes: Classes) -> None:
+        self._classes = classes
         self._standings = standings
         self._sessions = sessions
 
-    async def lend(self, portal: Principal, session: str) -> Lent:
+    async def lend(self, portal: Principal, session: str, wanted: Wanted = Wanted()) -> Lent:  # noqa: B008  a value
         """The rights by which Statements may be handed to `portal` now. Raises `Forbidden`, naming the rule."""
         person = await self._sessions.person(portal.tenant, session)
         if person is None:
             raise Forbidden("portal-session-unknown")
         standing = through(portal, await self._standings.known(person))
-        return lent(person, Asked(await self._standings.terms(portal.tenant), standing, "statements/read", now_ms()))
+        terms = await self._standings.terms(portal.tenant)
+        school_class = await named_class(self._classes, portal.tenant, wanted)
+        return lent(person, wanted.asked(terms, standing, "statements/read", now_ms(), school_class))

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from lrs.access.actions import Action
 from lrs.access.categories import ActivityClass, Category
-from lrs.access.facts import Classes, StandingService
+from lrs.access.facts import Classes, StandingService, of_key
 from lrs.access.person import Person
 from lrs.access.policy import Asked, SchoolClass, Terms, decide, restrict
+from lrs.access.principal import Principal
 from lrs.access.purposes import Purpose
 from lrs.access.reach import ALWAYS, Period, Reach
 from lrs.access.roles import Role
@@ -66,6 +67,13 @@ class ReadingService:
         terms, standing = await self._standings.terms(person.tenant), await self._standings.known(person)
         school_class = await named_class(self._classes, person.tenant, wanted)
         return lent(person, wanted.asked(terms, standing, action, now_ms(), school_class))
+
+    async def open_to(self, key: Principal, wanted: Wanted, action: Action = "statements/read") -> Reach:
+        """How far a key reads by itself. Raises `Forbidden`, naming the rule."""
+        terms = await self._standings.terms(key.tenant)
+        school_class = await named_class(self._classes, key.tenant, wanted)
+        question = wanted.asked(terms, of_key(key), action, now_ms(), school_class)
+        return restrict(decide(question)).statements
 
 
 def lent(person: Person, asked: Asked) -> Lent:

@@ -56,7 +56,7 @@ class Call:
         self.form_content: bytes | None = None
         self._stamp = stamp
         self._params: dict[str, str] | None = None
-        self._repeated: str | None = None
+        self._repeated: dict[str, str] = {}
         self._body = Body(request)
         self._noted: list[tuple[asyncio.Future[None], Patience]] = []
 
@@ -92,13 +92,18 @@ class Call:
         self._params = dict(pairs)
         if len(self._params) < len(pairs):
             names = [name for name, _ in pairs]
-            self._repeated = next(name for name in names if names.count(name) > 1)
+            self._repeated = {name: ",".join(value for each, value in pairs if each == name)
+                              for name in dict.fromkeys(names) if names.count(name) > 1}
 
-    def query(self, required: tuple[str, ...] = (), optional: tuple[str, ...] = ()) -> dict[str, str]:
-        """The parameters; refuses unknown (names are case-sensitive), repeated and missing ones."""
+    def query(self, required: tuple[str, ...] = (), optional: tuple[str, ...] = (),
+              lists: tuple[str, ...] = ()) -> dict[str, str]:
+        """The parameters; refuses unknown (names are case-sensitive), repeated and missing ones. Those of `lists`,
+        which are among the optional ones, may be repeated: their values come with commas between."""
         params = self.params
-        if self._repeated is not None:
-            raise BadRequest("parameter-repeated", name=self._repeated)
+        for name, values in self._repeated.items():
+            if name not in lists:
+                raise BadRequest("parameter-repeated", name=name)
+            params[name] = values
         for name in params:
             if name not in required and name not in optional:
                 known = ", ".join(required + optional) or "-"

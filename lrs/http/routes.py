@@ -31,7 +31,9 @@ from lrs.http.oidc import CALLBACK_PATH, PROVIDER_PATH, get_callback, get_provid
 from lrs.http.pages import get_static
 from lrs.http.refusals import get_refusals
 from lrs.http.resource import Resource
-from lrs.http.roster import get_class, get_classes, get_template, put_roster
+from lrs.http.roster import get_class as get_roster_class
+from lrs.http.roster import get_classes as get_roster_classes
+from lrs.http.roster import get_template, put_roster
 from lrs.http.schools import get_school
 from lrs.http.sessions import SESSION_PATH, delete_session, get_session
 from lrs.http.signing_in import (
@@ -46,6 +48,7 @@ from lrs.http.signing_in import (
     post_sign_out,
 )
 from lrs.http.statements import get_statements, post_statements, put_statement
+from lrs.http.studylog import get_class_log, get_class_summary, get_classes, get_learner_log, get_learner_summary
 from lrs.http.validate import validate
 
 
@@ -81,10 +84,16 @@ def resources(base: str) -> list[Resource]:
         Resource("/api/v1/schools/{code}", {"GET": get_school}, xapi=False),
         Resource("/api/v1/access/explain", {"GET": get_explanation}, xapi=False, people=True),
 
+        Resource("/api/v1/classes", {"GET": get_classes}, xapi=False, people=True),
+        Resource("/api/v1/classes/{class}/log", {"GET": get_class_log}, xapi=False, people=True),
+        Resource("/api/v1/classes/{class}/summary", {"GET": get_class_summary}, xapi=False, people=True),
+        Resource("/api/v1/learners/{learner}/log", {"GET": get_learner_log}, xapi=False, people=True),
+        Resource("/api/v1/learners/{learner}/summary", {"GET": get_learner_summary}, xapi=False, people=True),
+
         Resource("/api/v1/roster", {"PUT": put_roster}, xapi=False),
         Resource("/api/v1/roster/template", {"GET": get_template}, xapi=False, open=True),
-        Resource("/api/v1/roster/classes", {"GET": get_classes}, xapi=False),
-        Resource("/api/v1/roster/classes/{id}", {"GET": get_class}, xapi=False),
+        Resource("/api/v1/roster/classes", {"GET": get_roster_classes}, xapi=False),
+        Resource("/api/v1/roster/classes/{id}", {"GET": get_roster_class}, xapi=False),
         Resource("/api/v1/audit", {"GET": get_audit}, xapi=False, people=True),
         Resource("/api/v1/audit/mine", {"GET": get_mine}, xapi=False, cors=False, people=True),
         Resource("/api/v1/audit/proof", {"GET": get_proof}, xapi=False),

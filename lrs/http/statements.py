@@ -7,13 +7,12 @@ from collections.abc import AsyncIterator, Sequence
 from aiohttp import web
 
 from lrs import parameters
-from lrs.access.principal import KeyKind
 from lrs.access.reach import EVERYTHING, Reach
 from lrs.access.reading import Lent
-from lrs.errors import BadRequest, Forbidden, NotFound
-from lrs.http import multipart, responses
+from lrs.errors import BadRequest, NotFound
+from lrs.http import lending, multipart, responses
 from lrs.http.auditing import note_read, note_seen, subjects_of
-from lrs.http.keys import CONFIG, PORTALS, STATEMENTS
+from lrs.http.keys import CONFIG, STATEMENTS
 from lrs.http.requests import Call
 from lrs.http.resource import CONSISTENT_THROUGH
 from lrs.statements import query
@@ -22,8 +21,6 @@ from lrs.statements.service import StatementService
 from lrs.statements.uploads import Shipment
 from lrs.storage.contract.statements import StatementRow
 from lrs.storage.positions import mark_text, ms_of
-
-SESSION = "X-Manabi-Session"  # a portal names by it for whom it reads
 
 
 async def put_statement(call: Call) -> web.StreamResponse:
@@ -38,7 +35,7 @@ async def post_statements(call: Call) -> web.StreamResponse:
 
 async def get_statements(call: Call) -> web.StreamResponse:
     asked = query.read(call.query(optional=PARAMETERS), call.app[CONFIG].limits)
-    lent = await _lent(call)
+    lent = await lending.through_portal(call)
     if isinstance(asked, Single):
         return await _one(call, asked, lent)
     if lent is None and call.principal.reads_all:
@@ -86,16 +83,6 @@ async def _unload(parts: AsyncIterator[multipart.Part], shipment: Shipment) -> N
 
 
 # --- finding ---
-
-
-async def _lent(call: Call) -> Lent | None:
-    """By whose rights a portal reads, as the session says that it names; None for a key that reads by itself."""
-    if call.principal.kind is not KeyKind.PORTAL:
-        return None
-    session = call.header(SESSION)
-    if session is None:
-        raise Forbidden("portal-needs-teacher")
-    return await call.app[PORTALS].lend(call.principal, session)
 
 
 def _asked_for(call: Call) -> tuple[str, ...]:

@@ -61,6 +61,14 @@ TEXTS: dict[str, Text] = {
         "The parameter {name} must be an ISO 8601 timestamp, e.g. 2026-04-08T09:12:00.000+09:00 (%2B for +).",
         "パラメーター {name} は ISO 8601 の日時にしてください(例:2026-04-08T09:12:00.000+09:00、+ は %2B)。",
     ),
+    "parameter-day": Text(
+        "{name} must be a day that exists, such as 2026-05-12.",
+        "{name} には 2026-05-12 のような、実在する日付を指定してください。",
+    ),
+    "cursor-of-another-question": Text(
+        "The cursor is of another question; send it with the parameters of the page that gave it.",
+        "この cursor は別の条件のものです。cursor を受け取ったときと同じパラメーターで送ってください。",
+    ),
     "parameter-choice": Text(
         "{name} cannot be {value!r}; it can be one of {known}.",
         "{name} に {value!r} は指定できません。使えるのは {known} です。",

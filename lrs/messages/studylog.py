@@ -5,6 +5,30 @@ from __future__ import annotations
 from lrs.messages.text import Text
 
 TEXTS: dict[str, Text] = {
+    "studylog-term-alone": Text(
+        "term says the period already; send it without from and to.",
+        "term だけで期間が決まります。from や to と一緒に送らないでください。",
+    ),
+    "studylog-term-unknown": Text(
+        "A term is current, or one of {known}, with its school year for YYYY.",
+        "term に指定できるのは current か {known} です。YYYY は年度です。",
+    ),
+    "studylog-codes-many": Text(
+        "More than {limit} codes were sent; name an item above them instead.",
+        "コードが {limit} 個を超えています。まとめて上位の項目を指定してください。",
+    ),
+    "studylog-export-whole": Text(
+        "A file holds the whole answer; limit and cursor are for format=json.",
+        "ファイルには全件が入ります。limit と cursor は format=json のときだけ使えます。",
+    ),
+    "studylog-rows-many": Text(
+        "The answer has more than {limit} rows (studylog.export_rows); ask for a shorter period, or for one learner.",
+        "結果が {limit} 行を超えます (studylog.export_rows)。期間を短くするか、学習者を一人に絞ってください。",
+    ),
+    "studylog-year": Text(
+        "{name} must be a school year, such as 2026.",
+        "{name} には 2026 のような年度を指定してください。",
+    ),
     "studylog-result-unknown": Text(
         "There is no result {result}; there are {known}.",
         "結果 {result} はありません。指定できるのは {known} です。",

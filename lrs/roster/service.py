@@ -286,6 +286,10 @@ class RosterService:
         count = Counter(one.class_id for one in self._holding(enrolled, at_ms) if one.role == "student")
         return [(one, count[one.class_id]) for one in found]
 
+    async def classes_of_year(self, tenant: str, year: int) -> list[Class]:
+        """The classes of a school year."""
+        return list(await self._rosters.classes(tenant, (await self.head(tenant)).generation, years=[year]))
+
     async def roll(self, tenant: str, class_id: str, at_ms: int) -> Roll | None:
         """A class and who belongs to it at an instant; None when there is no such class."""
         generation = (await self.head(tenant)).generation

@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import Any, Protocol
 
 from lrs import __version__
-from lrs.http.openapi import access, audit, curriculum, erasures, links, roster, statements
+from lrs.http.openapi import access, audit, curriculum, erasures, links, roster, statements, studylog
 from lrs.http.openapi.components import COMPONENTS, PORTAL
 from lrs.http.openapi.parts import Operation
 from lrs.messages.text import Language, Text
@@ -16,6 +16,7 @@ PREFIX = "/api/v1/"
 
 # By tag, in the order in which they are read.
 NOUNS: Mapping[Text, ModuleType] = {
+    Text("Study log", "学習記録"): studylog,
     Text("Statements", "ステートメント"): statements,
     Text("Who may", "権限とセッション"): access,
     Text("Audit", "監査"): audit,
@@ -60,7 +61,7 @@ def document(paths: Iterable[Path], language: Language) -> dict[str, Any]:
         "servers": [{"url": "/"}],
         "tags": [{"name": tag} for tag in NOUNS],
         "paths": shown,
-        "components": COMPONENTS,
+        "components": COMPONENTS | {"schemas": {**COMPONENTS["schemas"], "Entry": studylog.ENTRY}},
     }, language)
     return made
 

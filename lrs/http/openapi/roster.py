@@ -25,7 +25,7 @@ from lrs.messages.text import Text
 _PREVIEW = Parameter("preview", Text("Tell what it would change, and change nothing.",
                                       "何も変えずに結果だけを返します。"), FLAG)
 _AT = Parameter("at", Text("At this instant; by default now.", "この時点。既定は現在。"), INSTANT)
-_CLASS = {"id": TEXT, "title": TEXT, "school": TEXT, "schoolYear": {"type": "integer"}, "grades": listed(TEXT),
+CLASS = {"id": TEXT, "title": TEXT, "school": TEXT, "schoolYear": {"type": "integer"}, "grades": listed(TEXT),
           "kind": choice(("homeroom", "scheduled")), "course": TEXT, "subjects": listed(TEXT), "begin": DAY, "end": DAY}
 _PLACE = nullable(record({"school": TEXT, "schoolYear": {"type": "integer"}, "grade": TEXT, "classes": listed(TEXT),
                           "number": TEXT}))
@@ -52,9 +52,9 @@ OPERATIONS: Operations = {
         "rosterTemplate", Text("The Excel sheet to fill in", "記入用の Excel の表"), {XLSX: None})},
     "/api/v1/roster/classes": {"get": Operation(
         "listRosterClasses", Text("The classes of the roster, with their number of learners", "名簿のクラスと人数"),
-        {JSON: record({"classes": listed(record({**_CLASS, "learners": COUNT}))})}, parameters=(_AT,))},
+        {JSON: record({"classes": listed(record({**CLASS, "learners": COUNT}))})}, parameters=(_AT,))},
     "/api/v1/roster/classes/{id}": {"get": Operation(
         "readRosterClass", Text("Who belongs to a class, by name", "クラスの名簿"),
-        {JSON: record({**_CLASS, "members": listed(_MEMBER)})},
+        {JSON: record({**CLASS, "members": listed(_MEMBER)})},
         parameters=(Parameter("id", Text("The class's id.", "クラスの id。"), TEXT, "path"), _AT))},
 }

@@ -1,0 +1,63 @@
+"""By whose rights a request reads learners' records: those of who is signed in, of a portal's teacher, of a key.
+
+A study log is about learning: of a school's records those about attendance and health are in it only if asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from lrs.access.categories import Category, TenantKind
+from lrs.access.person import Person
+from lrs.access.policy import require_names
+from lrs.access.principal import KeyKind
+from lrs.access.reach import Reach
+from lrs.access.reading import Lent, Wanted
+from lrs.errors import Forbidden
+from lrs.http.auditing import note_read, note_seen
+from lrs.http.keys import PORTALS, READING, STANDINGS
+from lrs.http.requests import Call
+
+SESSION = "X-Manabi-Session"  # a portal names by it for whom it reads
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a request may read; `lent` by which person's rights, None for a key's own."""
+
+    reach: Reach
+    lent: Lent | None
+
+    def note(self, call: Call, event: str, learners: Iterable[str]) -> None:
+        """Write into the audit log whose records are looked at."""
+        if self.lent is None:
+            note_read(call, event, sorted(set(learners)))
+        else:
+            note_seen(call, event, self.lent, learners)
+
+
+async def through_portal(call: Call, wanted: Wanted = Wanted()) -> Lent | None:  # noqa: B008  a value
+    """By whose rights a portal reads, as the session says that it names; None for a key that reads by itself."""
+    if call.principal.kind is not KeyKind.PORTAL:
+        return None
+    session = call.header(SESSION)
+    if session is None:
+        raise Forbidden("portal-needs-teacher")
+    return await call.app[PORTALS].lend(call.principal, session, wanted)
+
+
+async def study_log(call: Call, wanted: Wanted) -> Opened:
+    """The part of the study log that is wanted, with names. Raises `Forbidden`, naming the rule."""
+    assert call.caller is not None  # noqa: S101  the resource authenticated before its handler ran
+    terms = await call.app[STANDINGS].terms(call.caller.tenant)
+    if wanted.category is None and terms.kind is TenantKind.ESTABLISHER:
+        wanted = replace(wanted, category=Category.SCHOOL_LEARNING)
+    if isinstance(call.caller, Person):
+        lent = await call.app[READING].lend(call.caller, wanted)
+        return Opened(lent.reach, lent)
+    if through := await through_portal(call, wanted):
+        return Opened(through.reach, through)
+    require_names(call.principal)
+    everywhere = replace(wanted, school_class="")  # such a key stands in relation to no class, and reads each
+    return Opened(await call.app[READING].open_to(call.principal, everywhere), None)

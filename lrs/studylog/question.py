@@ -1,0 +1,113 @@
+"""What is asked of a study log, read from the parameters of a request; each refusal names the parameter. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import get_args
+from urllib.parse import urlencode
+
+from lrs import parameters
+from lrs.access.categories import ActivityClass
+from lrs.config import Limits
+from lrs.errors import BadRequest
+from lrs.schooldays import Days, first_day, is_day, next_day, school_year, term_days
+from lrs.studylog.period import Beginnings, By, Period, term
+from lrs.studylog.service import Page
+from lrs.studylog.which import Which
+
+Params = Mapping[str, str]
+
+WHEN = ("from", "to", "term")
+WHICH = ("learner", "code", "subject", "activity_class", "verb", "tool", "result")
+LISTS = ("code",)
+PAGING = ("order", "limit", "cursor")
+MOST_CODES = 50
+
+_BYS: tuple[By, ...] = get_args(By)
+_TERM = re.compile(r"([0-9]{4})-([1-9])")
+_CURSOR = re.compile(r"(.+)\.([0-9a-f]{12})")
+_EARLIEST, _LATEST = "1900-01-01", "2999-12-31"
+
+
+def period(params: Params, today: str, terms: Beginnings) -> Period:
+    """`from` and `to`, or a `term`; by default the school year of `from`, or of today, up to today."""
+    if "term" in params:
+        if "from" in params or "to" in params:
+            raise BadRequest("studylog-term-alone")
+        return _term(params["term"], today, terms)
+    first, last = (_day(params, name) for name in ("from", "to"))
+    first = first or first_day(school_year(last or today))
+    last = last or max(today, first)
+    if last < first:
+        raise BadRequest("studylog-period-empty", first=first, last=last)
+    return Period(first, last)
+
+
+def _day(params: Params, name: str) -> str:
+    """Empty when it was not sent."""
+    day = params.get(name, "")
+    if name in params and not (is_day(day) and _EARLIEST <= day <= _LATEST):
+        raise BadRequest("parameter-day", name=name)
+    return day
+
+
+def _term(asked: str, today: str, terms: Beginnings) -> Period:
+    if asked == "current":
+        return _whole(term(today, terms))
+    found = _TERM.fullmatch(asked)
+    if found is None or int(found[2]) > len(terms) or not _EARLIEST <= first_day(int(found[1])) <= _LATEST:
+        raise BadRequest("studylog-term-unknown", known=", ".join(f"YYYY-{n}" for n in range(1, len(terms) + 1)))
+    return _whole(term_days(int(found[1]), terms)[int(found[2]) - 1])
+
+
+def _whole(days: Days) -> Period:
+    return Period(days.begin, next_day(days.end, -1))
+
+
+def which(params: Params) -> Which:
+    codes = tuple(code for code in params.get("code", "").split(",") if code)
+    if len(codes) > MOST_CODES:
+        raise BadRequest("studylog-codes-many", limit=MOST_CODES)
+    return Which(
+        learner=parameters.optional(parameters.uuid, params, "learner") or "", codes=codes,
+        subject=parameters.word(params, "subject"),
+        activity_class=parameters.one_of(params, "activity_class", ActivityClass) or "",
+        verb=parameters.optional(parameters.iri, params, "verb") or "", app=parameters.word(params, "tool"),
+        result=parameters.word(params, "result"))
+
+
+def by(params: Params) -> By:
+    asked = params.get("by", "period")
+    for each in _BYS:
+        if each == asked:
+            return each
+    raise BadRequest("parameter-choice", name="by", value=asked[:40], known=", ".join(_BYS))
+
+
+def page(params: Params, path: str, limits: Limits) -> Page:
+    """Raises `BadRequest` also for a cursor of another question."""
+    order = params.get("order", "newest")
+    if order not in {"newest", "oldest"}:
+        raise BadRequest("parameter-choice", name="order", value=order[:40], known="newest, oldest")
+    limit = parameters.number(params, "limit", limits.page_max) if "limit" in params else limits.page_default
+    cursor = ""
+    if "cursor" in params:
+        found = _CURSOR.fullmatch(params["cursor"])
+        if found is None:
+            raise BadRequest("parameter-cursor")
+        if found[2] != _digest(params, path):
+            raise BadRequest("cursor-of-another-question")
+        cursor = found[1]
+    return Page(limit or limits.page_max, order == "oldest", cursor)
+
+
+def following(cursor: str | None, params: Params, path: str) -> str | None:
+    """The cursor that is told: it holds for this question only."""
+    return cursor and f"{cursor}.{_digest(params, path)}"
+
+
+def _digest(params: Params, path: str) -> str:
+    told = {name: value for name, value in sorted(params.items()) if name not in {"cursor", "limit", "format"}}
+    return hashlib.sha256(f"{path}?{urlencode(told)}".encode()).hexdigest()[:12]
