@@ -46,8 +46,11 @@ from lrs.roster.service import RosterService
 from lrs.statements.service import StatementService
 from lrs.storage.store import Store
 from lrs.studylog.classes import ClassService
+from lrs.studylog.following import Following
+from lrs.studylog.live import Live
 from lrs.studylog.pupils import Pupils
 from lrs.studylog.service import StudyLogService
+from lrs.studylog.view import method
 from lrs.xapi.version import Version
 
 FETCH_SECONDS = 5
@@ -64,6 +67,7 @@ def build_app(config: Config, uri: str) -> web.Application:
     app[keys.CORS] = Cors(config.server.cors_origins)
     app.cleanup_ctx.extend([_store, _access, _audit, _codes, _roster, _people, _annotation, _blocking, _services,
                             _studylog, _attachments, _refusals, _retention])
+    app.on_shutdown.append(_let_go)
     add_routes(app)
     return app
 
@@ -154,11 +158,17 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
     yield
 
 
+async def _let_go(app: web.Application) -> None:
+    """Whoever follows something live would keep the server from stopping."""
+    app[keys.LIVE].end()
+
+
 async def _studylog(app: web.Application) -> AsyncIterator[None]:
     store, config = app[keys.STORE], app[keys.CONFIG]
     app[keys.PUPILS] = Pupils(app[keys.ROSTER])
     app[keys.STUDYLOG] = logs = StudyLogService(store.studylogs, store.statements, app[keys.CODES], config)
     app[keys.CLASSES] = ClassService(app[keys.ROSTER], logs, app[keys.CODES], config)
+    app[keys.LIVE] = Live(Following(store.studylogs, store.statements, method(config)), config.studylog.live_listeners)
     keeper = keeper_of(store, config, app[keys.METRICS], config.studylog.share)
     async with beside(keeper.keep_keeping()):
         yield

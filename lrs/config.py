@@ -164,6 +164,9 @@ class Annotation:
 @dataclass(frozen=True, slots=True)
 class StudyLog:
     export_rows: int = _setting(100_000, "Most rows of an export, and of a summary; more are refused.", minimum=1)
+    live_listeners: int = _setting(500, "Most pages that follow a class live, of one process.", minimum=0)
+    live_check_seconds: int = _setting(60, "How often it is looked at whether who follows a class live still may.",
+                                       minimum=1)
     longest_gap_seconds: int = _setting(300, "Where no duration is declared, the time since a learner's Statement "
                                              "before it on the same day counts as time on task, at most this long. "
                                              "When it changes: lrs studylog rebuild.",

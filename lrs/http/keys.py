@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from lrs.statements.service import StatementService
     from lrs.storage.store import Store
     from lrs.studylog.classes import ClassService
+    from lrs.studylog.live import Live
     from lrs.studylog.pupils import Pupils
     from lrs.studylog.service import StudyLogService
     from lrs.xapi.version import Version
@@ -61,6 +62,7 @@ LINKS: web.AppKey[LinkService] = web.AppKey("links")
 PEOPLE: web.AppKey[PeopleService] = web.AppKey("people")
 METRICS: web.AppKey[Metrics] = web.AppKey("metrics")
 ROSTER: web.AppKey[RosterService] = web.AppKey("roster")
+LIVE: web.AppKey[Live] = web.AppKey("live")
 PUPILS: web.AppKey[Pupils] = web.AppKey("pupils")
 STUDYLOG: web.AppKey[StudyLogService] = web.AppKey("studylog")
 CLASSES: web.AppKey[ClassService] = web.AppKey("classes")

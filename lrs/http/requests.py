@@ -36,10 +36,11 @@ _numbers = itertools.count(1)
 class Call:
     """`version` and `caller` are settled before a handler sees it; `params` are query parameters, or form fields
     under alternate syntax, whose listed header fields stand before the real headers. `frame` is what stands around
-    a page, once it is known for whom: a refusal then stands in it too."""
+    a page, once it is known for whom: a refusal then stands in it too. `lasts`: it goes on for as long as somebody
+    listens, so how long it took tells nothing."""
 
     __slots__ = ("_body", "_noted", "_params", "_repeated", "_stamp", "app", "caller", "form_content", "form_headers",
-                 "frame", "method", "refused", "request", "request_id", "route", "started", "version")
+                 "frame", "lasts", "method", "refused", "request", "request_id", "route", "started", "version")
 
     def __init__(self, request: web.Request, route: str, stamp: Stamp) -> None:
         self.request = request
@@ -52,6 +53,7 @@ class Call:
         self.frame: Mapping[str, Any] | None = None
         self.refused = ""
         self.started = False
+        self.lasts = False
         self.form_headers: Mapping[str, str] = {}
         self.form_content: bytes | None = None
         self._stamp = stamp

@@ -82,7 +82,7 @@ class Resource:
             return response
         finally:
             call.close()
-            self._record(call, response, perf_counter() - started)
+            self._record(call, response, 0.0 if call.lasts else perf_counter() - started)
 
     async def _outcome(self, call: Call) -> web.StreamResponse:
         """The handler's answer or its refusal, ready to send."""

@@ -26,6 +26,7 @@ from lrs.http.learning import PATH as LEARNING_PATH
 from lrs.http.learning import get_statement as get_learned
 from lrs.http.learning import get_statements as get_learning
 from lrs.http.links import delete_links, get_links, get_unlinked, post_links
+from lrs.http.live import get_live
 from lrs.http.oauth import JWKS_PATH, METADATA_PATH, TOKEN_PATH, get_jwks, get_metadata, post_token
 from lrs.http.oidc import CALLBACK_PATH, PROVIDER_PATH, get_callback, get_provider
 from lrs.http.pages import get_static
@@ -87,6 +88,7 @@ def resources(base: str) -> list[Resource]:
         Resource("/api/v1/classes", {"GET": get_classes}, xapi=False, people=True),
         Resource("/api/v1/classes/{class}/log", {"GET": get_class_log}, xapi=False, people=True),
         Resource("/api/v1/classes/{class}/summary", {"GET": get_class_summary}, xapi=False, people=True),
+        Resource("/api/v1/classes/{class}/live", {"GET": get_live}, xapi=False, people=True),
         Resource("/api/v1/learners/{learner}/log", {"GET": get_learner_log}, xapi=False, people=True),
         Resource("/api/v1/learners/{learner}/summary", {"GET": get_learner_summary}, xapi=False, people=True),
 

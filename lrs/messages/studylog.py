@@ -25,6 +25,14 @@ TEXTS: dict[str, Text] = {
         "The answer has more than {limit} rows (studylog.export_rows); ask for a shorter period, or for one learner.",
         "結果が {limit} 行を超えます (studylog.export_rows)。期間を短くするか、学習者を一人に絞ってください。",
     ),
+    "studylog-live-full": Text(
+        "Too many pages follow classes live on this server (studylog.live_listeners); try again shortly.",
+        "リアルタイム表示が混み合っています (studylog.live_listeners)。少し待ってからもう一度開いてください。",
+    ),
+    "live-event-id": Text(
+        "Last-Event-ID must be the id of an event that this address sent.",
+        "Last-Event-ID には、ここから受け取ったイベントの id を指定してください。",
+    ),
     "studylog-year": Text(
         "{name} must be a school year, such as 2026.",
         "{name} には 2026 のような年度を指定してください。",

@@ -71,6 +71,13 @@ class SessionService:
         current = await self.current(tenant, session)
         return current.person if current else None
 
+    async def stands(self, person: Person) -> bool:
+        """Whether the session of somebody signed in has not ended; asking is no use of it."""
+        session = await self._sessions.get(person.tenant, person.session)
+        account = await self._accounts.get(person.tenant, person.account)
+        return (session is not None and now_ms() < self._end_of(session)
+                and account is not None and account.disabled is None)
+
     def csrf_token(self, cookie: str) -> str:
         """What a request with this cookie that changes something must carry besides."""
         return _base64(hmac.digest(self._csrf, cookie.encode("utf-8", "replace"), "sha256"))

@@ -113,6 +113,14 @@ OPERATIONS: Operations = {
         "readClassLog", Text("A class's study log", "クラスの学習記録"), _CLASS_ID, LEARNER)},
     "/api/v1/classes/{class}/summary": {"get": _summary(
         "readClassSummary", Text("A class's sums", "クラスの集計"), _CLASS_ID, LEARNER)},
+    "/api/v1/classes/{class}/live": {"get": Operation(
+        "followClass", Text("A class as it learns", "クラスのいまの学習（リアルタイム）"), {"text/event-stream": TEXT},
+        Text("Server-sent events: `entry`, with data as an entry of the log, and `changed`, when numbers are to be "
+             "asked for again. Last-Event-ID goes on after a lost connection.",
+             "Server-Sent Events。`entry` は記録 1 件、`changed` は集計の取り直しの合図。Last-Event-ID で続きから。"),
+        (_CLASS_ID, PURPOSE, Parameter("since", Text(
+            "From the mark of an answer on; by default from now on.", "この時点から（答えの mark）。既定は現在から。"),
+            INSTANT)), portals=True)},
     "/api/v1/learners/{learner}/log": {"get": _log(
         "readLearnerLog", Text("A learner's study log", "学習者の学習記録"), _LEARNER_ID)},
     "/api/v1/learners/{learner}/summary": {"get": _summary(
