@@ -16,7 +16,7 @@ from lrs.http.audit import AUDIT_KEYS_PATH, get_audit, get_audit_keys, get_check
 from lrs.http.console.home import get_root
 from lrs.http.console.table import NOWHERE, PAGES
 from lrs.http.curriculum import find_curriculum, get_curriculum
-from lrs.http.description import DESCRIPTION_PATH, Description, get_description
+from lrs.http.description import DESCRIPTION_PATH, PAGE_PATH, Description, get_description, get_page
 from lrs.http.documents import ACTIVITY_PROFILE, AGENT_PROFILE, STATE
 from lrs.http.erasures import get_erasure, get_erasures, post_approval, post_erasure
 from lrs.http.health import get_alive, get_metrics, get_ready
@@ -124,6 +124,7 @@ def resources(base: str) -> list[Resource]:
         Resource(SIGN_OUT_PATH, {"GET": get_sign_out, "POST": post_sign_out}, **_PAGE),
         Resource("/", {"GET": get_root}, **_PAGE),
         Resource(f"{STATIC_PATH}/{{name}}", {"GET": get_static}, xapi=False, open=True, cors=False),
+        Resource(PAGE_PATH, {"GET": get_page}, **_PAGE),
         *(page.resource(PAGES) for page in PAGES),
         NOWHERE.resource(PAGES),
 
