@@ -180,6 +180,18 @@ async def test_it_ends_when_rights_change(studied: Studied, school: School) -> N
     await guardians.restrict("tenant", "mother", PUPIL, restricted=False)
 
 
+async def test_it_ends_when_the_server_stops(studied: Studied) -> None:
+    config = studied.school.server.app[keys.CONFIG]
+    runner = Runner(build_app(config, config.mongo.uri), shutdown_timeout=PATIENCE)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    host, port = runner.addresses[0][:2]
+    async with open_(studied, origin=f"http://{host}:{port}") as stream:
+        async with asyncio.timeout(PATIENCE / 2):
+            await runner.cleanup()
+        assert await stream.next() is None
+
+
 async def test_there_is_room_for_so_many_and_the_next_is_told_to_wait(studied: Studied) -> None:
     async with open_(studied), open_(studied), open_(studied):
         refused = await studied.ask("teacher", LIVE)
