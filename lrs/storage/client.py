@@ -150,7 +150,8 @@ class Database:
 
     def watch(self) -> None:
         """From now on tell the observer how the connections stand."""
-        self._watching = asyncio.create_task(watch_pool(self._client, self.observer), name="pool")
+        self._watching = asyncio.create_task(
+            watch_pool(self._client.delegate if self._motor else self._client, self.observer), name="pool")
 
     async def drop(self) -> None:
         """Delete the whole database."""

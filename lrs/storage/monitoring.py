@@ -32,8 +32,8 @@ class Nobody:
 
 
 async def watch_pool(client: Any, observer: Observer) -> None:
-    """Report the connections of a driver's client until cancelled."""
-    topology = getattr(client, "delegate", client)._topology
+    """Report the connections of PyMongo's `client` until cancelled."""
+    topology = client._topology
 
     async def look() -> None:
         pools = [server.pool for server in topology._servers.values()]
