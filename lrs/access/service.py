@@ -141,6 +141,12 @@ class AccessService:
         """Whether the tenant has a key of a learning app that opens something."""
         return any(each.kind is KeyKind.APP and each.revoked is None for each in await self._credentials.list(tenant))
 
+    async def apps(self, tenant: str) -> dict[str, str]:
+        """The learning apps that write here, or did, each by the name of its latest key; by name."""
+        made = sorted(await self._credentials.list(tenant), key=lambda one: one.created)
+        found = {each.app: each.name for each in made if each.kind is KeyKind.APP}
+        return dict(sorted(found.items(), key=lambda named: named[1]))
+
     async def revoke_credential(self, key: str) -> bool:
         """From now on here, and within ``auth.cache_seconds`` elsewhere, `key` opens nothing. False if unknown."""
         revoked = await self._credentials.revoke(key, now_ms())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lrs.console.charts import shade
+from lrs.schooldays import next_day, week_days
+from lrs.studylog.sums import Sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +31,17 @@ class Row:
     cells: tuple[Cell, ...]
     number: str = ""
     href: str = ""
+
+
+def weeks(first: str, last: str) -> list[tuple[str, str]]:
+    """The weeks of a period, each with its first and its last day within it; weeks begin on Monday."""
+    found, begin = list[tuple[str, str]](), first
+    while begin <= last:
+        end = week_days(begin).end
+        found.append((begin, min(next_day(end, -1), last)))
+        begin = end
+    return found
+
+
+def cell(sums: Sums, href: str = "") -> Cell:
+    return Cell(sums.statements, sums.judged, sums.correct, href)

@@ -5,13 +5,23 @@ from __future__ import annotations
 from lrs.access.roles import Role
 from lrs.http.console.help import get_help, get_topic
 from lrs.http.console.home import get_home
+from lrs.http.console.items import PATH as ITEM_PATH
+from lrs.http.console.items import get_item
 from lrs.http.console.page import Page, get_nowhere
+from lrs.http.console.term import PATH as TERM_PATH
+from lrs.http.console.term import get_term
+from lrs.http.console.today import NOW_PATH, get_now, get_today
+from lrs.http.console.today import PATH as TODAY_PATH
 from lrs.http.signing_in import CONSOLE_PATH
 
 _STAFF = frozenset(Role) - {Role.STUDENT, Role.GUARDIAN}
 
 PAGES: tuple[Page, ...] = (
     Page(CONSOLE_PATH, get_home, menu="home"),
+    Page(TODAY_PATH, get_today, script=True),
+    Page(NOW_PATH, get_now),
+    Page(TERM_PATH, get_term),
+    Page(ITEM_PATH, get_item),
     Page("/console/help", get_help, menu="help", roles=_STAFF),
     Page("/console/help/{topic}", get_topic),
 )

@@ -1,0 +1,143 @@
+"""A class on the console: whether the viewer may look at it, whom they see there, and what the address asks for.
+
+Addresses name what they narrow down by as the study log's API does, so a view can be sent to a colleague, and the
+files that a page links to hold what it shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from lrs.access.categories import ActivityClass
+from lrs.access.reach import ALWAYS, Reach
+from lrs.access.reach import Period as Stretch
+from lrs.access.reading import Wanted
+from lrs.http import lending
+from lrs.http.console.viewer import Viewer
+from lrs.http.keys import CONFIG, PUPILS, ROSTER
+from lrs.http.lending import Opened
+from lrs.http.requests import Call
+from lrs.schooldays import next_day, term_days, year_days
+from lrs.storage.contract.roster import Class
+from lrs.studylog import question
+from lrs.studylog.period import Period, term
+from lrs.studylog.pupils import Pupil
+from lrs.studylog.which import Which
+
+EVENT = "studylog.read"
+WHICH = ("subject", "code", "activity_class", "tool", "result")
+
+Params = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownClass:
+    """A class as a page shows it. `pupils` are those of the period, in the order of their numbers, by UUID; `params`
+    is what the address says, `today` the school's day of now."""
+
+    opened: Opened
+    found: Class
+    pupils: Mapping[str, Pupil]
+    params: Params
+    period: Period
+    which: Which
+    today: str
+
+    @property
+    def reach(self) -> Reach:
+        return self.opened.reach
+
+    @property
+    def class_id(self) -> str:
+        return self.found.class_id
+
+    @property
+    def path(self) -> str:
+        return f"/console/classes/{quote(self.class_id, safe='')}"
+
+    @property
+    def when(self) -> dict[str, str]:
+        """The period as the address has it."""
+        return {name: self.params[name] for name in question.WHEN if name in self.params}
+
+    @property
+    def narrowing(self) -> dict[str, str]:
+        """What else the address narrows down by."""
+        return {name: self.params[name] for name in WHICH if name in self.params}
+
+    def file(self, answer: str, **params: str) -> list[tuple[str, str]]:
+        """The API's files of the same question: (kind, address)."""
+        asked = {"from": self.period.first, "to": self.period.last, **self.narrowing, **params}
+        path = f"/api/v1/classes/{quote(self.class_id, safe='')}/{answer}"
+        return [(kind, address(path, {**asked, "format": form})) for kind, form in (("CSV", "csv"), ("Excel", "xlsx"))]
+
+    def terms(self, call: Call, path: str, kept: Params) -> list[tuple[str, str, bool]]:
+        """Which terms of the class's school year have begun, and the year: (key of the word, address, whether it is
+        this one)."""
+        begins = call.app[CONFIG].studylog.term_begins()
+        found = [(f"term-{place}", f"{self.found.year}-{place}", _whole(days.begin, days.end))
+                 for place, days in enumerate(term_days(self.found.year, begins), 1) if days.begin <= self.today]
+        whole = _whole(*year_days(self.found.year))
+        year = {"from": whole.first, "to": whole.last}
+        return [*((key, address(path, {**kept, "term": name}), period == self.period) for key, name, period in found),
+                ("term-year", address(path, {**kept, **year}), whole == self.period)]
+
+
+async def of_day(call: Call, viewer: Viewer) -> ShownClass:
+    """A class on a `day`, by default today."""
+    params = _params(call, ("day",))
+    today = call.app[ROSTER].zone.day(viewer.now)
+    day = question.period({"from": params.get("day", today), "to": params.get("day", today)}, today, ())
+    opened, found = await _opened(call, viewer, Which())
+    return await _shown(call, viewer, opened, found, params, day, Which())
+
+
+async def of_term(call: Call, viewer: Viewer, known: tuple[str, ...]) -> ShownClass:
+    """A class in a period, by default the present term, or the last one of its school year."""
+    params = _params(call, (*question.WHEN, *known))
+    which = question.which(params)
+    opened, found = await _opened(call, viewer, which)
+    zone, begins = call.app[ROSTER].zone, call.app[CONFIG].studylog.term_begins()
+    there = min(zone.day(viewer.now), next_day(year_days(found.year).end, -1))
+    if params.keys() & set(question.WHEN):
+        period = question.period(params, there, begins)
+    else:
+        period = _whole(*term(there, begins))
+    return await _shown(call, viewer, opened, found, params, period, which)
+
+
+async def _opened(call: Call, viewer: Viewer, which: Which) -> tuple[Opened, Class]:
+    """Raises `Forbidden` unless the viewer may see somebody of the class: nobody learns whether there is another."""
+    class_id = call.request.match_info["class"]
+    opened = await lending.study_log(call, Wanted(
+        school_class=class_id, activity_class=ActivityClass(which.activity_class) if which.activity_class else None))
+    roll = await call.app[PUPILS].of_class(viewer.tenant, class_id, opened.reach, ALWAYS)
+    if roll is None or not roll.pupils:
+        raise opened.refuse()
+    return opened, roll.found
+
+
+async def _shown(call: Call, viewer: Viewer, opened: Opened, found: Class, params: Params, period: Period,
+                 which: Which) -> ShownClass:
+    zone = call.app[ROSTER].zone
+    stretch = Stretch(zone.start(period.first), zone.start(period.end))
+    roll = await call.app[PUPILS].of_class(viewer.tenant, found.class_id, opened.reach, stretch)
+    return ShownClass(opened, found, roll.pupils if roll else {}, params, period, which, zone.day(viewer.now))
+
+
+def address(path: str, params: Params) -> str:
+    """With what is not empty."""
+    query = urlencode({name: value for name, value in params.items() if value})
+    return f"{path}?{query}" if query else path
+
+
+def _params(call: Call, known: tuple[str, ...]) -> dict[str, str]:
+    """A form also sends the fields that nobody filled in."""
+    lists = tuple(name for name in question.LISTS if name in known)
+    return {name: value for name, value in call.query(optional=known, lists=lists).items() if value}
+
+
+def _whole(begin: str, end: str) -> Period:
+    return Period(begin, next_day(end, -1))
