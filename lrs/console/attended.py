@@ -6,8 +6,6 @@ from lrs.console.formats import Formats
 from lrs.console.pages import Voice
 from lrs.studylog.attention import Measure, Quiet, Unusual
 
-_MEASURES: dict[Measure, str] = {"accuracy": "term-accuracy", "attempts": "term-attempts", "time": "term-minutes"}
-
 
 def quiet(fact: Quiet, voice: Voice) -> str:
     since, last = voice.formats.day(fact.since), fact.last
@@ -17,10 +15,11 @@ def quiet(fact: Quiet, voice: Voice) -> str:
 
 
 def unusual(fact: Unusual, voice: Voice) -> str:
-    way = "term-above" if fact.value > fact.high else "term-below"
-    value, low, high = (_written(fact.measure, each, voice.formats) for each in (fact.value, fact.low, fact.high))
-    return voice.label(way, day=voice.formats.day(fact.day), measure=voice.label(_MEASURES[fact.measure]), value=value,
-                       low=low, high=high, days=voice.formats.number(fact.days))
+    measure, side = fact.measure, "above" if fact.value > fact.high else "below"
+    value, low, high = (_written(measure, each, voice.formats) for each in (fact.value, fact.low, fact.high))
+    return voice.label("term-unusual-why", day=voice.formats.day(fact.day), measure=voice.label(f"term-{measure}"),
+                       value=value, way=voice.label(f"term-{measure}-{side}"), low=low, high=high,
+                       days=voice.formats.number(fact.days))
 
 
 def _written(measure: Measure, value: float, formats: Formats) -> str:

@@ -90,6 +90,7 @@ VERBS: dict[str, Verb] = {
         "viewed": _VIEWED, "voted-up": Verb("{it}に賛成", "voted for {it}"),
         "voted-down": Verb("{it}に反対", "voted against {it}")}.items()},
     **{W3ID + name: verb for name, verb in {
+        "adb/verbs/noted": _ANNOTATED,
         "adl/verbs/abandoned": Verb("{it}を途中で終了", "abandoned {it}"),
         "adl/verbs/logged-in": Verb("{it}にサインイン", "signed in to {it}"),
         "adl/verbs/satisfied": Verb("{it}の条件を満たした", "satisfied {it}"),

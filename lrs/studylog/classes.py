@@ -130,7 +130,7 @@ class ClassService:
         recent = school_days[-RECENT_SCHOOL_DAYS:][0] if school_days else today
         return Attention(
             tuple(attention.quiet(joined, days, school_days, self._quiet)),
-            tuple(attention.unusual(joined, days, recent)), self._quiet,
+            tuple(attention.unusual(joined, [day for day in days if day.day < today], recent)), self._quiet,
             school_days[-1] if school_days else next_day(today, -1), mark)
 
 

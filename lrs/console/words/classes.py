@@ -11,7 +11,6 @@ WORDS: dict[str, Text] = {
     "class-term": Text("Term", "学期"),
     "class-year": Text("School year {year}", "{year}年度"),
     "class-learner": Text("Learner", "氏名"),
-    "class-number": Text("No.", "番号"),
     "class-unnamed": Text("(not in the roster)", "(名簿にない学習者)"),
     "class-thing": Text("something", "(名前のない活動)"),
     "class-no-learners": Text("No learner was in this class then", "この期間、この学級に在籍する児童生徒はいません"),
@@ -20,7 +19,8 @@ WORDS: dict[str, Text] = {
         "after the roster.",
         "だれがいつから在籍しているかは名簿で決まります。期間を変えるか、名簿の担当者に確認してください。"),
     "class-of-learners": Text("of {count} learners", "{count}人中"),
-    "class-people": Text("{count} learners", "{count}人"),
+    "class-part": Text("{part} of {whole}", "{part}/{whole}"),
+    "class-more": Text("{count} more", "ほか{count}人"),
     "class-share": Text("Share correct", "正答の割合"),
     "class-judged": Text("Answers", "解答"),
     "class-correct": Text("Correct", "正解"),
@@ -40,6 +40,7 @@ WORDS: dict[str, Text] = {
     "today-now": Text("Today", "今日"),
     "today-begun": Text("At work", "記録のある人"),
     "today-waiting": Text("Not started yet", "まだの人"),
+    "today-idle": Text("Not started yet", "まだ始めていません"),
     "today-waiting-day": Text("Without a record", "記録のない人"),
     "today-tiles": Text("Each learner", "一人ひとり"),
     "today-answers": Text("{judged} answered, {correct} correct", "解答 {judged}・正解 {correct}"),
@@ -99,13 +100,14 @@ WORDS: dict[str, Text] = {
                              "条件を外すか、期間を広げてください。"),
     "term-look": Text("Whom to look at", "気にかけたい人"),
     "term-look-hint": Text(
-        "Facts with their evidence, as of {day}. No record does not mean no learning: paper, absence, a broken "
-        "connection leave none.",
-        "{day}時点の事実と根拠です。記録がないことは、学んでいないことではありません(紙の学習、欠席、通信の不調など)。"),
+        "Facts with their evidence. No record does not mean no learning: paper, absence, a broken connection leave "
+        "none.",
+        "事実とその根拠です。記録がないことは、学んでいないことではありません(紙の学習、欠席、通信の不調など)。"),
+    "term-quiet-hint": Text("On school days up to {day}", "{day}までの登校日で"),
     "term-week": Text("No record this week", "今週、記録のない人"),
     "term-week-hint": Text("From {first} until now", "{first}から今まで"),
     "term-week-nobody": Text("Everybody has a record this week.", "今週は全員に記録があります。"),
-    "term-quiet": Text("Gone quiet", "記録が続いてない人"),
+    "term-quiet": Text("Gone quiet", "記録がとだえている人"),
     "term-quiet-why": Text("{count} school days without a record, since {since}.",
                            "{since}から{count}登校日、記録がありません。"),
     "term-quiet-last": Text("Last record: {day}.", "最後の記録は{day}です。"),
@@ -116,17 +118,21 @@ WORDS: dict[str, Text] = {
     "term-unusual-nobody": Text("Nobody in the last five school days.", "直近5登校日では該当者はいません。"),
     "term-accuracy": Text("share correct", "正答の割合"),
     "term-attempts": Text("attempts", "取り組みの数"),
-    "term-minutes": Text("time on task", "学習時間"),
-    "term-above": Text("{day}: {measure} {value}, above their usual {low} to {high} (of {days} days).",
-                       "{day}の{measure}は{value}。いつもの{low}〜{high}(過去{days}日)より高い値です。"),
-    "term-below": Text("{day}: {measure} {value}, below their usual {low} to {high} (of {days} days).",
-                       "{day}の{measure}は{value}。いつもの{low}〜{high}(過去{days}日)より低い値です。"),
+    "term-time": Text("time on task", "学習時間"),
+    "term-unusual-why": Text("{day}: {measure} {value}, {way} their usual {low} to {high} (of {days} days).",
+                             "{day}の{measure}は{value}で、いつもの{low}〜{high}(過去{days}日)より{way}。"),
+    "term-accuracy-above": Text("above", "高い"),
+    "term-accuracy-below": Text("below", "低い"),
+    "term-attempts-above": Text("more than", "多い"),
+    "term-attempts-below": Text("fewer than", "少ない"),
+    "term-time-above": Text("longer than", "長い"),
+    "term-time-below": Text("shorter than", "短い"),
     "term-look-method": Text(
         "Quiet: no record on at least {least} school days in a row, up to the last one that is over. Unusual: on the "
         "last day with records, within five school days, a measure lay outside the middle 90 % of the learner's own "
         "days of the eight weeks before, where these hold at least ten attempts on five days. Everybody is compared "
         "with themselves only.",
-        "「記録が続いてない」は、終わった登校日で数えて{least}日以上続けて記録がないことです。「いつもと違う」は、直近5登校日のうち最後に記録のある日の値が、"
+        "「記録がとだえている」は、終わった登校日で数えて{least}日以上続けて記録がないことです。「いつもと違う」は、直近5登校日のうち最後に記録のある日の値が、"
         "本人の過去8週間の日々の中ほど9割から外れたことです。過去の取り組みが10回・5日に満たないときは判断しません。ほかの人とは比べません。"),
     "term-mistakes": Text("Where answers go wrong", "誤答の多い項目"),
     "term-mistakes-hint": Text("Items with the most wrong answers of the class.",
@@ -145,7 +151,6 @@ WORDS: dict[str, Text] = {
     "term-no-text": Text("Code {code}", "コード {code}"),
 
     # an item
-    "item-title": Text("What goes wrong here", "つまずきを見る"),
     "item-class": Text("{title}: what goes wrong", "{title} つまずき"),
     "item-where": Text("Where the item stands", "項目の位置"),
     "item-earlier": Text("Item before", "前の項目"),
@@ -157,11 +162,8 @@ WORDS: dict[str, Text] = {
     "item-latest": Text("Only the latest {count} answers of the period were looked at.",
                         "この期間の最新{count}件の解答だけを調べました。"),
     "item-right": Text("Right answer", "正しい答え"),
-    "item-answer": Text("Answer", "答え"),
-    "item-times": Text("Times", "回数"),
-    "item-who": Text("Who", "だれが"),
+    "item-times": Text("{count} times", "{count}回"),
     "item-unknown": Text("(the app did not say)", "(アプリが答えを送っていません)"),
-    "item-empty": Text("(empty)", "(空欄)"),
     "item-none": Text("No wrong answer here", "誤答はありません"),
     "item-none-why": Text("Nobody of the class answered wrongly in this period.",
                           "この期間、この項目で誤答した人はいません。"),
@@ -169,7 +171,6 @@ WORDS: dict[str, Text] = {
     "item-untouched-why": Text("Choose a longer period, or an item beside it.",
                                "期間を広げるか、前後の項目をご覧ください。"),
     "item-people": Text("Each learner on this item", "一人ひとりのこの項目"),
-    "item-way": Text("Way of {name} through this item", "{name}のこの項目の歩み"),
     "item-method": Text(
         "Answers are compared without spaces around them, full and half width alike. A wrong answer counts each time.",
         "答えは前後の空白と全角・半角の違いを除いて比べます。誤答は繰り返しも1回ずつ数えます。"),

@@ -59,6 +59,8 @@ WORDS: dict[str, Text] = {
     "nothing-here": Text("none", "なし"),
     "no-record": Text("no record", "記録なし", "きろくなし"),
     "cell-count": Text("{count} logs", "{count}件"),
+    "tree-all": Text("See it as a whole", "まとめて見る"),
+    "tree-all-of": Text("See it as a whole: {text}", "まとめて見る:{text}"),
     "legend": Text("Share correct", "正答の割合"),
     "legend-none": Text("no answers", "解答なし"),
     "filter": Text("Narrow down", "絞り込み", "えらぶ"),

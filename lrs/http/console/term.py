@@ -41,7 +41,7 @@ class Attended:
 
     idle: list[Pupil]
     monday: str
-    quiet: list[tuple[Pupil, str]]
+    quiet: list[tuple[Pupil, list[str]]]
     unusual: list[tuple[Pupil, list[str]]]
     found: Attention
 
@@ -125,7 +125,7 @@ async def _attended(call: Call, viewer: Viewer, seen: ShownClass, roll: ClassRol
                for pupil in pupils}
     return Attended(
         [pupil for pupil in pupils if pupil.user not in busy], monday,
-        [(seen.pupils[fact.learner], attended.quiet(fact, voice)) for fact in found.quiet],
+        [(seen.pupils[fact.learner], [attended.quiet(fact, voice)]) for fact in found.quiet],
         [(pupil, unusual[pupil.user]) for pupil in pupils if unusual[pupil.user]], found)
 
 
