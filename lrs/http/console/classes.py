@@ -14,6 +14,7 @@ from lrs.access.categories import ActivityClass
 from lrs.access.reach import ALWAYS, Reach
 from lrs.access.reach import Period as Stretch
 from lrs.access.reading import Wanted
+from lrs.access.roles import Role
 from lrs.http import lending
 from lrs.http.console.viewer import Viewer
 from lrs.http.keys import CONFIG, PUPILS, ROSTER
@@ -28,6 +29,9 @@ from lrs.studylog.which import Which
 
 EVENT = "studylog.read"
 WHICH = ("subject", "code", "activity_class", "tool", "result")
+
+# Others may see learners of a class, each by the learner's own page.
+_STAFF = frozenset({Role.TEACHER, Role.PRINCIPAL})
 
 Params = Mapping[str, str]
 
@@ -109,12 +113,12 @@ async def of_term(call: Call, viewer: Viewer, known: tuple[str, ...]) -> ShownCl
 
 
 async def _opened(call: Call, viewer: Viewer, which: Which) -> tuple[Opened, Class]:
-    """Raises `Forbidden` unless the viewer may see somebody of the class: nobody learns whether there is another."""
+    """Raises `Forbidden` unless the viewer teaches or leads the class: nobody learns whether there is another."""
     class_id = call.request.match_info["class"]
     opened = await lending.study_log(call, Wanted(
         school_class=class_id, activity_class=ActivityClass(which.activity_class) if which.activity_class else None))
     roll = await call.app[PUPILS].of_class(viewer.tenant, class_id, opened.reach, ALWAYS)
-    if roll is None or not roll.pupils:
+    if roll is None or not roll.pupils or opened.lent is None or opened.lent.role not in _STAFF:
         raise opened.refuse()
     return opened, roll.found
 

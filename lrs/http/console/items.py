@@ -10,11 +10,12 @@ from typing import Any
 
 from aiohttp import web
 
-from lrs.codes.curriculum import KEY_LENGTH, key_of
+from lrs.codes.curriculum import KEY_LENGTH, is_well_formed
 from lrs.codes.query import Item
 from lrs.codes.table import Table
 from lrs.console.answered import Asked, answer, asked
 from lrs.console.pages import Voice
+from lrs.errors import BadRequest
 from lrs.http.console import classes
 from lrs.http.console.classes import ShownClass, address
 from lrs.http.console.viewer import Viewer, show
@@ -83,9 +84,12 @@ async def get_item(call: Call, viewer: Viewer) -> web.StreamResponse:
 
 
 def _code(call: Call) -> str:
-    """Whole, as the book's codes are, also where fifteen characters or fewer were sent."""
+    """Whole, as the book's codes are, also where it came without its last character. Raises `BadRequest`."""
     sent = call.request.match_info["code"]
-    return key_of(sent).ljust(KEY_LENGTH, "0") + REVISION if sent.isascii() and sent.isalnum() else sent
+    code = sent + REVISION if len(sent) == KEY_LENGTH else sent
+    if not is_well_formed(code):
+        raise BadRequest("curriculum-code-malformed", code=sent[:40])
+    return code
 
 
 def _rows(seen: ShownClass, summary: Summary) -> list[tuple[Pupil, Sums]]:
