@@ -45,10 +45,10 @@ def looks() -> tuple[Look, ...]:
     return ALL if os.environ.get("LRS_SCREENSHOTS") == "all" else USUAL
 
 
-def sign_in(browser: Chrome, origin: str, name: str) -> None:
+def sign_in(browser: Chrome, origin: str, name: str, password: str = PASSWORD) -> None:
     browser.get(f"{origin}/sign-in")
     browser.find_element(By.NAME, "name").send_keys(name)
-    browser.find_element(By.NAME, "password").send_keys(PASSWORD)
+    browser.find_element(By.NAME, "password").send_keys(password)
     browser.find_element(By.CSS_SELECTOR, "form button").click()
 
 
