@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from lrs.access.categories import ActivityClass
-from lrs.access.reach import ALWAYS, Reach
 from lrs.access.reach import Period as Stretch
+from lrs.access.reach import Reach
 from lrs.access.reading import Wanted
 from lrs.access.roles import Role
+from lrs.access.rules import RULES
+from lrs.errors import Forbidden, NotFound
 from lrs.http import lending
 from lrs.http.console.viewer import Viewer
 from lrs.http.keys import CONFIG, PUPILS, ROSTER
@@ -113,14 +115,17 @@ async def of_term(call: Call, viewer: Viewer, known: tuple[str, ...]) -> ShownCl
 
 
 async def _opened(call: Call, viewer: Viewer, which: Which) -> tuple[Opened, Class]:
-    """Raises `Forbidden` unless the viewer teaches or leads the class: nobody learns whether there is another."""
+    """Raises `Forbidden` unless the viewer teaches or leads the class, `NotFound` when there is none."""
     class_id = call.request.match_info["class"]
     opened = await lending.study_log(call, Wanted(
         school_class=class_id, activity_class=ActivityClass(which.activity_class) if which.activity_class else None))
-    roll = await call.app[PUPILS].of_class(viewer.tenant, class_id, opened.reach, ALWAYS)
-    if roll is None or not roll.pupils or opened.lent is None or opened.lent.role not in _STAFF:
-        raise opened.refuse()
-    return opened, roll.found
+    lent = opened.lent
+    if lent is None or lent.role not in _STAFF:
+        raise Forbidden(next((rule.otherwise for rule in RULES if lent and rule.slug == lent.rule), "no-role"))
+    named = await call.app[ROSTER].classes_named(viewer.tenant, [class_id], viewer.now)
+    if not named:
+        raise NotFound("roster-class-unknown", id=class_id[:100])
+    return opened, named[0][0]
 
 
 async def _shown(call: Call, viewer: Viewer, opened: Opened, found: Class, params: Params, period: Period,
