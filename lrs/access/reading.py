@@ -11,7 +11,7 @@ from lrs.access.person import Person
 from lrs.access.policy import Asked, SchoolClass, Terms, decide, restrict
 from lrs.access.principal import Principal
 from lrs.access.purposes import Purpose
-from lrs.access.reach import ALWAYS, Period, Reach
+from lrs.access.reach import ALWAYS, NOTHING, Period, Reach
 from lrs.access.roles import Role
 from lrs.access.rules import RULES
 from lrs.access.standing import Standing
@@ -20,13 +20,17 @@ from lrs.clock import now_ms
 
 @dataclass(frozen=True, slots=True)
 class Lent:
-    """A person's rights for one request: whose, in which role, by which rule, for what, and how far they reach."""
+    """A person's rights for one request: whose, in which role, by which rule, for what, and how far they reach.
+
+    `veiled` is what may be told beyond that in sums alone, without a name of a school.
+    """
 
     person: Person
     role: Role
     rule: str
     purpose: Purpose | None
     reach: Reach
+    veiled: Reach = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,8 @@ class ReadingService:
 def lent(person: Person, asked: Asked) -> Lent:
     """The rights of `person` for what is asked. Raises `Forbidden`, naming the rule, for none."""
     decision = decide(asked)
-    reach = restrict(decision).statements
+    reach = restrict(decision)
     roles = next(rule.roles for rule in RULES if rule.slug == decision.rule)
     role = asked.standing.in_force(roles, asked.at)[0].role
-    return Lent(person, role, decision.rule, decision.purpose, reach)
+    veiled = Reach(tuple(each for each in reach.windows if each.veiled and not each.aggregates_only))
+    return Lent(person, role, decision.rule, decision.purpose, reach.statements, veiled)

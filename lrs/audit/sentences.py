@@ -56,15 +56,18 @@ _NO_PURPOSE = Text("not stated", "記載なし")
 def sentence(entry: Shown, zone: tzinfo, now: int, whose: Whose = "own") -> Text:
     """The year is told when it is not that of `now`, in the time zone of the school."""
     at, today = (datetime.fromtimestamp(ms / 1000, zone) for ms in (entry.at, now))
+    year, what = at.year != today.year, told(entry, whose)
+    return Text(f"On {at.day} {at:%B}{f' {at.year}' if year else ''} at {at:%H:%M} {what.en}.",
+                f"{f'{at.year}年' if year else ''}{at.month}月{at.day}日 {at:%H:%M} {what.ja}")
+
+
+def told(entry: Shown, whose: Whose = "own") -> Text:
+    """Who looked at what, and why, without the time."""
     possessive = _WHOSE[whose]
     who, object_ja = _WHO.get(entry.role, _SOMEBODY), possessive.ja
     if entry.role == "student":
         who, object_ja = _SELF[whose], "自分の"
     purpose = _PURPOSES.get(entry.purpose) or (Text(entry.purpose, entry.purpose) if entry.purpose else _NO_PURPOSE)
     record = _ROSTER if entry.event == "roster.read" else _RECORD
-    year = at.year != today.year
-    return Text(
-        f"On {at.day} {at:%B}{f' {at.year}' if year else ''} at {at:%H:%M} {who.en.format(whose=possessive.en)} "
-        f"looked at {possessive.en} {record.en} (purpose: {purpose.en}).",
-        f"{f'{at.year}年' if year else ''}{at.month}月{at.day}日 {at:%H:%M} {who.ja}が{object_ja}{record.ja}を見ました"
-        f"（目的：{purpose.ja}）")
+    return Text(f"{who.en.format(whose=possessive.en)} looked at {possessive.en} {record.en} (purpose: {purpose.en})",
+                f"{who.ja}が{object_ja}{record.ja}を見ました（目的：{purpose.ja}）")

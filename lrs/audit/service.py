@@ -21,7 +21,7 @@ from lrs.audit.proofs import Inclusion, Proof, Proofs
 from lrs.audit.pruning import PRUNED, pruned_below
 from lrs.audit.sealing import TENANT, Keeper, seal
 from lrs.audit.secrets import Secrets
-from lrs.audit.sentences import Whose, sentence
+from lrs.audit.sentences import Whose, sentence, told
 from lrs.audit.showing import shown
 from lrs.audit.verification import Progress, Verification, Verified
 from lrs.audit.writer import EntryWriter, Patience
@@ -58,7 +58,8 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """That somebody looked at a learner's record: who (by kind and role, never by name), when, why, as a sentence."""
+    """That somebody looked at a learner's record: who (by kind and role, never by name), when, why, as a sentence;
+    `told` is the sentence without the time."""
 
     entry_id: str
     at: int
@@ -67,6 +68,7 @@ class Look:
     event: str
     purpose: str
     sentence: Text
+    told: Text
 
 
 class AuditService:
@@ -126,8 +128,9 @@ class AuditService:
         if found is None:
             return [], None
         page = await self._page(tenant, found, limit)
-        return [Look(entry.entry_id, entry.at, entry.actor, entry.role, entry.event, entry.purpose,
-                     sentence(entry, self._zone, now_ms(), whose)) for entry in page.entries], page.next
+        looks = [Look(entry.entry_id, entry.at, entry.actor, entry.role, entry.event, entry.purpose,
+                      sentence(entry, self._zone, now_ms(), whose), told(entry, whose)) for entry in page.entries]
+        return looks, page.next
 
     async def _filter(self, tenant: str, wanted: Search, cursor: str | None, *,
                       reads: bool = False) -> AuditFilter | None:

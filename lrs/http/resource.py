@@ -180,7 +180,8 @@ class Resource:
         headers = response.headers
         headers.extend(_EVERY_ANSWER)
         if self.page:
-            headers["Content-Security-Policy"] = pages.policy(script=self.script, media=self.media)
+            if response.content_type == "text/html":  # a file that somebody handed in runs as nothing
+                headers["Content-Security-Policy"] = pages.policy(script=self.script, media=self.media)
             headers["Referrer-Policy"] = "same-origin"
         headers["X-Request-ID"] = call.request_id
         if self.xapi:

@@ -149,6 +149,15 @@ class StatementService:
                                                  self._limits.page_bytes)
         return Page(rows, rows[-1].pos if more else None, mark)
 
+    async def works(self, person: Person, learner: str, reach: Reach, limit: int, before: int | None = None,
+                    sha2: str | None = None) -> Page:
+        """What a learner attached files to (`sha2`: this one), within `reach`, newest first; `before`: where the page
+        before it ended."""
+        wanted = StatementFilter(reach=reach, attached_by=learner, sha2=sha2, before=before,
+                                 mark=self._statements.mark())
+        rows, more = await self._statements.find(person.tenant, wanted, limit, self._limits.page_bytes)
+        return Page(rows, rows[-1].pos if more else None, self._statements.mark())
+
     async def begun(self, tenant: str) -> bool:
         """Whether any Statement of the tenant is there."""
         rows, _ = await self._statements.find(tenant, StatementFilter(), 1, 1)
@@ -168,9 +177,9 @@ class StatementService:
             return [row.text for row in rows]
         return await showing.rewritten(rows, wanted, accept_language, caller.tenant, self._activities)
 
-    def attachment(self, principal: Principal, file: StoredFile) -> AsyncIterator[bytes]:
-        """The bytes of an attachment of a Statement that was found for this principal."""
-        return self._attachments.read(principal.tenant, file)
+    def attachment(self, caller: Principal | Person, file: StoredFile) -> AsyncIterator[bytes]:
+        """The bytes of an attachment of a Statement that was found for this caller."""
+        return self._attachments.read(caller.tenant, file)
 
     async def keys(self, tenant: str) -> QueryKeys:
         found = self._keys.get(tenant)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from lrs.access.reach import Reach
-from lrs.storage import narrowing
+from lrs.storage import narrowing, notes
 from lrs.storage.contract.statements import StatementFilter
 
 # The narrowest first; the two-key indexes serve their pair at any size, other pairs are bounded by the first match.
@@ -37,7 +37,7 @@ def build(tenant: str, query: StatementFilter) -> tuple[dict[str, Any], str | No
         found["by"] = query.by
     element = _element(query)
     if query.reach is not None:
-        return _within(found, element, query.reach), None
+        return _within(found | _attached(query), element, query.reach), "attached" if query.attached_by else None
     if element:
         if query.by is not None:
             element["b"] = query.by  # nor may it learn of another's by referring to it
@@ -52,6 +52,13 @@ def _within(found: dict[str, Any], element: dict[str, Any], reach: Reach) -> dic
     learners within reach, or what was asked for."""
     own = {f"q.0.{name}": key for name, key in element.items()} or {"voided": None}
     return {"$and": [{**found, **own}, narrowing.condition(reach)]}
+
+
+def _attached(query: StatementFilter) -> dict[str, Any]:
+    if query.attached_by is None:
+        return {}
+    file = {} if query.sha2 is None else {"files.s": query.sha2}
+    return {"n.l": notes.learner_bytes(query.attached_by), "files.f": {"$exists": True}, **file}
 
 
 def _bounds(query: StatementFilter) -> dict[str, int]:

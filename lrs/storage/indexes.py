@@ -52,6 +52,8 @@ INDEXES: tuple[Index, ...] = (
     # statements by their annotation; who has none, or no part of that kind, is in none of these
     Index("statements", "learner", (("t", UP), ("n.l", UP), ("pos", UP)), "what one learner did",
           {"partialFilterExpression": {"n.l": {"$exists": True}}}),
+    Index("statements", "attached", (("t", UP), ("n.l", UP), ("pos", UP)), "what one learner attached files to",
+          {"partialFilterExpression": {"files.f": {"$exists": True}}}),
     Index("statements", "voided_learner", (("t", UP), ("vn.l", UP), ("pos", UP)), "what of one learner was voided",
           {"partialFilterExpression": {"vn.l": {"$exists": True}}}),
     Index("statements", "class", (("t", UP), ("n.k", UP), ("pos", UP)), "what the members of a class did",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lrs.access.roles import Role
+from lrs.http.console import learners, looks, own, statements, works
 from lrs.http.console.help import get_help, get_topic
 from lrs.http.console.home import get_home
 from lrs.http.console.items import PATH as ITEM_PATH
@@ -22,6 +23,14 @@ PAGES: tuple[Page, ...] = (
     Page(NOW_PATH, get_now),
     Page(TERM_PATH, get_term),
     Page(ITEM_PATH, get_item),
+    Page(own.ME_PATH, own.get_me, menu="me", roles=frozenset({Role.STUDENT}), first=True),
+    Page(f"{own.ME_PATH}/audit", looks.get_mine),
+    Page(own.CHILD_PATH, own.get_child),
+    Page(f"{own.CHILD_PATH}/audit", looks.get_child),
+    Page(learners.PATH, learners.get_learner),
+    Page(statements.PATH, statements.get_statement, statements.post_statement),
+    Page(works.PATH, works.get_file),
+    Page(f"{works.PATH}/view", works.get_work, media=True),
     Page("/console/help", get_help, menu="help", roles=_STAFF),
     Page("/console/help/{topic}", get_topic),
 )

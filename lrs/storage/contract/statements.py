@@ -83,6 +83,8 @@ class StatementFilter:
 
     `after`/`before` bound `pos` exclusively; `mark` is the last position the answer may hold. With a `reach` only what
     is within it is found, and by its own keys: not by those of Statements it refers to, which may lie without.
+    `attached_by` finds what this learner (UUID) attached files to, of these only that with the file `sha2`; it takes a
+    `reach`.
     """
 
     agent: bytes | None = None
@@ -97,6 +99,8 @@ class StatementFilter:
     before: int | None = None
     mark: int | None = None
     ascending: bool = False
+    attached_by: str | None = None
+    sha2: str | None = None
 
 
 class StatementRow(NamedTuple):

@@ -1,0 +1,148 @@
+"""Whose record a page is about: the right to it, the name, where they are at school, and what they did."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from lrs import parameters
+from lrs.access.actions import Action
+from lrs.access.reading import Lent, Wanted
+from lrs.access.roles import Role
+from lrs.codes.school import is_school_code
+from lrs.console import entries as told
+from lrs.console.pages import Voice
+from lrs.errors import BadRequest, NotFound
+from lrs.http.console.viewer import Crumb, Viewer
+from lrs.http.keys import ACTIVITIES, CODES, CONFIG, READING, ROSTER, STUDYLOG
+from lrs.http.requests import Call
+from lrs.roster.timeline import Place
+from lrs.schooldays import first_day, is_day, next_day, school_year, week_days
+from lrs.storage.contract.roster import Class, User
+from lrs.studylog import period as periods
+from lrs.studylog.day import Day
+from lrs.studylog.entry import Entry
+from lrs.studylog.period import Period
+
+BEGINNING, LAST = "1970-01-01", "9999-12-30"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A learner, by right of `lent`. `found` is the class they are at home in; what the roster does not know is None.
+    """
+
+    learner: str
+    lent: Lent
+    person: User | None
+    place: Place | None
+    found: Class | None
+
+    @property
+    def name(self) -> str:
+        return (self.person.preferred or self.person.name) if self.person else self.learner
+
+    @property
+    def home(self) -> str:
+        """The page about them, for who looks."""
+        match self.lent.role:
+            case Role.STUDENT:
+                return "/console/me"
+            case Role.GUARDIAN:
+                return f"/console/children/{self.learner}"
+            case _:
+                return f"/console/learners/{self.learner}"
+
+    @property
+    def veiled(self) -> bool:
+        """Whether only sums are told, and of schools nothing."""
+        return not self.lent.reach.windows
+
+    @property
+    def own(self) -> bool:
+        """Whether the learner or a guardian looks."""
+        return self.lent.role in {Role.STUDENT, Role.GUARDIAN}
+
+    @property
+    def above(self) -> tuple[Crumb, ...]:
+        return ((self.name, self.home),)
+
+
+async def subject(call: Call, seen_by: Viewer, learner: str = "", action: Action = "statements/read") -> Subject:
+    """The learner of this path, or `learner`. Raises `Forbidden`, naming the rule; `NotFound` for what is no learner's
+    page."""
+    learner = learner or _named(call)
+    lent = await call.app[READING].lend(seen_by.person, Wanted(learner=learner), action)
+    roster = call.app[ROSTER]
+    people, timelines = await asyncio.gather(roster.people(seen_by.tenant, [learner]),
+                                             roster.timelines(seen_by.tenant, [learner]))
+    place = timelines[learner].latest(seen_by.now)
+    classes = await roster.classes_named(seen_by.tenant, place.classes[:1], seen_by.now) if place else []
+    return Subject(learner, lent, people.get(learner), place, classes[0][0] if classes else None)
+
+
+def _named(call: Call) -> str:
+    try:
+        return parameters.uuid(call.request.match_info, "learner")
+    except BadRequest:
+        raise NotFound("page-unknown") from None
+
+
+async def days(call: Call, seen_by: Viewer, about: Subject, period: Period) -> list[Day]:
+    """Where nothing may be read one by one, what may be summed up."""
+    found, _ = await call.app[STUDYLOG].days(
+        seen_by.tenant, about.lent.veiled if about.veiled else about.lent.reach, [about.learner], period)
+    return found
+
+
+async def sentences(call: Call, seen_by: Viewer, entries: Sequence[Entry], voice: Voice) -> list[str]:
+    """Each entry in a plain sentence, without its time."""
+    activities = sorted({entry.activity for entry in entries} - {""})
+    definitions = await call.app[ACTIVITIES].definitions(seen_by.tenant, activities)
+    return [told.told(entry, definitions, voice.formats, voice.label("way-something")) for entry in entries]
+
+
+async def school_names(call: Call, seen_by: Viewer, schools: set[str]) -> Mapping[str, str]:
+    """As the roster calls them, else the published lists."""
+    names = {key: org.name for org in await call.app[ROSTER].orgs(seen_by.tenant)
+             for key in (org.org, org.code) if key in schools}
+    for code in sorted(schools - names.keys()):
+        if is_school_code(code):
+            latest = (await call.app[CODES].school(code)).latest
+            names[code] = latest.name if latest else code
+    return names
+
+
+# --- when -------------------------------------------------------------------------------------------------
+
+
+def today(call: Call, seen_by: Viewer) -> str:
+    return call.app[ROSTER].zone.day(seen_by.now)
+
+
+def usual(call: Call, seen_by: Viewer) -> dict[str, Period]:
+    """Stretches that end today, by the key of their words."""
+    here = today(call, seen_by)
+    terms = call.app[CONFIG].studylog.term_begins()
+    month = (date.fromisoformat(here) - timedelta(days=27)).isoformat()
+    return {"when-week": Period(week_days(here).begin, here), "when-month": Period(month, here),
+            "when-term": Period(periods.term(here, terms).begin, here),
+            "when-year": Period(first_day(school_year(here)), here)}
+
+
+def asked_period(params: Mapping[str, str], otherwise: Period) -> Period:
+    """Raises `BadRequest` for what is no day, and for a period that ends before it begins."""
+    for name in ("from", "to"):
+        if params.get(name) and not is_day(params[name]):
+            raise BadRequest("studylog-no-day", name=name, value=params[name][:40])
+    found = Period(params.get("from") or otherwise.first, params.get("to") or otherwise.last)
+    if found.last < found.first:
+        raise BadRequest("studylog-period-empty", first=found.first, last=found.last)
+    return found
+
+
+def year_of(year: int) -> Period:
+    """A whole school year."""
+    return Period(first_day(year), next_day(first_day(year + 1), -1))
