@@ -6,8 +6,8 @@ Of the curriculum stands what was touched, and beside that what was not: no word
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
-from lrs.codes.curriculum import key_of
 from lrs.console.charts import Chart, Point, chart
 from lrs.console.pages import Voice
 from lrs.console.trees import Node
@@ -28,9 +28,35 @@ def weeks(found: Iterable[Week], total: Sums, voice: Voice) -> Chart:
                      "way-weeks-told", judged=formats.number(total.judged), correct=formats.number(total.correct)))
 
 
-def nodes(trees: Iterable[Branch], voice: Voice, address: Callable[[str], str]) -> tuple[Node, ...]:
-    """`address` is where an item's records stand, by its code."""
-    return tuple(_node(_narrowest(root), voice, address, OPEN_LEVELS) for root in trees)
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How a tree is drawn: `address` is where an item's records stand, by its code. `gaps`: with what was not touched
+    beside what was, and addresses for whole branches too."""
+
+    voice: Voice
+    address: Callable[[str], str]
+    gaps: bool = True
+
+    def nodes(self, trees: Iterable[Branch]) -> tuple[Node, ...]:
+        return tuple(self._node(_narrowest(each), "", OPEN_LEVELS) for root in trees for each in _subjects(root))
+
+    def _node(self, branch: Branch, subject: str, levels: int) -> Node:
+        """`subject` is the one that is told above it."""
+        below = self._below(branch)
+        text = branch.text or self.voice.label("way-item-unknown")
+        if branch.subject and branch.subject not in {subject, text}:
+            text = f"{branch.subject} {text}"
+        linked = branch.learners and (self.gaps or not below)
+        return Node(
+            text, branch.code, self.address(branch.code) if linked else "",
+            accuracy(branch.sums, self.voice) if branch.learners else self.voice.label("way-untouched"),
+            branch.sums.correct, branch.sums.judged,
+            tuple(self._node(each, branch.subject or subject, levels - 1) for each in below), open=levels > 0)
+
+    def _below(self, branch: Branch) -> tuple[Branch, ...]:
+        """What was touched; where single items were, also the others beside these, not whole chapters."""
+        single = any(not each.touched for each in branch.touched)
+        return branch.below if self.gaps and single else branch.touched
 
 
 def accuracy(sums: Sums, voice: Voice) -> str:
@@ -45,17 +71,11 @@ def accuracy(sums: Sums, voice: Voice) -> str:
     return f"{told}{'・' if voice.language == 'ja' else ', '}{first}"
 
 
-def _node(branch: Branch, voice: Voice, address: Callable[[str], str], levels: int) -> Node:
-    below = branch.touched
-    # What was left out is told where something beside it was done, not for whole chapters.
-    gaps = branch.untouched if any(not each.touched for each in below) else ()
-    shown = [*below, *gaps]
-    order = {key_of(each.code): place for place, each in enumerate(branch.below)}
-    shown.sort(key=lambda each: order[key_of(each.code)])
-    return Node(
-        branch.text or voice.label("way-item-unknown"), branch.code, address(branch.code) if branch.learners else "",
-        accuracy(branch.sums, voice) if branch.learners else voice.label("way-untouched"), branch.sums.correct,
-        branch.sums.judged, tuple(_node(each, voice, address, levels - 1) for each in shown), open=levels > 0)
+def _subjects(root: Branch) -> Iterable[Branch]:
+    """From a chapter of all subjects down to where each begins."""
+    if root.subject or not root.touched:
+        return [root]
+    return [found for each in root.touched for found in _subjects(each)]
 
 
 def _narrowest(root: Branch) -> Branch:

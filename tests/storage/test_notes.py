@@ -15,6 +15,7 @@ from lrs.config import Config
 from lrs.storage import indexes, notes, positions, records
 from lrs.storage.client import Database
 from lrs.storage.contract.annotations import Annotation, Code, Correction
+from lrs.storage.contract.attachments import StoredFile
 from tests.school import FRACTIONS, HANAKO, HISTORY, SCHOOL, TARO
 from tests.storage.writing import TENANT, new
 
@@ -58,6 +59,7 @@ QUERIES: dict[str, tuple[dict[str, Any], str]] = {
     "code of lesson": ({"n.c": {"$elemMatch": {"k": HISTORY[:15], "w": "c"}}}, "code"),
     "code anywhere": ({"n.c": {"$elemMatch": {"k": FRACTIONS[:15], "w": {"$in": ["a", "c"]}}}}, "code"),
     "unfinished": ({"n.todo": True}, "unfinished"),
+    "attached": ({"n.l": notes.learner_bytes(TARO), "files.f": {"$exists": True}}, "attached"),
 }
 EACH, PAGE = 400, 25
 
@@ -71,6 +73,8 @@ async def filled(config: Config) -> AsyncIterator[Database]:
     for each in [LEARNED, OTHERS, STRANGE, None] * EACH + [UNFINISHED] * 30:
         batch.append(new())
         batch[-1].annotation = each
+    for statement in batch[1:4 * 30:4]:
+        statement.files = (StoredFile("0" * 64, b"file", 4, "image/png"),)
     made = [records.record(TENANT, statement, False) for statement in batch]
     records.stamp(batch, made, positions.EPOCH_MS, 1)
     await db["statements"].insert_many(made)

@@ -29,6 +29,7 @@ WORDS: dict[str, Text] = {
         "解答は、正誤のついた記録です。「はじめての解答」は、同じ問題への、その日いちばん初めの解答です。時間はアプリが記録した所要時間で、記録がないときは同じ日の直前の記録からの間隔（長くても{gap}）を数えます。2つの項目にかかわる解答は、それぞれの項目に数え、合計では1回だけ数えます。",
         "もんだいに こたえた かずを かぞえています。"
         "1かい目《め》は、その日《ひ》 はじめて その もんだいに こたえた ときの ことです。"),
+    "way-weeks-title": Text("Week by week", "週ごとのようす"),
     "way-weeks": Text("Answers by week", "週ごとの解答", "しゅうごとの こたえ"),
     "way-week": Text("Week of", "週", "しゅう"),
     "way-judged": Text("Answers", "解答", "こたえた かず"),
@@ -40,10 +41,11 @@ WORDS: dict[str, Text] = {
     # the curriculum
     "way-curriculum": Text("Along the curriculum", "学習指導要領の項目ごと", "べんきょうした こと"),
     "way-curriculum-why": Text(
-        "Items that were worked on, and beside them those not touched yet in this period. Choose one to see its "
-        "records.",
-        "この期間に取り組んだ項目と、その並びでまだ記録のない項目です。項目を選ぶと、その記録に絞り込みます。",
+        "What was worked on in this period. Choose an item to see its records.",
+        "この期間に取り組んだ項目です。項目を選ぶと、その記録に絞り込みます。",
         "えらぶと、その きろくが 見《み》られます。"),
+    "way-gaps-why": Text("Items beside these that have no record yet stand among them.",
+                         "同じ並びで、まだ記録のない項目も示しています。"),
     "way-no-curriculum": Text("No record of this period names an item of the curriculum.",
                               "この期間の記録には、学習指導要領の項目がついていません。", "まだ ありません。"),
     "way-uncoded": Text("{count} records name no item.", "項目のついていない記録が{count}件あります。", ""),

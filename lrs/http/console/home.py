@@ -58,7 +58,8 @@ async def get_home(call: Call, viewer: Viewer) -> web.StreamResponse:
     call.query()
     own = [entry for entry in viewer.menu if entry.first]
     if len(viewer.roles) == 1 and len(own) == 1:
-        return pages.see_other(own[0].path)
+        spoken = call.request.query.get("lang")
+        return pages.see_other(f"{own[0].path}?lang={pages.language(call)}" if spoken else own[0].path)
     start = await _start(call, viewer)
     children, entrusted = viewer.tied(Role.GUARDIAN), viewer.tied(Role.TEAM)
     if entrusted:

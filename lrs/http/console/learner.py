@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from lrs import parameters
 from lrs.access.actions import Action
+from lrs.access.categories import Category, TenantKind
 from lrs.access.reading import Lent, Wanted
 from lrs.access.roles import Role
 from lrs.codes.school import is_school_code
@@ -16,7 +17,7 @@ from lrs.console import entries as told
 from lrs.console.pages import Voice
 from lrs.errors import BadRequest, NotFound
 from lrs.http.console.viewer import Crumb, Viewer
-from lrs.http.keys import ACTIVITIES, CODES, CONFIG, READING, ROSTER, STUDYLOG
+from lrs.http.keys import ACTIVITIES, CODES, CONFIG, READING, ROSTER, STANDINGS, STUDYLOG
 from lrs.http.requests import Call
 from lrs.roster.timeline import Place
 from lrs.schooldays import first_day, is_day, next_day, school_year, week_days
@@ -31,8 +32,8 @@ BEGINNING, LAST = "1970-01-01", "9999-12-30"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A learner, by right of `lent`. `found` is the class they are at home in; what the roster does not know is None.
-    """
+    """A learner, by right of `lent`. `found` is the class they are at home in; what the roster does not know is None,
+    and so is where they are now for who may look at earlier years alone."""
 
     learner: str
     lent: Lent
@@ -71,14 +72,17 @@ class Subject:
 
 
 async def subject(call: Call, seen_by: Viewer, learner: str = "", action: Action = "statements/read") -> Subject:
-    """The learner of this path, or `learner`. Raises `Forbidden`, naming the rule; `NotFound` for what is no learner's
-    page."""
+    """The learner of this path, or `learner`, as far as learning goes: of a school's records not those of attendance
+    and health. Raises `Forbidden`, naming the rule; `NotFound` for what is no learner's page."""
     learner = learner or _named(call)
-    lent = await call.app[READING].lend(seen_by.person, Wanted(learner=learner), action)
+    terms = await call.app[STANDINGS].terms(seen_by.tenant)
+    category = Category.SCHOOL_LEARNING if terms.kind is TenantKind.ESTABLISHER else None
+    lent = await call.app[READING].lend(seen_by.person, Wanted(learner=learner, category=category), action)
     roster = call.app[ROSTER]
     people, timelines = await asyncio.gather(roster.people(seen_by.tenant, [learner]),
                                              roster.timelines(seen_by.tenant, [learner]))
-    place = timelines[learner].latest(seen_by.now)
+    reaches_now = any(window.period.holds(seen_by.now) for window in (*lent.reach.windows, *lent.veiled.windows))
+    place = timelines[learner].latest(seen_by.now) if reaches_now or action == "audit/read" else None
     classes = await roster.classes_named(seen_by.tenant, place.classes[:1], seen_by.now) if place else []
     return Subject(learner, lent, people.get(learner), place, classes[0][0] if classes else None)
 

@@ -20,7 +20,7 @@ from lrs.http.keys import STATEMENTS
 from lrs.http.requests import Call
 
 PATH = "/console/learners/{learner}/works/{sha2}"
-SHOWN_AT_ONCE = 12
+SHOWN_AT_ONCE = 6
 LONGEST_TEXT = 200_000  # bytes that are shown; the file has all
 
 Tile = tuple[str, str, str, str, str]
