@@ -51,7 +51,8 @@ class Drawing:
             text, branch.code, self.address(branch.code) if linked else "",
             accuracy(branch.sums, self.voice) if branch.learners else self.voice.label("way-untouched"),
             branch.sums.correct, branch.sums.judged,
-            tuple(self._node(each, branch.subject or subject, levels - 1) for each in below), open=levels > 0)
+            tuple(self._node(_narrowest(each), branch.subject or subject, levels - 1) for each in below),
+            open=levels > 0)
 
     def _below(self, branch: Branch) -> tuple[Branch, ...]:
         """What was touched; where single items were, also the others beside these, not whole chapters."""
@@ -73,7 +74,7 @@ def accuracy(sums: Sums, voice: Voice) -> str:
 
 def _subjects(root: Branch) -> Iterable[Branch]:
     """From a chapter of all subjects down to where each begins."""
-    if root.subject or not root.touched:
+    if all(each.subject == root.subject for each in root.touched):
         return [root]
     return [found for each in root.touched for found in _subjects(each)]
 

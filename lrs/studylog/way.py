@@ -18,6 +18,9 @@ from lrs.studylog.period import Period
 from lrs.studylog.sums import NOTHING, Sums, add
 from lrs.studylog.which import Selection
 
+YEAR = 53         # weeks
+MOST_WEEKS = 520  # that are told apart, the latest
+
 
 class Week(NamedTuple):
     """From `begins`, a Monday or the first day of the period; `days` are the days on which something was done."""
@@ -40,7 +43,8 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """`weeks` are all of the period, also those in which nothing was done; `uncoded` is what names no item."""
+    """`weeks` are all of the period, also those in which nothing was done; of one longer than a year they begin and end
+    with those in which something was. `uncoded` is what names no item."""
 
     total: Sums
     days: tuple[str, ...]
@@ -96,8 +100,14 @@ def _weeks(days: Sequence[Day], period: Period) -> Iterable[Week]:
     by_week: dict[str, list[Day]] = {}
     for day in days:
         by_week.setdefault(week_days(day.day).begin, []).append(day)
-    monday = week_days(period.first).begin
-    while monday <= period.last:
+    first, last = week_days(period.first).begin, week_days(period.last).begin
+    if next_day(first, 7 * YEAR) < last and by_week:
+        first, last = min(by_week), max(by_week)
+        first = max(first, next_day(last, -7 * MOST_WEEKS))
+    elif next_day(first, 7 * YEAR) < last:
+        return
+    monday = first
+    while monday <= last:
         own = by_week.get(monday, [])
         yield Week(max(monday, period.first), _dates(own), total(own))
         monday = next_day(monday, 7)

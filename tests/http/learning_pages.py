@@ -8,6 +8,7 @@ import re
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -18,6 +19,7 @@ from lrs.demo.curriculum import items
 from lrs.demo.learning import Answer
 from lrs.demo.school import HOME_PAGE, VIDEO_HOME_PAGE
 from lrs.demo.tools import DRILL
+from tests.builders import multipart, part
 from tests.demo_school import Demo
 from tests.http.browsing import Browser, browsing
 from tests.http.conftest import Client, Key, Server
@@ -118,3 +120,14 @@ def answered(read: Reading, **members: Any) -> dict[str, Any]:
     at = datetime.now(read.demo.study.zone) - timedelta(minutes=5)
     made = tools.answered(pupil, item, item.questions[0], Answer("3/4", True, 12.0), str(uuid4()), at)
     return {**made.statement, **members}
+
+
+async def hand_in(read: Reading, content: bytes, content_type: str, name: str = "観察の記録") -> str:
+    """The hash under which it is found."""
+    sha2 = sha256(content).hexdigest()
+    attached = {"usageType": "https://textbook.example.jp/attachments/work", "display": {"ja": name},
+                "contentType": content_type, "length": len(content), "sha2": sha2}
+    answer = await (await drill(read)).post("statements", **multipart(answered(read, attachments=[attached]), part(
+        content, content_type=content_type)))
+    assert answer.status == 200, answer.text
+    return sha2

@@ -135,6 +135,11 @@ async def test_an_address_that_asks_for_nothing_there_is_says_what_would_be_righ
     assert said in answer.text
 
 
+async def test_a_period_without_end_is_shown_as_far_as_there_are_records(read: Reading) -> None:
+    endless = await read.page("teacher", f"{read.path}?from=0001-01-01&to=9999-12-31")
+    assert tiles(endless) == tiles(await read.page("teacher", read.path + QUERY))
+
+
 async def test_a_period_without_records_says_what_to_do_next(read: Reading) -> None:
     page = await read.page("teacher", f"{read.path}?from=2021-01-01&to=2021-01-02")
     assert "この期間の記録はありません" in page

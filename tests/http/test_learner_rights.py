@@ -153,9 +153,9 @@ async def test_looks_of_one_day_that_say_the_same_are_told_once(school: School) 
     for _ in range(3):
         await page(school, "teacher", LEARNER)
     child = await page(school, "mother", f"{CHILD}/audit")
-    told = [words(each) for each in re.findall(r'<span class="told">(.*?)</span></li>', child)]
+    told = [words(each) for each in re.findall(r'<span class="told">(.*?)</span></span></li>', child)]
     assert len(told) == len({each.partition("）")[0] for each in told})
-    assert any(re.search(r"学習指導） \d+回", each) for each in told)
+    assert any(re.search(r"学習指導） 学習のようす .*\d+回", each) for each in told)
     assert (await school.browsers["mother"].get(f"{CHILD}/audit?cursor=x")).status == 400
 
 

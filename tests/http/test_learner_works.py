@@ -6,16 +6,14 @@ import itertools
 import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from hashlib import sha256
 
 import pytest
 
 from lrs.audit.service import Search
 from lrs.http import keys
-from tests.builders import multipart, part
 from tests.demo_school import Demo, demo_server
 from tests.http.conftest import TENANT, Server
-from tests.http.learning_pages import Reading, answered, drill, link, raw_of, reading
+from tests.http.learning_pages import Reading, hand_in, link, raw_of, reading
 
 __all__ = ["demo_server"]
 
@@ -37,17 +35,6 @@ WORKS = {
     "TEXT/HTML; charset=utf-8": (b"<b>", "application/octet-stream", "attachment"),
     "application/xhtml+xml": (b"<html/>", "application/octet-stream", "attachment"),
 }
-
-
-async def hand_in(read: Reading, content: bytes, content_type: str, name: str = "観察の記録") -> str:
-    """The hash under which it is found."""
-    sha2 = sha256(content).hexdigest()
-    attached = {"usageType": "https://textbook.example.jp/attachments/work", "display": {"ja": name},
-                "contentType": content_type, "length": len(content), "sha2": sha2}
-    answer = await (await drill(read)).post("statements", **multipart(answered(read, attachments=[attached]), part(
-        content, content_type=content_type)))
-    assert answer.status == 200, answer.text
-    return sha2
 
 
 @pytest.mark.parametrize("content_type", WORKS)

@@ -8,8 +8,8 @@ WORDS: dict[str, Text] = {
     # when
     "when-week": Text("This week", "今週", "こんしゅう"),
     "when-month": Text("4 weeks", "4週間", "4しゅうかん"),
-    "when-term": Text("This term", "今学期", "今学期《こんがっき》"),
-    "when-year": Text("This school year", "今年度", "この1年《ねん》"),
+    "when-term": Text("This term", "今学期", "こんがっき"),
+    "when-year": Text("This school year", "今年度", "この1ねん"),
     "when-whole-year": Text("Show the school year", "今年度の記録を見る", "この1年《ねん》を 見《み》る"),
     "filter-subject": Text("Subject: {text}", "教科:{text}"),
     "filter-code": Text("Item: {text}", "項目:{text}", "{text}"),

@@ -27,7 +27,7 @@ from lrs.studylog.day import Day
 from lrs.studylog.entry import Entry
 from lrs.studylog.period import Period
 
-BEGINNING, LAST = "1970-01-01", "9999-12-30"
+BEGINNING, LAST = "0002-01-01", "9998-12-31"  # whole weeks around them are within the calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,8 @@ def asked_period(params: Mapping[str, str], otherwise: Period) -> Period:
     for name in ("from", "to"):
         if params.get(name) and not is_day(params[name]):
             raise BadRequest("studylog-no-day", name=name, value=params[name][:40])
-    found = Period(params.get("from") or otherwise.first, params.get("to") or otherwise.last)
+    first, last = (params.get(name) or day for name, day in (("from", otherwise.first), ("to", otherwise.last)))
+    found = Period(max(first, BEGINNING), min(last, LAST))
     if found.last < found.first:
         raise BadRequest("studylog-period-empty", first=found.first, last=found.last)
     return found

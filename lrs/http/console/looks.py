@@ -21,17 +21,21 @@ from lrs.http.requests import Call
 
 LOOKS = 200
 _EASY_WHO = {"teacher", "homeroom", "principal", "team", "guardian", "student", "app", "operator"}
+_WHAT = {"studylog.read": "looked-at-log", "statements.read": "looked-at-record",
+         "annotations.read": "looked-at-record", "attachments.read": "looked-at-work"}
 _EASY_WHY = {"teaching", "support", "own"}
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """That somebody looked, perhaps several times one after the other, the last time at `at` (ms)."""
+    """That somebody looked, perhaps several times on that day, the last time at `at` (ms); `what` are the keys of the
+    words for what was looked at."""
 
     at: int
     text: str
     times: int
     own: bool
+    what: tuple[str, ...]
 
 
 async def get_mine(call: Call, seen_by: Viewer) -> web.StreamResponse:
@@ -66,8 +70,9 @@ def _by_day(looks: Sequence[Look], voice: Voice) -> list[tuple[str, list[Seen]]]
         day = voice.formats.day_of(look.at)
         told = _told(look, voice)
         before = found.setdefault(day, {}).get(told)
+        what = {*(before.what if before else ()), *([_WHAT[look.event]] if look.event in _WHAT else [])}
         found[day][told] = Seen(before.at if before else look.at, told, before.times + 1 if before else 1,
-                                look.role == "student")
+                                look.role == "student", tuple(sorted(what)))
     return [(voice.formats.day(day, year=True), list(each.values())) for day, each in found.items()]
 
 
