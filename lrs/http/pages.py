@@ -79,7 +79,8 @@ def said(error: LRSError | BadJSON, spoken: Language) -> str:
 
 
 def html(body: str, spoken: Language, status: int) -> web.Response:
-    return web.Response(status=status, text=body, content_type="text/html",
+    whole = body.encode("utf-8", "replace")  # a Statement's text may hold half a surrogate pair
+    return web.Response(status=status, body=whole, content_type="text/html", charset="utf-8",
                         headers={"Cache-Control": "no-store", "Content-Language": spoken,
                                  "Vary": "Accept-Language, Cookie"})
 

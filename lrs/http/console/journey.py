@@ -66,7 +66,7 @@ async def journey(call: Call, seen_by: Viewer, about: Subject, params: Mapping[s
     kept = {name: params[name] for name in _KEPT if params.get(name)}
     gap = call.app[CONFIG].studylog.longest_gap_seconds
     return Journey(period, choices, days, found, {
-        "about": about, "way": found, "period": period, "kept": kept, "path": about.home,
+        "about": about, "way": found, "period": period, "stretch": stretch(seen_by, period, voice), "kept": kept, "path": about.home,
         "usual": [(voice.label(key), address(about, {**kept, "from": each.first, "to": each.last}), each == period)
                   for key, each in choices.items()],
         "active": _conditions(call, about, kept, voice), "subjects": _subjects(days, voice),
@@ -79,6 +79,15 @@ async def journey(call: Call, seen_by: Viewer, about: Subject, params: Mapping[s
         "older_works": address(about, {**kept, "works": more_works}, "works") if more_works else "",
         "newer_works": address(about, kept, "works") if params.get("works") else "",
         "whole_year": address(about, {"from": choices["when-year"].first, "to": choices["when-year"].last})})
+
+
+def stretch(seen_by: Viewer, period: Period, voice: Voice) -> str:
+    """A period in words, with its year where that is not this one."""
+    formats, now = voice.formats, voice.formats.day_of(seen_by.now)[:4]
+    if period.first[:4] == period.last[:4] == now:
+        return formats.days(period.first, period.last)
+    told = (formats.day(day, year=True) for day in dict.fromkeys((period.first, period.last)))
+    return ("〜" if voice.language == "ja" else " – ").join(told)
 
 
 async def timeline(call: Call, seen_by: Viewer, about: Subject, entries: Sequence[Entry], voice: Voice) -> Told:

@@ -11,7 +11,7 @@ from lrs.access.roles import Role
 from lrs.console.pages import Voice
 from lrs.http import pages
 from lrs.http.console import learner as learners
-from lrs.http.console.journey import PARAMETERS, address, journey
+from lrs.http.console.journey import PARAMETERS, address, journey, stretch
 from lrs.http.console.learner import Subject
 from lrs.http.console.viewer import Crumb, Viewer, show
 from lrs.http.requests import Call
@@ -67,6 +67,6 @@ async def _origins(call: Call, seen_by: Viewer, about: Subject, days: Sequence[D
         rows.append([(year, address(about, {"from": whole.first, "to": whole.last})),
                      names.get(each.school, "") or voice.label("not-known"),
                      voice.formats.grade(each.grade) if each.grade else voice.label("not-known"),
-                     voice.formats.days(each.first, each.last), voice.formats.number(each.sums.statements),
+                     stretch(seen_by, Period(each.first, each.last), voice), voice.formats.number(each.sums.statements),
                      voice.formats.share(each.sums.correct, each.sums.judged)])
     return rows
