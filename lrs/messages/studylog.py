@@ -49,10 +49,6 @@ TEXTS: dict[str, Text] = {
         "Name a class or a learner: single entries are looked up by these.",
         "クラスか学習者を指定してください。個々の記録はそのいずれかで探します。",
     ),
-    "studylog-no-day": Text(
-        "{value} ({name}) is no day; write it like 2026-05-12.",
-        "{value}（{name}）は日付ではありません。2026-05-12 のように書いてください。",
-    ),
     "work-unknown": Text(
         "There is no such work among the records that are open to you.",
         "表示できる記録の中に、この作品はありません。",

@@ -124,7 +124,7 @@ async def test_what_a_page_is_narrowed_to_stands_in_its_address(read: Reading) -
 
 
 @pytest.mark.parametrize(("query", "said"), [
-    ("from=yesterday", "日付ではありません"), ("from=2026-05-02&to=2026-05-01", "より前です"),
+    ("from=yesterday", "from"), ("to=9999-12-31", "to"), ("from=2026-05-02&to=2026-05-01", "より前です"),
     ("subject=魔法", "教科 魔法 はありません"), ("code=x!", "コード"), ("cursor=x", ""), ("works=x", ""),
     ("odd=1", "")])
 async def test_an_address_that_asks_for_nothing_there_is_says_what_would_be_right(
@@ -136,7 +136,7 @@ async def test_an_address_that_asks_for_nothing_there_is_says_what_would_be_righ
 
 
 async def test_a_period_without_end_is_shown_as_far_as_there_are_records(read: Reading) -> None:
-    endless = await read.page("teacher", f"{read.path}?from=0001-01-01&to=9999-12-31")
+    endless = await read.page("teacher", f"{read.path}?from=1900-01-01&to=2999-12-31")
     assert tiles(endless) == tiles(await read.page("teacher", read.path + QUERY))
 
 

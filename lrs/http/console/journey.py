@@ -6,7 +6,7 @@ What a page is narrowed to stands in its address: it can be sent to a colleague 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,12 +23,13 @@ from lrs.http.console.viewer import Viewer
 from lrs.http.console.works import gallery
 from lrs.http.keys import CODES, CONFIG, STUDYLOG
 from lrs.http.requests import Call
+from lrs.studylog import question
 from lrs.studylog.day import Day
 from lrs.studylog.entry import Entry
 from lrs.studylog.period import Period
 from lrs.studylog.service import Page
 from lrs.studylog.way import Way, way
-from lrs.studylog.which import Which, select
+from lrs.studylog.which import select
 
 PARAMETERS = ("from", "to", "code", "subject", "cursor", "works")
 RECORDS = 30
@@ -53,8 +54,8 @@ class Journey:
 async def journey(call: Call, seen_by: Viewer, about: Subject, params: Mapping[str, str]) -> Journey:
     """Of a learner, by what the address asks for: this term otherwise. That it was looked at is noted."""
     voice, choices = seen_by.voice(call), learners.usual(call, seen_by)
-    period = learners.asked_period(params, choices["when-term"])
-    which = Which(about.learner, tuple(params.get("code", "").split()), params.get("subject", ""))
+    period = learners.asked_period(call, seen_by, params, choices["when-term"])
+    which = replace(question.which({name: params.get(name, "") for name in ("code", "subject")}), learner=about.learner)
     book = call.app[CODES].book()
     selection = select(which, book)
     days = await learners.days(call, seen_by, about, Period(learners.BEGINNING, learners.LAST))
@@ -66,7 +67,8 @@ async def journey(call: Call, seen_by: Viewer, about: Subject, params: Mapping[s
     kept = {name: params[name] for name in _KEPT if params.get(name)}
     gap = call.app[CONFIG].studylog.longest_gap_seconds
     return Journey(period, choices, days, found, {
-        "about": about, "way": found, "period": period, "stretch": stretch(seen_by, period, voice), "kept": kept, "path": about.home,
+        "about": about, "way": found, "period": period, "stretch": stretch(seen_by, period, voice),
+        "kept": kept, "path": about.home,
         "usual": [(voice.label(key), address(about, {**kept, "from": each.first, "to": each.last}), each == period)
                   for key, each in choices.items()],
         "active": _conditions(call, about, kept, voice), "subjects": _subjects(days, voice),

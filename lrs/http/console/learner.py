@@ -20,14 +20,15 @@ from lrs.http.console.viewer import Crumb, Viewer
 from lrs.http.keys import ACTIVITIES, CODES, CONFIG, READING, ROSTER, STANDINGS, STUDYLOG
 from lrs.http.requests import Call
 from lrs.roster.timeline import Place
-from lrs.schooldays import first_day, is_day, next_day, school_year, week_days
+from lrs.schooldays import first_day, next_day, school_year, week_days
 from lrs.storage.contract.roster import Class, User
 from lrs.studylog import period as periods
+from lrs.studylog import question
 from lrs.studylog.day import Day
 from lrs.studylog.entry import Entry
 from lrs.studylog.period import Period
 
-BEGINNING, LAST = "0002-01-01", "9998-12-31"  # whole weeks around them are within the calendar
+BEGINNING, LAST = "1900-01-01", "2999-12-31"  # of all that may be asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +137,11 @@ def usual(call: Call, seen_by: Viewer) -> dict[str, Period]:
             "when-year": Period(first_day(school_year(here)), here)}
 
 
-def asked_period(params: Mapping[str, str], otherwise: Period) -> Period:
+def asked_period(call: Call, seen_by: Viewer, params: Mapping[str, str], otherwise: Period) -> Period:
     """Raises `BadRequest` for what is no day, and for a period that ends before it begins."""
-    for name in ("from", "to"):
-        if params.get(name) and not is_day(params[name]):
-            raise BadRequest("studylog-no-day", name=name, value=params[name][:40])
-    first, last = (params.get(name) or day for name, day in (("from", otherwise.first), ("to", otherwise.last)))
-    found = Period(max(first, BEGINNING), min(last, LAST))
-    if found.last < found.first:
-        raise BadRequest("studylog-period-empty", first=found.first, last=found.last)
-    return found
+    given = {name: params[name] for name in ("from", "to") if params.get(name)}
+    return question.period({"from": otherwise.first, "to": otherwise.last, **given}, today(call, seen_by),
+                           call.app[CONFIG].studylog.term_begins())
 
 
 def year_of(year: int) -> Period:
