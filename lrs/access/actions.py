@@ -32,6 +32,10 @@ Action = Literal[
     "links/write",
     "roster/read",        # who is in a class, by name
     "roster/write",
+    # the system itself
+    "operation/read",     # how it does: what comes in and what is refused, as counts, its keys and jobs
+    "keys/write",         # keys of apps
+    "mappings/write",     # whose content carries which curriculum code
     # the policy itself
     "access/explain",    # of somebody else
 ]

@@ -152,6 +152,10 @@ RULES: tuple[Rule, ...] = (
     Rule("guardian-decides", _of(Role.GUARDIAN), _DECIDE, child_below_age,
          "guardian-decides-not", (Purpose.OWN,), _RECORD, assent=True, tenants=_ANYWHERE),
 
+    # who runs the system: it is about keys, counts and jobs, and about nobody's record
+    Rule("operator-runs-system", _of(Role.OPERATOR), _may("operation/read", "keys/write", "mappings/write"),
+         whole_tenant, "no-role", (Purpose.OPERATION,), tenants=_ANYWHERE),
+
     # supervision
     Rule("auditor", _of(Role.AUDITOR), _may("audit/read", "access/explain"), whole_tenant,
          "no-role", (Purpose.AUDIT,), tenants=_ANYWHERE),

@@ -114,6 +114,10 @@ TEXTS: dict[str, Text] = {
         "A guardian decides for a child below the age of deciding alone, with the child's assent.",
         "決定できる年齢に達しない子どもについては、本人の賛意のもとで保護者が決定します。",
     ),
+    "operator-runs-system": Text(
+        "An operator looks after keys, jobs and what comes in, and sees no record.",
+        "運用担当者は、キー・ジョブ・受信の状況を管理します。記録は読めません。",
+    ),
     "auditor": Text(
         "An auditor reads the audit log and asks how the policy decides.",
         "監査担当者は、監査記録を読み、判定の理由を確かめられます。",

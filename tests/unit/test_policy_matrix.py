@@ -67,21 +67,21 @@ system           .xxx             .xxx      .xxx              ....            ..
 
 # Of an establisher, where no category is asked for.
 OTHERS = """
-                 requests/read  requests/decide  erasure/ask  erasure/approve  audit/read  links/read  links/write  roster/read  roster/write  access/explain
-nobody           .              .                .            .                .           .           .            .            .             .
-student          x              x                x            .                x           .           .            .            .             .
-guardian         x              x                x            .                x           .           .            .            .             .
-teacher          .              .                .            .                .           .           .            .            .             .
-administrator    .              .                .            .                .           .           .            .            .             .
-principal        .              .                .            .                .           .           .            .            .             .
-team             .              .                .            .                .           .           .            .            .             .
-records-officer  x              .                x            x                .           x           x            .            .             .
-board-officer    .              .                .            x                .           .           .            .            .             .
-auditor          .              .                .            .                x           .           .            .            .             x
-operator         .              .                .            .                .           .           .            .            .             .
-app              .              .                .            .                .           .           .            .            .             .
-portal           .              .                .            .                .           .           .            .            .             .
-system           .              .                .            .                .           x           x            x            x             x
+                 requests/read  requests/decide  erasure/ask  erasure/approve  audit/read  links/read  links/write  roster/read  roster/write  access/explain  operation/read  keys/write  mappings/write
+nobody           .              .                .            .                .           .           .            .            .             .               .               .           .
+student          x              x                x            .                x           .           .            .            .             .               .               .           .
+guardian         x              x                x            .                x           .           .            .            .             .               .               .           .
+teacher          .              .                .            .                .           .           .            .            .             .               .               .           .
+administrator    .              .                .            .                .           .           .            .            .             .               .               .           .
+principal        .              .                .            .                .           .           .            .            .             .               .               .           .
+team             .              .                .            .                .           .           .            .            .             .               .               .           .
+records-officer  x              .                x            x                .           x           x            .            .             .               .               .           .
+board-officer    .              .                .            x                .           .           .            .            .             .               .               .           .
+auditor          .              .                .            .                x           .           .            .            .             x               .               .           .
+operator         .              .                .            .                .           .           .            .            .             .               x               x           x
+app              .              .                .            .                .           .           .            .            .             .               .               .           .
+portal           .              .                .            .                .           .           .            .            .             .               .               .           .
+system           .              .                .            .                .           x           x            x            x             x               .               .           .
 """  # noqa: E501
 
 SUMS = {"use/read", "performance/read"}
