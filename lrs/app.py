@@ -35,6 +35,7 @@ from lrs.operation.administration import audit_log
 from lrs.operation.annotating import Annotating
 from lrs.operation.retention import neighbours
 from lrs.operation.studylog import keeper_of
+from lrs.overview import OverviewService
 from lrs.people.enrolled import RosterDirectory
 from lrs.people.service import PeopleService
 from lrs.recurring import beside
@@ -127,6 +128,7 @@ async def _annotation(app: web.Application) -> AsyncIterator[None]:
     app[keys.ANNOTATOR] = found.annotator
     app[keys.ANNOTATIONS] = found.annotations
     app[keys.LINKS] = found.links
+    app[keys.MAPPINGS] = found.mappings
     app[keys.REBUILDING] = found.rebuilding
     async with beside(found.rebuilding.keep_working()):
         yield
@@ -155,6 +157,7 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
     app[keys.STATEMENTS] = statements
     app[keys.DOCUMENTS] = DocumentService(store.documents, config.limits, app[keys.BLOCKING].refuse_agent)
     app[keys.AGENTS] = AgentService(statements)
+    app[keys.OVERVIEW] = OverviewService(store.overviews, config.school.time_zone())
     yield
 
 

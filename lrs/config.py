@@ -89,6 +89,8 @@ class Limits:
     statement_bytes: int = _setting(4 * 2**20, "Largest single statement.", minimum=1024, maximum=5 * 2**20)
     nesting: int = _setting(100, "Deepest nesting of objects and arrays in JSON.", minimum=16, maximum=250)
     attachment_bytes: int = _setting(512 * 2**20, "Largest single attachment.", minimum=1024)
+    form_file_bytes: int = _setting(4 * 2**20, "Largest file sent by a form of the console: links, mappings.",
+                                    minimum=1024)
     attachments: int = _setting(1000, "Most attachment parts in one request.", minimum=1)
     document_bytes: int = _setting(10 * 2**20, "Largest state or profile document.", minimum=1024,
                                    maximum=12 * 2**20)

@@ -108,8 +108,15 @@ class Metrics:
 
     def text(self) -> bytes:
         """All of it in Prometheus' text format, of every worker."""
+        return generate_latest(self._of_all())
+
+    def value(self, name: str) -> float | None:
+        """A number without labels by its name, of every worker; None where it is not counted."""
+        return self._of_all().get_sample_value(name)
+
+    def _of_all(self) -> CollectorRegistry:
         if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
-            return generate_latest(self._registry)
+            return self._registry
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-        return generate_latest(registry)
+        return registry

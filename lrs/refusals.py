@@ -8,15 +8,16 @@ there are too many.
 from __future__ import annotations
 
 import asyncio
+import builtins
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from lrs.access.principal import KeyKind, Principal
 from lrs.clock import now_ms
 from lrs.errors import StorageUnavailable
 from lrs.recurring import recurring
-from lrs.storage.contract.refusals import Refusal, Refusals
+from lrs.storage.contract.refusals import Reason, Refusal, Refusals
 from lrs.xapi.findings import Finding
 
 MOST_WAITING = 1000
@@ -51,8 +52,18 @@ class RefusalLog:
     async def list(self, principal: Principal, before: int | None, limit: int) -> list[Refusal]:
         """Newest first: those of the caller's own key, or of the whole tenant for a system key."""
         await self.write()
-        credential = None if principal.kind is KeyKind.SYSTEM else principal.credential
-        return await self._refusals.list(principal.tenant, credential, before, limit)
+        credentials = None if principal.kind is KeyKind.SYSTEM else [principal.credential]
+        return await self._refusals.list(principal.tenant, credentials, before, limit)
+
+    async def of_tenant(self, tenant: str, credentials: Collection[str] | None, slug: str, before: int | None,
+                        limit: int) -> builtins.list[Refusal]:
+        """Newest first: of these keys (None: of all), for this reason (empty: for any); for who runs the system."""
+        await self.write()
+        return await self._refusals.list(tenant, credentials, before, limit, slug)
+
+    async def reasons(self, tenant: str) -> builtins.list[Reason]:
+        """How often each key of a tenant was refused for what, the most frequent first."""
+        return await self._refusals.reasons(tenant)
 
     async def keep_writing(self) -> None:
         """Write what is noted, about each second, until cancelled."""

@@ -137,6 +137,17 @@ class AccessService:
         await self._credentials.register(key, registered)
         return registered
 
+    async def keys(self, tenant: str) -> list[Credential]:
+        """Every key of the tenant, oldest first, revoked ones too."""
+        return await self._credentials.list(tenant)
+
+    async def key(self, tenant: str, key: str) -> Credential:
+        """One of the tenant's keys. Raises `NotFound`, for another tenant's too."""
+        found = await self._credentials.get(key)
+        if found is None or found.tenant != tenant:
+            raise NotFound("key-unknown", key=key)
+        return found
+
     async def apps_known(self, tenant: str) -> bool:
         """Whether the tenant has a key of a learning app that opens something."""
         return any(each.kind is KeyKind.APP and each.revoked is None for each in await self._credentials.list(tenant))

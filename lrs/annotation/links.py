@@ -6,6 +6,7 @@ is another one's learner. What was stored before is annotated again by itself.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -17,15 +18,17 @@ from lrs.annotation.rebuilding import Rebuilding
 from lrs.annotation.sources import Roster
 from lrs.annotation.tables import Rejected
 from lrs.clock import now_ms
-from lrs.errors import BadRequest, Conflict, NotFound
+from lrs.errors import BadRequest, Conflict, Forbidden, NotFound
 from lrs.journal import Journal
 from lrs.statements.queryfields import QueryKeys
 from lrs.storage.contract.access import Tenants
 from lrs.storage.contract.annotations import Annotations, Unlinked
 from lrs.storage.contract.links import Batch, Links
+from lrs.xapi.jsontext import load
 
 MOST = 200_000
 MOST_NAMED = 50  # learners in an audit entry
+NESTING = 250
 
 
 class Link(NamedTuple):
@@ -37,6 +40,14 @@ class Link(NamedTuple):
     home_page: str
     learner: str
     username: str
+
+
+class Stranger(NamedTuple):
+    """An account (or a mailto: address alone) that no learner stands behind, and how many Statements name it."""
+
+    account: str
+    home_page: str
+    statements: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +82,17 @@ class LinkService:
 
     # --- accounts ---
 
-    async def link(self, tenant: str, app: str, wanted: Sequence[Link], by: str, *, preview: bool = False) -> Preview:
-        """Link accounts of `app`, all or none. Raises `BadRequest`, naming each line that cannot be, and why."""
-        pairs = await self._pairs(tenant, wanted)
+    async def link(self, tenant: str, app: str, wanted: Sequence[Link], by: str, *, preview: bool = False,
+                   among: Collection[str] | None = None) -> Preview:
+        """Link accounts of `app`, all or none, to learners who are `among` these (None: anybody).
+
+        Raises `BadRequest`, naming each line that cannot be, and why; `Forbidden` for an account that is linked to
+        somebody else's learner.
+        """
+        pairs = await self._pairs(tenant, wanted, among)
         keys = await self._keys(tenant)
         standing = await self._standing(tenant, app, list(pairs))
+        _check_among(standing.values(), among)
         news = {account: learner for account, learner in pairs.items() if standing.get(account) != learner}
         batch_id = None
         if news and not preview:
@@ -88,7 +105,7 @@ class LinkService:
                        sum(account in standing for account in news), len(pairs) - len(news),
                        await self._annotations.of_agents(tenant, _of(keys, pairs)))
 
-    async def _pairs(self, tenant: str, wanted: Sequence[Link]) -> dict[str, str]:
+    async def _pairs(self, tenant: str, wanted: Sequence[Link], among: Collection[str] | None) -> dict[str, str]:
         if not wanted:
             raise BadRequest("links-none")
         if len(wanted) > MOST:
@@ -102,6 +119,8 @@ class LinkService:
                 reason = "an account needs its home page (--home-page, homePage or a column home_page)"
             elif learner is None:
                 reason = _unknown(link, named)
+            elif among is not None and learner not in among:
+                reason = f"{link.learner or link.username!r} is no learner of your school now"
             elif pairs.get(account, learner) != learner:
                 reason = f"{link.account!r} is linked to another learner in a line above"
             else:
@@ -139,14 +158,18 @@ class LinkService:
 
     # --- both ---
 
-    async def undo(self, tenant: str, batch_id: str, by: str) -> Batch:
-        """Take a batch back: what held before it holds again. Raises `NotFound`, `Conflict` when it was undone."""
+    async def undo(self, tenant: str, batch_id: str, by: str, among: Collection[str] | None = None) -> Batch:
+        """Take a batch back: what held before it holds again.
+
+        Raises `NotFound`, `Conflict` when it was undone, `Forbidden` when one of its learners is not `among` these.
+        """
         batch = await self._links.get(tenant, batch_id)
         if batch is None:
             raise NotFound("link-batch-unknown", id=batch_id)
         if batch.undone is not None:
             raise Conflict("link-batch-undone", id=batch_id)
         links = await self._links.links(batch)
+        _check_among([learner for _, learner in links], among)
         why = f"links {batch_id} undone"
         if batch.kind == "aliases":
             await self._rebuilding.ask_learners(tenant, why, {learner for _, learner in links}, by)
@@ -166,6 +189,18 @@ class LinkService:
         """How many Statements no learner stands behind, by app and home page, the most first."""
         return await self._annotations.unlinked(tenant, app)
 
+    async def strangers(self, tenant: str, app: str, home_page: str, limit: int) -> list[Stranger]:
+        """The accounts that no learner stands behind, under this home page in this app's Statements, those with the
+        most first; the first `limit` of them."""
+        found: Counter[tuple[str, str]] = Counter()
+        for text, count in await self._annotations.strangers(tenant, app, home_page, limit):
+            actor = load(text, NESTING)["actor"]
+            if "account" in actor:
+                found[actor["account"]["name"], actor["account"]["homePage"]] += count
+            elif "mbox" in actor:
+                found[actor["mbox"], ""] += count
+        return [Stranger(account, page, count) for (account, page), count in found.most_common()]
+
     async def _note(self, event: str, batch: Batch, by: str, learners: Iterable[str]) -> None:
         """Whom it is about is told of few; a class list of thousands is named by its batch."""
         subjects = sorted(set(learners))
@@ -177,6 +212,11 @@ class LinkService:
         if found is None:
             raise NotFound("tenant-unknown", id=tenant)
         return QueryKeys(found.secret)
+
+
+def _check_among(learners: Iterable[str], among: Collection[str] | None) -> None:
+    if among is not None and not all(learner in among for learner in learners):
+        raise Forbidden("not-at-this-school")
 
 
 def _account(link: Link) -> str | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lrs.agents import AgentService
     from lrs.annotation.annotator import Annotator
     from lrs.annotation.links import LinkService
+    from lrs.annotation.mapping import MappingService
     from lrs.annotation.rebuilding import Rebuilding
     from lrs.annotation.service import AnnotationService
     from lrs.audit.refused import RefusedAccess
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from lrs.http.cors import Cors
     from lrs.messages.text import Language
     from lrs.metrics import Metrics
+    from lrs.overview import OverviewService
     from lrs.people.service import PeopleService
     from lrs.refusals import RefusalLog
     from lrs.retention.blocking import Blocking
@@ -59,6 +61,7 @@ ANNOTATOR: web.AppKey[Annotator] = web.AppKey("annotator")
 ANNOTATIONS: web.AppKey[AnnotationService] = web.AppKey("annotations")
 REBUILDING: web.AppKey[Rebuilding] = web.AppKey("rebuilding")
 LINKS: web.AppKey[LinkService] = web.AppKey("links")
+MAPPINGS: web.AppKey[MappingService] = web.AppKey("mappings")
 PEOPLE: web.AppKey[PeopleService] = web.AppKey("people")
 METRICS: web.AppKey[Metrics] = web.AppKey("metrics")
 ROSTER: web.AppKey[RosterService] = web.AppKey("roster")
@@ -66,6 +69,7 @@ LIVE: web.AppKey[Live] = web.AppKey("live")
 PUPILS: web.AppKey[Pupils] = web.AppKey("pupils")
 STUDYLOG: web.AppKey[StudyLogService] = web.AppKey("studylog")
 CLASSES: web.AppKey[ClassService] = web.AppKey("classes")
+OVERVIEW: web.AppKey[OverviewService] = web.AppKey("overview")
 REFUSALS: web.AppKey[RefusalLog] = web.AppKey("refusals")
 ERASURES: web.AppKey[ErasureService] = web.AppKey("erasures")
 BLOCKING: web.AppKey[Blocking] = web.AppKey("blocking")

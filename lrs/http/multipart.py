@@ -57,7 +57,7 @@ def parts(call: Call) -> AsyncIterator[Part]:
     if call.content_type != "multipart/mixed":
         raise BadRequest("multipart-mixed-expected", content_type=call.content_type)
     limits = call.app[CONFIG].limits
-    return read(call.chunks(), _boundary(call.header("Content-Type") or ""), limits.attachments + 1,
+    return read(call.chunks(), boundary(call.header("Content-Type") or ""), limits.attachments + 1,
                 limits.attachment_bytes)
 
 
@@ -194,14 +194,14 @@ def _headers(block: bytes) -> dict[str, str]:
     return headers
 
 
-def _boundary(content_type: str) -> str:
+def boundary(content_type: str) -> str:
     """The boundary parameter of a Content-Type."""
     message = Message()
     message["Content-Type"] = _CONTROL.sub(" ", content_type)
-    boundary = message.get_boundary()
-    if boundary is None or not _BOUNDARY.fullmatch(boundary):
+    found = message.get_boundary()
+    if found is None or not _BOUNDARY.fullmatch(found):
         raise BadRequest("multipart-boundary-parameter")
-    return boundary
+    return found
 
 
 # --- writing ----------------------------------------------------------------------------------------------

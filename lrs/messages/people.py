@@ -17,6 +17,14 @@ TEXTS: dict[str, Text] = {
         "This page is out of date, or the request came from another site. Open the page again and repeat what you did.",
         "ページの有効期限が切れたか、ほかのサイトからの操作です。ページを開き直して、もう一度操作してください。",
     ),
+    "form-file-missing": Text(
+        "Choose a file first.",
+        "先にファイルを選んでください。",
+    ),
+    "form-file-too-large": Text(
+        "The file is larger than {limit} bytes. Split it, or use the command line, which takes any size.",
+        "ファイルが {limit} バイトを超えています。分割するか、大きさに制限のないコマンドラインをお使いください。",
+    ),
     "form-needed": Text(
         "Send a form (application/x-www-form-urlencoded) with each field once.",
         "フォーム(application/x-www-form-urlencoded)を、各項目一度ずつで送ってください。",

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 
 from lrs import __version__
 from lrs.access.principal import KeyKind
@@ -18,13 +17,12 @@ from lrs.operation.administration import connected
 from lrs.storage import indexes
 from lrs.storage.client import Database
 from lrs.storage.contract.access import Credentials, Tenants
+from lrs.storage.contract.overview import Health
 from lrs.storage.credentials import MongoCredentials
+from lrs.storage.overviews import MongoOverviews
 from lrs.storage.tenants import MongoTenants
 
 CLOCK_TOLERANCE_MS = 1000
-
-# When MongoDB's makers stop mending each series (mongodb.com/legal/support-policy/lifecycles).
-END_OF_LIFE = {"4.4": "2024-02", "5.0": "2024-10", "6.0": "2025-07", "7.0": "2027-08", "8.0": "2029-10"}
 
 
 @dataclass(slots=True)
@@ -81,31 +79,28 @@ def _settings(config: Config) -> Iterator[str]:
 
 
 async def _mongodb(report: Report, db: Database, config: Config) -> None:
-    build, hello = await db.admin("buildInfo"), await db.admin("hello")
-    _version(report, build["version"])
+    health = await MongoOverviews(db).health()
+    _version(report, health)
     if not config.mongo.uri:
         report.warning("a private mongod: for trial and a single school. mongo.uri points at a replica set")
-    report.well(f"replica set {hello.get('setName', '(sharded cluster)')}, "
-                f"{len(hello.get('hosts', []))} member(s) with data")
+    report.well(f"replica set {health.replica_set or '(sharded cluster)'}, {health.members} member(s) with data")
     started = now_ms()
     await db["doctor"].replace_one({"_id": "round-trip"}, {"at": started}, upsert=True)
     took = now_ms() - started
     await db["doctor"].drop()
     report.well(f"a majority journaled a write in {took} ms")
-    _clock(report, hello)
+    _clock(report, health.skew_ms)
 
 
-def _version(report: Report, version: str) -> None:
-    series = ".".join(version.split(".")[:2])
-    end = END_OF_LIFE.get(series)
-    if end and f"{datetime.now(UTC):%Y-%m}" > end:
-        report.warning(f"version {version} is past its end of life ({end}) and gets no security fixes; use 8.0")
+def _version(report: Report, health: Health) -> None:
+    if health.end_of_life and f"{datetime.now(UTC):%Y-%m}" > health.end_of_life:
+        report.warning(f"version {health.version} is past its end of life ({health.end_of_life}) and gets no security "
+                       "fixes; use 8.0")
     else:
-        report.well(f"version {version}")
+        report.well(f"version {health.version}")
 
 
-def _clock(report: Report, hello: dict[str, Any]) -> None:
-    skew = round(hello["localTime"].timestamp() * 1000) - now_ms()
+def _clock(report: Report, skew: int) -> None:
     if abs(skew) > CLOCK_TOLERANCE_MS:
         report.problem(f"the clock of MongoDB's primary differs by {skew} ms; let NTP keep both")
     else:

@@ -100,6 +100,17 @@ class MongoAnnotations:
         return [Unlinked(each["_id"]["by"], each["_id"]["h"], each["count"]) for each in found]
 
     @translated(bounded=False)
+    async def strangers(self, tenant: str, by: str, home_page: str, limit: int) -> list[tuple[bytes, int]]:
+        found = await self._report([
+            {"$match": {"t": tenant, "n.h": home_page, "by": by}},
+            {"$project": {"own": {"$first": "$q"}}},
+            {"$group": {"_id": "$own.a", "one": {"$first": "$_id"}, "count": {"$sum": 1}}},
+            {"$sort": {"count": -1, "_id": 1}}, {"$limit": limit},
+            {"$lookup": {"from": "statements", "localField": "one", "foreignField": "_id", "as": "found",
+                         "pipeline": [{"$project": {"text": 1}}]}}], "unlinked")
+        return [(each["found"][0]["text"], each["count"]) for each in found]
+
+    @translated(bounded=False)
     async def of_agents(self, tenant: str, agents: Collection[bytes]) -> int:
         return await self._count(tenant, "q.a", list(agents), "agent")
 

@@ -124,6 +124,7 @@ INDEXES: tuple[Index, ...] = (
     Index("link_batches", "tenant", (("tenant", UP), ("at", DOWN)), "a tenant's batches of links, newest first"),
     Index("content_codes", "activity", (("tenant", UP), ("app", UP), ("activity", UP)),
           "the curriculum codes of an activity", {"unique": True}),
+    Index("rebuilds", "tenant", (("tenant", UP), ("asked", DOWN)), "a tenant's rebuilds, newest first"),
     Index("rebuilds", "due", (("due", UP),), "what is still to be done",
           {"partialFilterExpression": {"finished": None}}),
     # the study log

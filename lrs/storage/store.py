@@ -28,6 +28,7 @@ from lrs.storage.guardians import MongoGuardians
 from lrs.storage.leases import MongoLeases
 from lrs.storage.links import MongoLinks
 from lrs.storage.monitoring import Observer
+from lrs.storage.overviews import MongoOverviews
 from lrs.storage.providers import MongoProviders
 from lrs.storage.rebuilds import MongoRebuilds
 from lrs.storage.references import References
@@ -57,6 +58,7 @@ class Store:
         self.signing_keys = MongoSigningKeys(self.db)
         self.grants = MongoGrants(self.db)
         self.refusals = MongoRefusals(self.db)
+        self.overviews = MongoOverviews(self.db)
         self.leases = MongoLeases(self.db)
         self.audit_entries = MongoAuditEntries(self.db)
         self.audit_people = MongoAuditPeople(self.db)

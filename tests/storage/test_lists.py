@@ -34,7 +34,7 @@ LISTS: dict[str, Callable[[Database], Awaitable[object]]] = {
     "guardians": lambda db: MongoGuardians(db).links(T),
     "accounts of a user": lambda db: MongoAccounts(db).of_user(T, "c1"),
     "accounts": lambda db: MongoAccounts(db).list(T),
-    "refusals of a key": lambda db: MongoRefusals(db).list(T, "a1", None, 5),
+    "refusals of a key": lambda db: MongoRefusals(db).list(T, ["a1"], None, 5),
     "refusals": lambda db: MongoRefusals(db).list(T, None, None, 5),
     "the first audit entry since": lambda db: MongoAuditEntries(db).first_since(T, 0),
 }

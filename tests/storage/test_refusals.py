@@ -26,7 +26,7 @@ async def refusals(db: Database) -> MongoRefusals:
 
 
 async def test_a_key_reads_its_own_refusals_newest_first(refusals: MongoRefusals) -> None:
-    assert await refusals.list("midori", "drill-1", None, 10) == [SECOND, FIRST]
+    assert await refusals.list("midori", ["drill-1"], None, 10) == [SECOND, FIRST]
 
 
 async def test_a_whole_tenant_is_read_page_by_page(refusals: MongoRefusals) -> None:
@@ -35,7 +35,7 @@ async def test_a_whole_tenant_is_read_page_by_page(refusals: MongoRefusals) -> N
 
 
 async def test_another_tenant_sees_none(refusals: MongoRefusals) -> None:
-    assert await refusals.list("aoi", "drill-1", None, 10) == []
+    assert await refusals.list("aoi", ["drill-1"], None, 10) == []
 
 
 async def test_mongodb_is_told_to_forget_a_refusal_after_seven_days(db: Database, refusals: MongoRefusals) -> None:

@@ -120,6 +120,10 @@ class Annotations(Protocol):
     async def unlinked(self, tenant: str, by: str | None) -> list[Unlinked]:
         """By app and home page."""
 
+    async def strangers(self, tenant: str, by: str, home_page: str, limit: int) -> list[tuple[bytes, int]]:
+        """The actors without a learner under this home page in an app's Statements, the most frequent first: the text
+        of one Statement of each, and how many there are."""
+
     async def of_agents(self, tenant: str, agents: Collection[bytes]) -> int:
         """How many Statements that stand are about these agents, given by their query keys."""
 

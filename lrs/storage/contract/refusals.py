@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import builtins
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -21,8 +22,22 @@ class Refusal:
     findings: tuple[dict[str, str], ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """How often a key was refused for one reason (of those kept), and when last."""
+
+    credential: str
+    slug: str
+    count: int
+    latest: int
+
+
 class Refusals(Protocol):
     async def add(self, tenant: str, refusals: Sequence[Refusal]) -> None: ...
 
-    async def list(self, tenant: str, credential: str | None, before: int | None, limit: int) -> list[Refusal]:
-        """Newest first; kept for seven days."""
+    async def list(self, tenant: str, credentials: Collection[str] | None, before: int | None, limit: int,
+                   slug: str = "") -> builtins.list[Refusal]:
+        """Newest first; kept for seven days. Of these keys (None: of all), for this reason (empty: for any)."""
+
+    async def reasons(self, tenant: str) -> builtins.list[Reason]:
+        """The most frequent first."""
