@@ -29,6 +29,7 @@ from lrs.xapi.jsontext import load
 MOST = 200_000
 MOST_NAMED = 50  # learners in an audit entry
 NESTING = 250
+_FORMULA = frozenset("=+-@")
 
 
 class Link(NamedTuple):
@@ -65,9 +66,18 @@ class Preview:
 def read(content: bytes, home_page: str) -> list[Link]:
     """The links of a CSV with the headings account, and learner or username, and perhaps home_page, in whose place
     `home_page` stands. Raises `BadRequest`."""
-    return [Link(row.line, row.cells.get("account", ""), row.cells.get("home_page", "") or home_page,
+    return [Link(row.line, _unquoted(row.cells.get("account", "")), row.cells.get("home_page", "") or home_page,
                  row.cells.get("learner", ""), row.cells.get("username", ""))
             for row in tables.read(content, ["account"])]
+
+
+def quoted(account: str) -> str:
+    """An account as a cell that no spreadsheet takes for a formula; `read` takes the quote away again."""
+    return f"'{account}" if account[:1] in _FORMULA else account
+
+
+def _unquoted(cell: str) -> str:
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA else cell
 
 
 class LinkService:

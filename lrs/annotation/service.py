@@ -59,6 +59,10 @@ class AnnotationService:
         """The codes in Statements that the caller may read which no table knows, the most frequent first."""
         return await self._annotations.unresolved(principal.tenant, read_by(principal), limit)
 
+    async def unresolved_of_tenant(self, tenant: str, limit: int) -> list[Unresolved]:
+        """The same in all Statements, for who runs the system: counts, and nobody's record."""
+        return await self._annotations.unresolved(tenant, None, limit)
+
     async def _row(self, tenant: str, key: bytes, by: str | None, reach: Reach | None) -> AnnotatedRow:
         found = await self._annotations.get(tenant, key, by, reach)
         if found is None:

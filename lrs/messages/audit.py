@@ -5,6 +5,11 @@ from __future__ import annotations
 from lrs.messages.text import Text
 
 TEXTS: dict[str, Text] = {
+    "audit-verification-long": Text(
+        "Verifying this log takes longer than {seconds} seconds; do it with `lrs audit verify`, which tells how far it "
+        "is.",
+        "このログの検証には {seconds} 秒以上かかります。進み具合を表示する `lrs audit verify` をお使いください。",
+    ),
     "audit-entry-unknown": Text(
         "There is no audit entry with this id.",
         "この id の監査記録はありません。",

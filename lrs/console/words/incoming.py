@@ -1,0 +1,148 @@
+"""What came in and is not in order: refused statements, accounts of nobody, codes that no table knows."""
+
+from __future__ import annotations
+
+from lrs.console.words.text import Text
+
+WORDS: dict[str, Text] = {
+    # refused
+    "refused": Text("Refused", "拒否"),
+    "refused-lead": Text("What apps sent and the server did not take, with the reason. Tell the app's maker.",
+                         "アプリから届き、受け付けなかったものと、その理由です。アプリの提供者に伝えてください。"),
+    "refused-none": Text("Nothing was refused in the last seven days", "直近7日間に拒否はありません"),
+    "refused-none-why": Text("When an app sends something that cannot be taken, it is explained here.",
+                             "受け付けられないものが届くと、ここに理由が表示されます。"),
+    "refused-no-match": Text("Nothing like that was refused", "条件に合う拒否はありません"),
+    "refused-no-match-why": Text("Take a condition away, or look at all.", "条件を外すと、ほかの拒否を確認できます。"),
+    "refused-most": Text("Most frequent reasons", "多い理由"),
+    "refused-reason": Text("Reason", "理由"),
+    "refused-app": Text("App", "アプリ"),
+    "refused-count": Text("Times", "回数"),
+    "refused-latest": Text("Last", "最後"),
+    "refused-request": Text("Request", "リクエスト番号"),
+    "refused-method": Text(
+        "Refused writes are kept for seven days: place, rule and clause. What was sent is not kept; in its place "
+        "stands “…”. All were answered with an error, so the app knows.",
+        "拒否した書き込みは、場所・規則・条項だけを7日間保存します。送られた値は保存せず、「…」で示します。"
+        "アプリにはエラーを返しています。"),
+
+    # unlinked
+    "unlinked": Text("Unlinked accounts", "未紐付けアカウント"),
+    "unlinked-lead": Text(
+        "Records whose account is no known learner's. They are kept and wait here, outside every study log.",
+        "どの児童生徒か分からないアカウントの記録です。保存されていますが、学習の画面には表示されません。"),
+    "unlinked-not-yours-title": Text("Counts only.", "件数のみ表示しています。"),
+    "unlinked-not-yours": Text(
+        "Whose account is whose is personal: a records officer links accounts. Ask yours, or have the role granted.",
+        "アカウントの持ち主は個人情報のため、紐付けは記録担当者が行います。担当者に依頼してください。"),
+    "unlinked-count": Text("{count} statements", "{count} 件"),
+    "unlinked-none": Text("Every record has its learner", "すべての記録が児童生徒と結び付いています"),
+    "unlinked-none-why": Text("Nothing to do here.", "対応は必要ありません。"),
+    "unlinked-link": Text("Link accounts", "アカウントを紐付ける"),
+    "unlinked-link-short": Text("Link", "紐付ける"),
+    "unlinked-link-page": Text("Link accounts of {page}", "{page} のアカウントを紐付ける"),
+    "unlinked-download": Text("Download the unlinked accounts of {page} as CSV",
+                              "{page} の未紐付けアカウントを CSV でダウンロード"),
+    "unlinked-batches": Text("What was linked", "紐付けの履歴"),
+    "unlinked-batches-none": Text("Nothing was linked yet.", "まだ紐付けはありません。"),
+    "unlinked-batch-at": Text("When", "日時"),
+    "unlinked-accounts": Text("accounts", "アカウント"),
+    "unlinked-aliases": Text("UUIDs of one learner", "同じ児童生徒の UUID"),
+    "unlinked-holds": Text("holds", "有効"),
+    "unlinked-undone": Text("undone {at}", "{at} に取り消し"),
+    "unlinked-undo": Text("Undo", "取り消す"),
+    "unlinked-undo-of": Text("Undo what was linked {at}", "{at} の紐付けを取り消す"),
+    "unlinked-undo-why": Text(
+        "What held before holds again. Records that were shown because of these links leave the study log.",
+        "紐付ける前の状態に戻ります。この紐付けで表示されていた記録は、学習の画面から外れます。"),
+    "unlinked-undo-now": Text("Undo {count} links", "{count} 件の紐付けを取り消す"),
+    "unlinked-done-linked": Text("Linked. Older records follow within moments; see Jobs.",
+                                 "紐付けました。過去の記録にも、まもなく反映されます。"),
+    "unlinked-done-undone": Text("Undone. The records follow within moments.",
+                                 "取り消しました。記録にもまもなく反映されます。"),
+    "unlinked-back": Text("Back to unlinked accounts", "未紐付けアカウントに戻る"),
+    "unlinked-method": Text(
+        "Counted by the home page of the account; records without an account by their kind of identifier.",
+        "アカウントの homePage ごとに数えます。アカウント以外で名乗る記録は、識別子の種類ごとに数えます。"),
+    "stranger-mbox": Text("e-mail addresses", "メールアドレス"),
+    "stranger-mbox_sha1sum": Text("hashed e-mail addresses", "メールアドレスのハッシュ"),
+    "stranger-openid": Text("OpenIDs", "OpenID"),
+    "stranger-group": Text("groups", "グループ"),
+
+    # linking
+    "linking-lead": Text("Send a list of the tool's accounts and whose they are. You see what it does before it is "
+                         "done.",
+                         "ツールのアカウントと持ち主の一覧を送ります。実行前に、内容を確認できます。"),
+    "linking-home-page": Text("Home page of the accounts", "アカウントの homePage"),
+    "linking-home-page-hint": Text("As in the table above; not needed where the file has a column home_page.",
+                                   "前の画面に表示されているアドレスです。ファイルに home_page 列があれば不要です。"),
+    "linking-file": Text("List (CSV)", "一覧(CSV)"),
+    "linking-file-hint": Text("UTF-8 or Shift_JIS, as a spreadsheet saves it.",
+                              "UTF-8 または Shift_JIS。表計算ソフトで保存した CSV をそのまま使えます。"),
+    "linking-look": Text("Check the list", "内容を確認する"),
+    "linking-columns": Text("Columns of the file", "ファイルの列"),
+    "linking-account": Text("the account in the tool, or mailto: and an address",
+                            "ツールでのアカウント名(または mailto: とアドレス)"),
+    "linking-learner": Text("the learner's UUID", "児童生徒の UUID"),
+    "linking-username": Text("or the user name in the roster", "または名簿のユーザー名"),
+    "linking-page": Text("where the accounts of one file have several", "homePage が複数あるときだけ"),
+    "linking-preview": Text("Check before linking", "紐付けの確認"),
+    "linking-preview-lead": Text("Nothing has been done yet.", "まだ何も変更していません。"),
+    "linking-new": Text("New", "新しく紐付け"),
+    "linking-changed": Text("Changed", "変更"),
+    "linking-changed-note": Text("linked to somebody else now", "いまは別の人に紐付け"),
+    "linking-same": Text("As before", "変更なし"),
+    "linking-same-note": Text("linked so already", "すでに同じ紐付け"),
+    "linking-statements": Text("Statements", "対象の記録"),
+    "linking-statements-note": Text("stored so far", "保存済みの件数"),
+    "linking-changed-caution": Text("Some accounts move from one learner to another. Look at the list once more.",
+                                    "持ち主が変わるアカウントがあります。一覧をもう一度確認してください。"),
+    "linking-no-statements": Text("No stored record names these accounts. Is the home page right?",
+                                  "これらのアカウントの記録はまだありません。homePage が正しいか確認してください。"),
+    "linking-do": Text("Link {count} accounts", "{count} 件を紐付ける"),
+    "linking-undoable": Text("It can be undone as a whole later.", "あとから、まとめて取り消せます。"),
+    "linking-nothing": Text("All of them are linked so already", "すべて紐付け済みです"),
+    "linking-nothing-why": Text("There is nothing to do.", "変更するものはありません。"),
+
+    # unresolved
+    "unresolved": Text("Unresolved codes", "未解決コード"),
+    "unresolved-lead": Text("Curriculum codes in records that no loaded table knows, the most frequent first.",
+                            "記録に付いた学習指導要領コードのうち、登録済みの表にないものです。多い順に並びます。"),
+    "unresolved-code": Text("Code as it was sent", "届いたコード"),
+    "unresolved-most": Text("The {count} most frequent are shown.", "多い順に {count} 件を表示しています。"),
+    "unresolved-none": Text("Every code is known", "すべてのコードが解決しています"),
+    "unresolved-none-why": Text("Codes that no loaded table knows would stand here.",
+                                "登録済みの表にないコードが届くと、ここに表示されます。"),
+    "unresolved-how": Text("How to resolve them", "解決のしかた"),
+    "unresolved-table": Text("1. Load the table", "1. コード表を取り込む"),
+    "unresolved-table-why": Text("Right codes of a newer table: import the ministry's file at the server.",
+                                 "新しい表のコードなら、文部科学省のファイルをサーバーで取り込みます。"),
+    "unresolved-mapping": Text("2. Map the content", "2. 教材との対応表を送る"),
+    "unresolved-mapping-why": Text("Wrong or missing codes: send the publisher's list of contents and codes.",
+                                   "コードの誤りや不足は、教材と正しいコードの対応表で補います。"),
+    "unresolved-rebuild": Text("3. Annotate again", "3. 注釈を付け直す"),
+    "unresolved-rebuild-why": Text("After loading a table or changing a key: all records are looked at anew, meanwhile "
+                                   "everything works.",
+                                   "表の取り込みやキーの変更のあと、すべての記録を見直します。"
+                                   "その間もふだんどおり使えます。"),
+    "unresolved-rebuild-now": Text("Annotate all again", "すべて付け直す"),
+    "unresolved-rebuilding": Text("Asked for. It begins within a minute.", "受け付けました。1分以内に始まります。"),
+    "unresolved-map": Text("Send a mapping", "対応表を送る"),
+    "unresolved-mapped-title": Text("The mapping holds.", "対応表を登録しました。"),
+    "unresolved-mapped": Text("New {new}, changed {changed}, removed {removed}, as before {same}.",
+                              "新規 {new}、変更 {changed}、削除 {removed}、変更なし {same}。"),
+    "mapping-lead": Text("Which content of an app carries which curriculum code.",
+                         "アプリの教材と、学習指導要領コードの対応を登録します。"),
+    "mapping-prefix": Text("What makes a content's id an activity id", "教材 ID の前に付けるアドレス"),
+    "mapping-prefix-hint": Text("e.g. https://drill.example.jp/items/; empty where the file has whole ids.",
+                                "例:https://drill.example.jp/items/。ファイルに完全な ID があれば空欄にします。"),
+    "mapping-file": Text("Mapping (CSV)", "対応表(CSV)"),
+    "mapping-file-hint": Text("UTF-8 or Shift_JIS. Save codes as text: a spreadsheet turns them into 8.25E+15.",
+                              "UTF-8 または Shift_JIS。コードは文字列として保存してください(8.25E+15 "
+                              "になると失われます)。"),
+    "mapping-do": Text("Register the mapping", "登録する"),
+    "mapping-columns-why": Text("A line for each code, as CodeAssign writes it. A content without a code has none any "
+                                "more; contents that are not named stay as they are.",
+                                "コードごとに1行(CodeAssign の形式)。コードが空の教材は対応を外し、"
+                                "書かれていない教材は変更しません。"),
+}

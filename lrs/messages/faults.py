@@ -1,0 +1,38 @@
+"""Refusals of which only slug, rule and pointer are kept, as sentences: what was sent stands in them as ``…``."""
+
+from __future__ import annotations
+
+from string import Formatter
+
+from lrs.messages.catalogue import MESSAGES, text
+from lrs.messages.text import Language
+from lrs.xapi.findings import Finding
+from lrs.xapi.rules import RULES
+
+
+class _Masked(str):
+    """Stands for a value; where a sentence would quote it (``!r``), without the quotes."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+_MASK = _Masked("…")
+
+
+def summary(slug: str, language: Language) -> str:
+    """What was wrong, by the slug of the refusal; the slug itself for one of another version."""
+    return text(slug, language, _masked(getattr(MESSAGES[slug], language))) if slug in MESSAGES else slug
+
+
+def fault(rule: str, pointer: str, language: Language) -> str:
+    """What was wrong there, by a rule of the standard; the rule itself for one of another version."""
+    if rule not in RULES:
+        return rule
+    return Finding(pointer, rule, _masked(RULES[rule].en + RULES[rule].ja)).text(language)
+
+
+def _masked(template: str) -> dict[str, str]:
+    return {name: _MASK for _, name, _, _ in Formatter().parse(template) if name}
