@@ -20,6 +20,7 @@ from lrs.annotation.tables import Rejected
 from lrs.clock import now_ms
 from lrs.errors import BadRequest, Conflict, Forbidden, NotFound
 from lrs.journal import Journal
+from lrs.messages.text import Text
 from lrs.statements.queryfields import QueryKeys
 from lrs.storage.contract.access import Tenants
 from lrs.storage.contract.annotations import Annotations, Unlinked
@@ -29,6 +30,8 @@ from lrs.xapi.jsontext import load
 MOST = 200_000
 MOST_NAMED = 50  # learners in an audit entry
 NESTING = 250
+_NO_PAGE = Text("an account needs its home page (--home-page, homePage or a column home_page)",
+                "アカウントの homePage がありません(画面・--home-page・homePage・home_page 列のどれかで指定)")
 _FORMULA = frozenset("=+-@")
 
 
@@ -124,15 +127,19 @@ class LinkService:
         pairs: dict[str, str] = {}
         rejected: list[Rejected] = []
         for link in wanted:
-            account, learner, reason = _account(link), _learner(link, named), ""
+            account, learner = _account(link), _learner(link, named)
+            reason: Text | None = None
             if account is None:
-                reason = "an account needs its home page (--home-page, homePage or a column home_page)"
+                reason = _NO_PAGE
             elif learner is None:
                 reason = _unknown(link, named)
             elif among is not None and learner not in among:
-                reason = f"{link.learner or link.username!r} is no learner of your school now"
+                given = link.learner or link.username
+                reason = Text(f"{given!r} is no learner of your school now",
+                              f"{given} は現在、担当校に在籍していません")
             elif pairs.get(account, learner) != learner:
-                reason = f"{link.account!r} is linked to another learner in a line above"
+                reason = Text(f"{link.account!r} is linked to another learner in a line above",
+                              f"{link.account} は、上の行で別の児童生徒に紐付けています")
             else:
                 pairs[account] = learner
             if reason:
@@ -245,14 +252,15 @@ def _learner(link: Link, named: Mapping[str, tuple[str, ...]]) -> str | None:
     return users[0] if len(users) == 1 else None
 
 
-def _unknown(link: Link, named: Mapping[str, tuple[str, ...]]) -> str:
+def _unknown(link: Link, named: Mapping[str, tuple[str, ...]]) -> Text:
     if link.learner:
-        return f"{link.learner!r} is no UUID of a learner"
+        return Text(f"{link.learner!r} is no UUID of a learner", f"{link.learner} は児童生徒の UUID ではありません")
     if link.username in named:
-        return f"{link.username!r} is the username of several people: give the learner's UUID"
+        return Text(f"{link.username!r} is the username of several people: give the learner's UUID",
+                    f"ユーザー名 {link.username} の人が複数います。UUID を指定してください")
     if link.username:
-        return f"the roster knows no {link.username!r}"
-    return "neither learner nor username is given"
+        return Text(f"the roster knows no {link.username!r}", f"ユーザー名 {link.username} は名簿にありません")
+    return Text("neither learner nor username is given", "learner も username も書かれていません")
 
 
 def _aliased(aliases: Mapping[str, str], standing: Mapping[str, str]) -> dict[str, str]:
@@ -263,13 +271,16 @@ def _aliased(aliases: Mapping[str, str], standing: Mapping[str, str]) -> dict[st
         holding = {**standing, **pairs}
         learner = holding.get(learner, learner) if learner else None
         if alias is None or learner is None:
-            reason = f"{one!r} and {other!r} must both be UUIDs of learners"
+            reason = Text(f"{one!r} and {other!r} must both be UUIDs of learners",
+                          f"{one} と {other} は、どちらも児童生徒の UUID にしてください")
         elif alias == learner or alias in holding.values():
-            reason = f"{alias} is that learner already, or others are its aliases"
+            reason = Text(f"{alias} is that learner already, or others are its aliases",
+                          f"{alias} は既にその児童生徒のものか、別の UUID の本体です")
         else:
             pairs[alias] = learner
             continue
-        raise BadRequest("links-rejected", count=1, lines=f"{line}: {reason}")
+        rejected = [Rejected(line, reason)]
+        raise BadRequest("links-rejected", count=1, lines=tables.shown(rejected))
     if not pairs:
         raise BadRequest("links-none")
     return pairs

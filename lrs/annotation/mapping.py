@@ -11,6 +11,7 @@ from lrs.annotation.places import code, key_of
 from lrs.annotation.rebuilding import Rebuilding
 from lrs.annotation.tables import Rejected
 from lrs.errors import BadRequest, NotFound
+from lrs.messages.text import Text
 from lrs.statements.queryfields import QueryKeys
 from lrs.storage.contract.access import Tenants
 from lrs.storage.contract.annotations import ContentCodes
@@ -65,7 +66,9 @@ def read(content: bytes, prefix: str = "") -> Mapping[str, tuple[str, ...]]:
         activity = prefix + row.cells[CONTENT] if row.cells.get(CONTENT) else ""
         given = code(row.cells.get(CODE, ""))
         if not is_iri(activity):
-            rejected.append(Rejected(row.line, f"{activity!r} is no activity id, an IRI; --prefix can make it one"))
+            rejected.append(Rejected(row.line, Text(
+                f"{activity!r} is no activity id, an IRI; --prefix can make it one",
+                f"{activity} は Activity の ID(IRI)ではありません。前に付けるアドレスを指定してください")))
         elif given and key_of(given) is None:
             rejected.append(Rejected(row.line, _fault(given)))
         else:
@@ -75,7 +78,9 @@ def read(content: bytes, prefix: str = "") -> Mapping[str, tuple[str, ...]]:
     return {activity: tuple(codes) for activity, codes in found.items()}
 
 
-def _fault(given: str) -> str:
+def _fault(given: str) -> Text:
     if "E+" in given.upper():
-        return f"{given!r} is what a spreadsheet made of a code, which is lost; take it from the original as text"
-    return f"{given!r} is no curriculum code of 16 letters and digits"
+        return Text(f"{given!r} is what a spreadsheet made of a code, which is lost; take it from the original as text",
+                    f"{given} は表計算ソフトが変えたもので、コードは失われています。元の表から文字列で写してください")
+    return Text(f"{given!r} is no curriculum code of 16 letters and digits",
+                f"{given} は学習指導要領コード(英数字 16 文字)ではありません")

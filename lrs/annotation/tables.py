@@ -9,6 +9,7 @@ from functools import partial
 from typing import NamedTuple
 
 from lrs.errors import BadRequest
+from lrs.messages.text import Text
 from lrs.tables import csvfile
 
 SHOWN = 20  # rejected lines that a refusal names
@@ -23,7 +24,7 @@ class Row(NamedTuple):
 
 class Rejected(NamedTuple):
     line: int
-    reason: str
+    reason: Text
 
 
 def read(content: bytes, needed: Collection[str]) -> Iterator[Row]:
@@ -33,19 +34,25 @@ def read(content: bytes, needed: Collection[str]) -> Iterator[Row]:
         rows = csvfile.records(opened, csvfile.encoding(opened))
         headings = [_heading(cell) for cell in next(rows, (1, []))[1]]
         if missing := [name for name in needed if name not in headings]:
-            raise BadRequest("table-unreadable", reason=f"no column {missing[0]} among {', '.join(headings)[:200]!r}")
+            found = ", ".join(headings)[:200]
+            raise BadRequest("table-unreadable", reason=Text(
+                f"no column {missing[0]} among {found!r}", f"{missing[0]} の列がありません。見出し:{found}"))
         for line, cells in rows:
             if any(cell.strip() for cell in cells):
                 yield Row(line, {name: cell.strip() for name, cell in zip(headings, cells, strict=False)})
     except csvfile.Undecodable:
-        raise BadRequest("table-unreadable", reason="neither UTF-8 nor Shift_JIS") from None
+        raise BadRequest("table-unreadable", reason=Text(
+            "neither UTF-8 nor Shift_JIS", "UTF-8 でも Shift_JIS でもありません")) from None
     except csvfile.Malformed as error:
-        raise BadRequest("table-unreadable", reason=f"line {error.line}: {error}") from None
+        raise BadRequest("table-unreadable", reason=Text(
+            f"line {error.line}: {error}", f"{error.line} 行目が CSV になっていません")) from None
 
 
-def shown(rejected: Collection[Rejected]) -> str:
+def shown(rejected: Collection[Rejected]) -> Text:
     """The first of the rejected lines, as a refusal names them."""
-    return "; ".join(f"{each.line}: {each.reason}" for each in list(rejected)[:SHOWN])
+    first = list(rejected)[:SHOWN]
+    return Text("; ".join(f"{each.line}: {each.reason.en}" for each in first),
+                "、".join(f"{each.line} 行目:{each.reason.ja}" for each in first))
 
 
 def _heading(cell: str) -> str:

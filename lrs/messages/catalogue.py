@@ -16,5 +16,6 @@ MESSAGES: dict[str, Text] = {slug: text for texts in TEXTS.values() for slug, te
 
 
 def text(slug: str, language: Language, values: Mapping[str, object]) -> str:
-    """The text of `slug` in `language`, its placeholders filled from `values`."""
-    return getattr(MESSAGES[slug], language).format_map(values)  # type: ignore[no-any-return]
+    """The text of `slug` in `language`, its placeholders filled from `values`; one that is a `Text` is said so too."""
+    spoken = {name: getattr(value, language) if isinstance(value, Text) else value for name, value in values.items()}
+    return getattr(MESSAGES[slug], language).format_map(spoken)  # type: ignore[no-any-return]

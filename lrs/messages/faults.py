@@ -7,6 +7,8 @@ from string import Formatter
 from lrs.messages.catalogue import MESSAGES, text
 from lrs.messages.text import Language
 from lrs.xapi.findings import Finding
+from lrs.xapi.jsontext import TEXTS as BAD_JSON
+from lrs.xapi.jsontext import BadJSON
 from lrs.xapi.rules import RULES
 
 
@@ -24,7 +26,11 @@ _MASK = _Masked("…")
 
 def summary(slug: str, language: Language) -> str:
     """What was wrong, by the slug of the refusal; the slug itself for one of another version."""
-    return text(slug, language, _masked(getattr(MESSAGES[slug], language))) if slug in MESSAGES else slug
+    if slug in MESSAGES:
+        return text(slug, language, _masked(getattr(MESSAGES[slug], language)))
+    if slug in BAD_JSON:
+        return BadJSON(slug, **_masked("".join(BAD_JSON[slug]))).text(language)
+    return slug
 
 
 def fault(rule: str, pointer: str, language: Language) -> str:

@@ -21,7 +21,7 @@ import orjson
 
 from lrs.xapi.findings import step
 
-_TEXTS: dict[str, tuple[str, str]] = {
+TEXTS: dict[str, tuple[str, str]] = {
     "json-byte-order-mark": (
         "The JSON begins with a byte order mark; send UTF-8 without one (RFC 8259 section 8.1).",
         "JSON の先頭に BOM があります。BOM なしの UTF-8 で送ってください(RFC 8259 の 8.1 節)。",
@@ -63,7 +63,7 @@ class BadJSON(ValueError):
 
     def text(self, language: Literal["en", "ja"]) -> str:
         """The reason in `language`, and what would be right."""
-        return _TEXTS[self.slug][language == "ja"].format_map(self.values)
+        return TEXTS[self.slug][language == "ja"].format_map(self.values)
 
     def __str__(self) -> str:
         return self.text("en")

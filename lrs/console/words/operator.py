@@ -27,7 +27,12 @@ WORDS: dict[str, Text] = {
     "operator-arriving-sum": Text("{count} so far", "これまでに {count} 件"),
     "operator-hour": Text("Hour from", "時刻"),
 
+    "operator-refused": Text("Refused in seven days", "直近7日間の拒否"),
+    "operator-refused-all": Text("All refusals", "すべての拒否を見る"),
+    "operator-times": Text("{count} times", "{count} 回"),
+
     # MongoDB
+    "operator-month": Text("{month}/{year}", "{year}年{month}月"),
     "operator-outdated-title": Text("MongoDB is past its end of life", "MongoDB のサポートが終了しています"),
     "operator-outdated": Text(
         "Version {version} got its last security fix in {month}. Plan the move to 8.0; the data stay.",
@@ -82,6 +87,7 @@ WORDS: dict[str, Text] = {
     "operator-job-finished": Text("Finished", "完了"),
     "operator-job-annotation": Text("Annotating again", "注釈の付け直し"),
     "operator-job-roster": Text("Roster import", "名簿の取り込み"),
+    "operator-roster-sent": Text("sent over the API", "API で受信"),
     "operator-job-erasure": Text("Erasure", "消去"),
     "operator-job-retention": Text("Retention run", "保存期間の処理"),
     "operator-why-links": Text("accounts were linked", "アカウントの紐付けのため"),

@@ -54,13 +54,13 @@ class Start:
 
 
 async def get_home(call: Call, viewer: Viewer) -> web.StreamResponse:
-    """The one place of who has one; else a card for each."""
+    """The one place of who has one, unless there are first steps to take; else a card for each."""
     call.query()
     own = [entry for entry in viewer.menu if entry.first]
-    if len(viewer.roles) == 1 and len(own) == 1:
+    start, sets_up = await _start(call, viewer), bool(viewer.roles & _SETS_UP)
+    if len(viewer.roles) == 1 and len(own) == 1 and (start.done or not sets_up):
         spoken = call.request.query.get("lang")
         return pages.see_other(f"{own[0].path}?lang={pages.language(call)}" if spoken else own[0].path)
-    start = await _start(call, viewer)
     children, entrusted = viewer.tied(Role.GUARDIAN), viewer.tied(Role.TEAM)
     if entrusted:
         _note_names(call, viewer, entrusted)
@@ -68,7 +68,7 @@ async def get_home(call: Call, viewer: Viewer) -> web.StreamResponse:
         _taught(call, viewer), _schools(call, viewer),
         call.app[ROSTER].people(viewer.tenant, {viewer.person.user, *children, *entrusted}))
     return show(call, viewer, "home.html", name=_called(viewer, people), start=start,
-                sets_up=bool(viewer.roles & _SETS_UP), taught=taught, schools=schools,
+                sets_up=sets_up, taught=taught, schools=schools,
                 children=_named(people, children), entrusted=_named(people, entrusted),
                 places=_places(viewer), address=f"{viewer.visitor.origin}{call.app[CONFIG].server.base_path}/")
 

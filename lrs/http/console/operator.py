@@ -13,6 +13,7 @@ from lrs.console.charts import Chart, Point, chart
 from lrs.console.pages import Voice
 from lrs.errors import Busy, NotFound
 from lrs.http.console.operating import OPERATOR_PATH, lend, note, tabs
+from lrs.http.console.refused import frequent
 from lrs.http.console.viewer import Viewer, show
 from lrs.http.keys import ACCESS, AUDIT, METRICS, OVERVIEW
 from lrs.http.requests import Call
@@ -56,13 +57,14 @@ async def post_verification(call: Call, viewer: Viewer) -> web.StreamResponse:
 
 
 async def _page(call: Call, viewer: Viewer, checked: Checked | None) -> web.Response:
-    found, signed, keys = await asyncio.gather(
-        call.app[OVERVIEW].look(viewer.tenant), _signed(call, viewer.tenant), call.app[ACCESS].keys(viewer.tenant))
+    found, signed, keys, refused = await asyncio.gather(
+        call.app[OVERVIEW].look(viewer.tenant), _signed(call, viewer.tenant), call.app[ACCESS].keys(viewer.tenant),
+        frequent(call, viewer))
     metrics = call.app[METRICS]
     lags = Lags(metrics.value("lrs_studylog_lag_seconds"), metrics.value("lrs_audit_seal_lag_seconds"))
     return show(call, viewer, "operator/overview.html", tabs=tabs(viewer, OPERATOR_PATH), found=found, lags=lags,
                 arriving=_chart(viewer.voice(call), found.incoming, viewer.now), signed=signed, checked=checked,
-                wide_keys=_wide(keys))
+                refused=refused, wide_keys=_wide(keys))
 
 
 def _wide(keys: list[Credential]) -> list[Credential]:

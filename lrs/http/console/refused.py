@@ -63,6 +63,12 @@ async def get_refused(call: Call, viewer: Viewer) -> web.StreamResponse:
                 older=address(REFUSED_PATH, params, before=str(found[PAGE - 1].at)) if len(found) > PAGE else "")
 
 
+async def frequent(call: Call, viewer: Viewer) -> list[Why]:
+    """What was refused of which app for what, the most frequent first."""
+    keys = {key.key: key for key in await call.app[ACCESS].keys(viewer.tenant)}
+    return _whys(await call.app[REFUSALS].reasons(viewer.tenant), keys, viewer.voice(call))
+
+
 def _shown(refusal: Refusal, keys: Mapping[str, Credential], voice: Voice) -> Shown:
     return Shown(refusal, _named(refusal.credential, keys), summary(refusal.slug, voice.language), tuple(
         (each["pointer"], fault(each["rule"], each["pointer"], voice.language), each["clause"])
