@@ -13,11 +13,14 @@ from lrs.storage.accounts import MongoAccounts
 from lrs.storage.audit_entries import MongoAuditEntries
 from lrs.storage.client import Database
 from lrs.storage.contract.accounts import Account
+from lrs.storage.contract.annotations import Rebuild
 from lrs.storage.contract.audit import AuditRecord
 from lrs.storage.contract.guardians import Invitation
 from lrs.storage.contract.refusals import Refusal
 from lrs.storage.contract.sessions import Session
 from lrs.storage.guardians import MongoGuardians
+from lrs.storage.overviews import MongoOverviews
+from lrs.storage.rebuilds import MongoRebuilds
 from lrs.storage.refusals import MongoRefusals
 from lrs.storage.sessions import MongoSessions
 
@@ -36,6 +39,7 @@ LISTS: dict[str, Callable[[Database], Awaitable[object]]] = {
     "accounts": lambda db: MongoAccounts(db).list(T),
     "refusals of a key": lambda db: MongoRefusals(db).list(T, ["a1"], None, 5),
     "refusals": lambda db: MongoRefusals(db).list(T, None, None, 5),
+    "rebuilds": lambda db: MongoOverviews(db)._annotating(T, 5),
     "the first audit entry since": lambda db: MongoAuditEntries(db).first_since(T, 0),
 }
 
@@ -60,6 +64,8 @@ async def _fill(db: Database, tenant: str) -> None:
         await guardians.bind(tenant, f"L{n}", f"a{n % 5}", n, 1 << 42)
     await MongoRefusals(db).add(tenant, [
         Refusal(now + n, f"a{n % 4}", "r", "POST", "/", 400, "slug", ()) for n in range(EACH)])
+    await MongoRebuilds(db).ask([
+        Rebuild(f"{tenant}{n}", tenant, "asked for", "all", (), n, n, "cli:suzuki") for n in range(EACH)])
     entries = MongoAuditEntries(db)
     made = [AuditRecord(f"{n:012x}", tenant, n, "event", "key:k", "", (), "", "", "", (), b"") for n in range(EACH)]
     await entries.add(tenant, [replace(entry, tenant=tenant, entry_id=f"{entry.entry_id}{tenant}") for entry in made])

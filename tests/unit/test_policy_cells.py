@@ -330,3 +330,15 @@ def test_a_query_is_narrowed_or_refused_by_the_rule() -> None:
 def test_a_role_without_a_school_reaches_none() -> None:
     for role in (Role.TEACHER, Role.PRINCIPAL, Role.ADMINISTRATOR, Role.TEAM):
         assert not ask(person(TEACHER, Capacity(role, ties=(Tie(HANAKO),))), learner=HANAKO).allowed
+
+
+# --- who runs the system ----------------------------------------------------------------------------------
+
+
+def test_an_operator_looks_after_the_system_and_reaches_no_record() -> None:
+    actions: tuple[Action, ...] = ("operation/read", "keys/write", "mappings/write")
+    for action in actions:
+        assert ask(STANDINGS["operator"], action, categories=frozenset()).rule == "operator-runs-system"
+        for role in STANDINGS.keys() - {"operator"}:
+            assert not ask(STANDINGS[role], action, categories=frozenset()).allowed, role
+    assert refused(ask(STANDINGS["operator"], "links/write", categories=frozenset()), "operator-sees-no-record")

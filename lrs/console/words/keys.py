@@ -17,7 +17,7 @@ WORDS: dict[str, Text] = {
     "keys-none": Text("No key yet", "キーはまだありません"),
     "keys-none-why": Text("Make the first one, then enter address, key and secret in the app's settings.",
                           "最初のキーを発行し、アドレス・キー・シークレットをアプリに設定してください。"),
-    "keys-wide": Text("{count} key(s) reach every record", "すべての記録に届くキーが {count} 個あります"),
+    "keys-wide": Text("Keys that reach every record: {count}", "すべての記録に届くキーが {count} 個あります"),
     "keys-wide-why": Text(
         "A system key is meant for a migration or a conformance test. Revoke it as soon as its work is done.",
         "システムキーは移行や適合性試験のためのものです。作業が終わったら、すぐに無効にしてください。"),

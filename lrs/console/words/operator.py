@@ -29,20 +29,20 @@ WORDS: dict[str, Text] = {
 
     "operator-refused": Text("Refused in seven days", "直近7日間の拒否"),
     "operator-refused-all": Text("All refusals", "すべての拒否を見る"),
-    "operator-times": Text("{count} times", "{count} 回"),
+    "operator-times": Text("{count} ×", "{count} 回"),
 
     # MongoDB
     "operator-month": Text("{month}/{year}", "{year}年{month}月"),
     "operator-outdated-title": Text("MongoDB is past its end of life", "MongoDB のサポートが終了しています"),
     "operator-outdated": Text(
         "Version {version} got its last security fix in {month}. Plan the move to 8.0; the data stay.",
-        "バージョン {version} の修正提供は {month} で終わりました。8.0 への移行を計画してください。"
+        "バージョン {version} の修正提供は{month}で終わりました。8.0 への移行を計画してください。"
         "データは引き継げます。"),
     "operator-answer": Text("Answers in", "応答時間"),
     "operator-answers": Text("answering", "応答あり"),
     "operator-ms": Text("{count} ms", "{count} ミリ秒"),
     "operator-version": Text("Version", "バージョン"),
-    "operator-until": Text("fixes until {month}", "修正提供 {month} まで"),
+    "operator-until": Text("fixes until {month}", "修正提供 {month}まで"),
     "operator-members": Text("Replica set", "レプリカセット"),
     "operator-sharded": Text("sharded cluster", "シャード構成"),
     "operator-members-count": Text("{count} with data", "データ保持 {count} 台"),
