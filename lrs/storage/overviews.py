@@ -60,8 +60,8 @@ class MongoOverviews:
     @translated()
     async def jobs(self, tenant: str, limit: int) -> list[Job]:
         found = await asyncio.gather(self._annotating(tenant, limit), self._erasing(tenant, limit),
-                                     self._rosters(tenant), self._retaining(tenant))
-        return sorted((job for jobs in found for job in jobs), key=lambda job: -job.at)[:limit]
+                                     self._studylogs(tenant), self._rosters(tenant), self._retaining(tenant))
+        return sorted((job for jobs in found for job in jobs), key=lambda job: (job.at > 0, -job.at))[:limit]
 
     async def _annotating(self, tenant: str, limit: int) -> list[Job]:
         found = self._db["rebuilds"].find({"tenant": tenant}, {"keys": 0}).sort("asked", -1).limit(limit)
@@ -73,6 +73,11 @@ class MongoOverviews:
                                                                "approvals.at": 1})
         return [Job("erasure", each["_id"], _ERASURE[each["state"]], each["requested"], len(each["approvals"]), 0,
                     each["finished"]) async for each in found.sort("requested", -1).limit(limit)]
+
+    async def _studylogs(self, tenant: str) -> list[Job]:
+        """A study log that is made anew, beside the one that answers."""
+        found = self._db["studylog_heads"].find({"t": tenant, "active": False}, {"g": 1, "seen": 1})
+        return [Job("studylog", str(each["g"]), "running", 0, each["seen"]) async for each in found]
 
     async def _rosters(self, tenant: str) -> list[Job]:
         found = await self._db["roster_heads"].find_one({"_id": tenant}, {"generation": 1, "at": 1, "source": 1})

@@ -57,10 +57,12 @@ async def test_jobs_of_every_kind_stand_newest_first_and_name_nobody(overviews: 
     await erasures.approve(T, "e1", Approval("suzuki", "", 21))
     await db["roster_heads"].insert_one({"_id": T, "generation": 3, "at": 30, "source": "名簿.xlsx"})
     await db["runs"].insert_one({"_id": f"{T}.retention", "tenant": T, "started": 5, "counts": {"a": 2, "b": 3}})
+    await db["studylog_heads"].insert_many([{"_id": f"{T}{g}", "t": T, "g": g, "active": g == 1, "seen": 7 * g}
+                                            for g in (1, 2)])
     jobs = await overviews.jobs(T, 10)
     assert [(job.kind, job.state, job.done, job.total) for job in jobs] == [
-        ("annotation", "done", 0, 90), ("roster", "done", 0, 0), ("erasure", "asked", 1, 0),
-        ("annotation", "running", 30, 90), ("retention", "running", 5, 0)]
+        ("studylog", "running", 14, 0), ("annotation", "done", 0, 90), ("roster", "done", 0, 0),
+        ("erasure", "asked", 1, 0), ("annotation", "running", 30, 90), ("retention", "running", 5, 0)]
     assert "花子" not in str(jobs)
     assert "受付" not in str(jobs)
     assert len(await overviews.jobs(T, 2)) == 2

@@ -88,6 +88,8 @@ WORDS: dict[str, Text] = {
     "operator-job-annotation": Text("Annotating again", "注釈の付け直し"),
     "operator-job-roster": Text("Roster import", "名簿の取り込み"),
     "operator-roster-sent": Text("sent over the API", "API で受信"),
+    "operator-job-studylog": Text("Study log made anew", "学習記録の作り直し"),
+    "operator-seen": Text("{count} statements", "{count} 件を処理"),
     "operator-job-erasure": Text("Erasure", "消去"),
     "operator-job-retention": Text("Retention run", "保存期間の処理"),
     "operator-why-links": Text("accounts were linked", "アカウントの紐付けのため"),

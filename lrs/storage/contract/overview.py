@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-JobKind = Literal["annotation", "roster", "erasure", "retention"]
+JobKind = Literal["annotation", "studylog", "roster", "erasure", "retention"]
 JobState = Literal["asked", "waiting", "running", "done"]
 
 # When MongoDB's makers stop mending each series (mongodb.com/legal/support-policy/lifecycles).
@@ -19,7 +19,7 @@ END_OF_LIFE = {"4.4": "2024-02", "5.0": "2024-10", "6.0": "2025-07", "7.0": "202
 @dataclass(frozen=True, slots=True)
 class Job:
     """Work beside requests. `asked`: it waits for people; `done` of about `total` (0: nobody knows) were looked at.
-    `why` is a word of the one who asked and perhaps an id."""
+    `at` is when it was asked for (ms; 0 where nobody wrote it down); `why` a word of who did, and perhaps an id."""
 
     kind: JobKind
     job_id: str
@@ -66,6 +66,6 @@ class Overviews(Protocol):
         """How many processes can store Statements now."""
 
     async def jobs(self, tenant: str, limit: int) -> list[Job]:
-        """Newest first."""
+        """Newest first, before them those of which nobody wrote down when."""
 
     async def health(self) -> Health: ...
