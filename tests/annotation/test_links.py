@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from lrs.annotation.links import Link, Preview
-from lrs.errors import BadRequest, Conflict, NotFound
+from lrs.annotation.links import Link, Preview, quoted, read
+from lrs.errors import BadRequest, Conflict, Forbidden, NotFound
 from lrs.storage.contract.annotations import Counts
 from tests.annotation.conftest import Custodian
 from tests.annotation.test_ingest import SIXTH, TOOL, at_school, trial
@@ -109,6 +109,35 @@ async def test_one_line_that_cannot_be_stops_the_whole_file_and_is_named(
     with pytest.raises(BadRequest, match=complaint):
         await linked(custodian, link("s9", HANAKO, line=1), wanted)
     assert await custodian.at.links.batches(custodian.tenant) == []
+
+
+async def test_who_links_for_a_school_touches_nobody_else_s_learners(custodian: Custodian) -> None:
+    links, tenant, own = custodian.at.links, custodian.tenant, {HANAKO}
+    with pytest.raises(BadRequest) as refusal:
+        await links.link(tenant, "drill", [link("s1", TARO)], "officer", among=own)
+    assert "no learner of your school" in str(refusal.value)
+    await linked(custodian, link("s1", TARO), link("s2", HANAKO))
+    with pytest.raises(Forbidden):
+        await links.link(tenant, "drill", [link("s1", HANAKO)], "officer", among=own)
+    [both] = await links.batches(tenant)
+    with pytest.raises(Forbidden):
+        await links.undo(tenant, both.batch_id, "officer", own)
+    done = await links.link(tenant, "drill", [link("s3", HANAKO)], "officer", among=own)
+    await links.undo(tenant, done.batch_id or "", "officer", own)
+    assert [each.undone is None for each in await links.batches(tenant)] == [False, True]
+
+
+async def test_accounts_of_nobody_are_told_with_how_many_name_them(custodian: Custodian) -> None:
+    key = await custodian.key()
+    await custodian.store_all(key, trial("-1", TOOL), trial("-1", f"{TOOL}/"), trial("花", TOOL), trial("花", TOOL),
+                              trial("x", "https://other.example"))
+    found = await custodian.at.links.strangers(custodian.tenant, "drill", TOOL, 10)
+    assert sorted(found) == [("-1", TOOL, 1), ("-1", f"{TOOL}/", 1), ("花", TOOL, 2)]
+    assert found[0].statements == 2
+    assert len(await custodian.at.links.strangers(custodian.tenant, "drill", TOOL, 1)) == 1
+    assert await custodian.at.links.strangers(custodian.tenant, "quiz", TOOL, 10) == []
+    [read_back] = read(f"account,learner\n{quoted('-1')},{HANAKO}".encode(), TOOL)
+    assert read_back.account == "-1"
 
 
 async def test_nothing_is_no_batch(custodian: Custodian) -> None:

@@ -19,7 +19,7 @@ from lrs.http.keys import ACCESS, CONFIG, OVERVIEW
 from lrs.http.requests import Call
 from lrs.storage.contract.access import Credential, Registration
 
-_FIELDS = ("name", "app", "kind", "category", "activity_class", "home_pages", *(f"scope-{each}" for each in SCOPES))
+_REGISTRATION = ("category", "activity_class", "home_pages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ async def get_new(call: Call, viewer: Viewer) -> web.StreamResponse:
 async def post_new(call: Call, viewer: Viewer) -> web.StreamResponse:
     """Make a key and show its secret, this once."""
     lent = await lend(call, viewer, "keys/write")
-    form = await viewer.form(call, ("name", "kind"), _FIELDS[1:2] + _FIELDS[3:])
+    form = await viewer.form(call, ("name", "kind"), ("app", *_REGISTRATION, *(f"scope-{each}" for each in SCOPES)))
     try:
         made, secret = await call.app[ACCESS].create_credential(
             viewer.tenant, form["app"].strip() or None, form["name"].strip(), _kind(form["kind"]), _scopes(form),
@@ -72,7 +72,7 @@ async def get_key(call: Call, viewer: Viewer) -> web.StreamResponse:
 async def post_key(call: Call, viewer: Viewer) -> web.StreamResponse:
     """Say anew whose accounts it may name and what its Statements are; or (`do` revoke) refuse it from now on."""
     lent = await lend(call, viewer, "keys/write")
-    form = await viewer.form(call, ("do",), ("category", "activity_class", "home_pages"))
+    form = await viewer.form(call, ("do",), _REGISTRATION)
     found = await _found(call, viewer)
     if form["do"] == "revoke":
         await call.app[ACCESS].revoke_credential(found.key)

@@ -100,6 +100,8 @@ async def post_linking(call: Call, viewer: Viewer) -> web.StreamResponse:
         content = _sent(form["content"]) if confirmed else file
         if not content:
             raise BadRequest("form-file-missing")
+        if not form["app"]:  # to the service it means other links, those of aliases
+            raise BadRequest("parameter-missing", name="app")
         wanted = await asyncio.to_thread(links.read, content, form["home_page"].strip())
         done = await call.app[LINKS].link(viewer.tenant, form["app"], wanted, by(lent), preview=not confirmed,
                                           among=await _among(call, viewer, lent))
@@ -132,9 +134,10 @@ async def post_batch(call: Call, viewer: Viewer) -> web.StreamResponse:
 
 
 async def _form(call: Call, viewer: Viewer, form: Mapping[str, str], error: LRSError | None = None) -> web.Response:
+    app, names = form.get("app", ""), await app_names(call, viewer.tenant)
     return show(call, viewer, "operator/linking.html", crumbs=_above(call, viewer),
-                status=error.status if error else 200, app=form.get("app", ""), home_page=form.get("home_page", ""),
-                names=await app_names(call, viewer.tenant),
+                status=error.status if error else 200, app=app, home_page=form.get("home_page", ""),
+                names={**names, **({app: names.get(app, app)} if app else {})},  # one of an outside issuer has no key
                 error=pages.said(error, pages.language(call)) if error else "")
 
 
