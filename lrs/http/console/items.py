@@ -76,7 +76,7 @@ async def get_item(call: Call, viewer: Viewer) -> web.StreamResponse:
                            for one in answered.questions],
                 whole=reduce(Sums.plus, (sums for _, sums in rows), NOTHING),
                 touched=sum(sums.statements > 0 for _, sums in rows),
-                way=address("", {"code": code, **seen.when}),
+                way=address("", {"code": code, "from": seen.period.first, "to": seen.period.last}),
                 terms=[(voice.label(key), to, here) for key, to, here in
                        seen.terms(call, f"{seen.path}/items/{code}", {})],
                 files=seen.file("log", code=code, result="wrong"),
