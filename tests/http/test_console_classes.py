@@ -293,4 +293,8 @@ async def test_from_sign_in_three_clicks_find_who_did_nothing_what_goes_wrong_an
     [item] = set(re.findall(rf'href="(/console/classes/[^"]+/items/{ITEM.code})"', first))
     second = (await teacher.open(item)).text
     assert "正しい答え" in second
-    assert re.search(rf'href="/console/learners/{UUID}\?code={ITEM.code}&amp;from=[^"]+"', second)
+    way = re.search(rf'href="(/console/learners/{UUID}\?code={ITEM.code}&amp;from=[^"]+)"', second)
+    assert way
+    third = await teacher.open(way[1].replace("&amp;", "&"))
+    assert third.status == 200
+    assert PUZZLING in third.text
