@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from lrs.clock import now_ms
@@ -48,6 +49,7 @@ class OverviewService:
     def __init__(self, overviews: Overviews, zone: ZoneInfo) -> None:
         self._overviews = overviews
         self._zone = zone
+        self._known: dict[tuple[str, int], int] = {}
 
     async def look(self, tenant: str) -> Overview:
         incoming, writers, jobs, health = await asyncio.gather(
@@ -61,10 +63,22 @@ class OverviewService:
 
     async def _incoming(self, tenant: str, now: int) -> Incoming:
         begins = self._hours(now)
-        counts, last_hour, last_minute = await asyncio.gather(
-            self._overviews.hours(tenant, begins), self._overviews.since(tenant, now - HOUR_MS),
-            self._overviews.since(tenant, now - MINUTE_MS))
-        return Incoming(tuple(zip(begins, counts, strict=False)), last_hour, last_minute)
+        self._known = {hour: count for hour, count in self._known.items() if hour[1] >= begins[0]}
+        last_hour, last_minute = await asyncio.gather(self._overviews.stored(tenant, now - HOUR_MS),
+                                                      self._overviews.stored(tenant, now - MINUTE_MS))
+        hours = [(begin, await self._hour(tenant, begin, end, now)) for begin, end in pairwise(begins)]
+        return Incoming(tuple(hours), last_hour, last_minute)
+
+    async def _hour(self, tenant: str, begin: int, end: int, now: int) -> int:
+        """One that is over is counted once a day, in each process."""
+        if begin > now:
+            return 0
+        count = self._known.get((tenant, begin))
+        if count is None:
+            count = await self._overviews.stored(tenant, begin, end)
+            if end + MINUTE_MS <= now:
+                self._known[tenant, begin] = count
+        return count
 
     def _hours(self, now: int) -> list[int]:
         """Where the hours of today begin, and the last of them ends; a day of the change of clocks has 23 or 25."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from time import perf_counter
 from typing import Any
 
@@ -24,21 +24,14 @@ class MongoOverviews:
     # --- what comes in ---
 
     @translated(bounded=False)
-    async def hours(self, tenant: str, begins: Sequence[int]) -> list[int]:
-        bounds = [positions.before(at) + 1 for at in begins]
-        pipeline: list[dict[str, Any]] = [
-            {"$match": {"t": tenant, "pos": {"$gte": bounds[0], "$lt": bounds[-1]}}},
-            {"$bucket": {"groupBy": "$pos", "boundaries": bounds, "output": {"count": {"$sum": 1}}}}]
+    async def stored(self, tenant: str, since: int, until: int | None = None) -> int:
+        pos = {"$gt": positions.before(since), **({"$lte": positions.before(until)} if until is not None else {})}
+        # The command, which walks the index: the drivers' own way makes a document of each key to count it, and a stage
+        # that puts positions into buckets took forty times as long.
         with self._db.within(COUNT_SECONDS):
-            cursor = await self._db.aggregate("statements", pipeline, hint="list")
-            found = {each["_id"]: each["count"] async for each in cursor}
-        return [found.get(bound, 0) for bound in bounds[:-1]]
-
-    @translated(bounded=False)
-    async def since(self, tenant: str, at: int) -> int:
-        with self._db.within(COUNT_SECONDS):
-            return int(await self._db["statements"].count_documents(
-                {"t": tenant, "pos": {"$gt": positions.before(at)}}, hint="list"))
+            found = await self._db.command("count", "statements", query={"t": tenant, "pos": pos}, hint="list",
+                                           readConcern={"level": "majority"})
+        return int(found["n"])
 
     @translated()
     async def latest(self, tenant: str, apps: Collection[str]) -> dict[str, int]:

@@ -34,12 +34,25 @@ async def overviews(db: Database) -> MongoOverviews:
     return MongoOverviews(db)
 
 
-async def test_each_hour_has_what_was_stored_from_its_beginning_up_to_the_next(overviews: MongoOverviews) -> None:
-    begins = [NOON - HOUR_MS, NOON, NOON + HOUR_MS, NOON + 2 * HOUR_MS]
-    assert await overviews.hours(T, begins) == [1, 3, 1]
-    assert await overviews.hours(OTHER, begins) == [0, 1, 0]
-    assert await overviews.hours("nobody", begins) == [0, 0, 0]
-    assert [await overviews.since(T, at) for at in (NOON, NOON + 1, NOON + 2 * HOUR_MS)] == [4, 3, 0]
+async def test_what_was_stored_is_counted_from_an_instant_up_to_another(overviews: MongoOverviews) -> None:
+    hours = [(NOON - HOUR_MS, NOON), (NOON, NOON + HOUR_MS), (NOON + HOUR_MS, NOON + 2 * HOUR_MS)]
+    assert [await overviews.stored(T, *hour) for hour in hours] == [1, 3, 1]
+    assert [await overviews.stored(OTHER, *hour) for hour in hours] == [0, 1, 0]
+    assert [await overviews.stored(T, at) for at in (NOON, NOON + 1, NOON + 2 * HOUR_MS)] == [4, 3, 0]
+    assert await overviews.stored("nobody", 0) == 0
+
+
+async def test_an_hour_that_is_over_is_counted_once(overviews: MongoOverviews, db: Database) -> None:
+    service = OverviewService(overviews, ZoneInfo("UTC"))
+    first = (await service._incoming(T, NOON + HOUR_MS + 90_000)).hours
+    assert (dict(first)[NOON], dict(first)[NOON + HOUR_MS]) == (3, 1)
+    await db["statements"].insert_many([
+        {"_id": bytes([90 + n]), "t": T, "by": "late", "pos": positions.position(at, 1, 0)}
+        for n, at in enumerate((NOON, NOON + HOUR_MS + 1))])
+    again = (await service._incoming(T, NOON + HOUR_MS + 90_000)).hours
+    await db["statements"].delete_many({"by": "late"})
+    assert (dict(again)[NOON], dict(again)[NOON + HOUR_MS]) == (3, 2)
+    assert await service._hour(T, NOON + 9 * HOUR_MS, NOON + 10 * HOUR_MS, NOON) == 0
 
 
 async def test_an_app_that_never_stored_anything_has_no_latest(overviews: MongoOverviews) -> None:

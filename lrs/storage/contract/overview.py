@@ -5,7 +5,7 @@ Counts, instants and states: nothing here tells of a person.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -53,11 +53,8 @@ class Health:
 
 
 class Overviews(Protocol):
-    async def hours(self, tenant: str, begins: Sequence[int]) -> list[int]:
-        """How many Statements were stored from each of these instants (ms) up to the next; the last one ends."""
-
-    async def since(self, tenant: str, at: int) -> int:
-        """How many were stored from that instant (ms) on."""
+    async def stored(self, tenant: str, since: int, until: int | None = None) -> int:
+        """How many Statements were stored from one instant (ms) on up to another, or up to now."""
 
     async def latest(self, tenant: str, apps: Collection[str]) -> dict[str, int]:
         """When (ms) each of these apps last stored a Statement; one that never did is absent."""
