@@ -14,7 +14,7 @@ from lrs.console.pages import Voice
 from lrs.console.sentences import Deed, last_part, sentence, spoken
 from lrs.storage.contract.annotations import Annotation
 from lrs.studylog.entry import Entry, read
-from lrs.xapi.jsontext import BadJSON, load_verbatim
+from lrs.xapi.jsontext import load_verbatim
 
 Fact = tuple[str, str]
 LONGEST_FACT = 2000
@@ -25,10 +25,7 @@ _CATEGORIES: Mapping[str, str] = {
 
 def raw(text: bytes) -> str:
     """Set out over lines, to be read."""
-    try:
-        return orjson.dumps(load_verbatim(text), option=orjson.OPT_INDENT_2).decode()
-    except (orjson.JSONEncodeError, BadJSON):  # half a surrogate pair stands in it: as it came
-        return text.decode("utf-8", "replace")
+    return orjson.dumps(load_verbatim(text), option=orjson.OPT_INDENT_2).decode()
 
 
 def headline(entry: Entry, text: bytes, voice: Voice) -> str:

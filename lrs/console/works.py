@@ -62,7 +62,7 @@ def works(row: StatementRow, formats: Formats, nameless: str) -> Iterator[Work]:
 
 def _named(attachment: Mapping[str, Any], formats: Formats) -> str:
     told = "".join(each for each in spoken(attachment["display"], formats) if each.isprintable())
-    return told.encode("utf-8", "replace").decode().strip()[:LONGEST_NAME]
+    return told.strip()[:LONGEST_NAME]
 
 
 def _read_type(content_type: str) -> tuple[Kind, str, str]:

@@ -178,16 +178,6 @@ async def test_a_record_tells_all_that_is_known_and_its_text_as_it_came(read: Re
     assert {"1.10", "2.00"} <= set(re.findall(r"[0-9.]+", html.unescape(shown)))
 
 
-async def test_half_a_surrogate_pair_breaks_no_page(read: Reading) -> None:
-    sent = json.dumps(answered(read, result={"response": "HALF", "success": False})).replace("HALF", "\\ud842 half")
-    [statement_id] = (await (await drill(read)).post(
-        "statements", data=sent, headers={"Content-Type": "application/json"})).json()
-    page = await read.page("teacher", f"{read.path}/statements/{statement_id}")
-    assert "? half" in page
-    assert "\\ud842 half" in page
-    assert statement_id in statements(await read.page("learner", "/console/me"))
-
-
 async def test_one_that_is_another_s_is_not_there_under_this_name(read: Reading) -> None:
     other = next(pupil for pupil in read.demo.school.classes[0].pupils if pupil.user != read.learner)
     [statement_id] = statements(await read.page("teacher", read.path + QUERY))[:1]
