@@ -46,6 +46,7 @@ from lrs.retention.permissions import ByPolicy
 from lrs.roster.service import RosterService
 from lrs.statements.service import StatementService
 from lrs.storage.store import Store
+from lrs.studylog.board import BoardService
 from lrs.studylog.classes import ClassService
 from lrs.studylog.following import Following
 from lrs.studylog.live import Live
@@ -171,6 +172,7 @@ async def _studylog(app: web.Application) -> AsyncIterator[None]:
     app[keys.PUPILS] = Pupils(app[keys.ROSTER])
     app[keys.STUDYLOG] = logs = StudyLogService(store.studylogs, store.statements, app[keys.CODES], config)
     app[keys.CLASSES] = ClassService(app[keys.ROSTER], logs, app[keys.CODES], config)
+    app[keys.BOARD] = BoardService(app[keys.ROSTER], store.studylogs, store.statements, config)
     app[keys.LIVE] = Live(Following(store.studylogs, store.statements, method(config)), config.studylog.live_listeners)
     keeper = keeper_of(store, config, app[keys.METRICS], config.studylog.share)
     async with beside(keeper.keep_keeping()):

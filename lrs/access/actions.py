@@ -63,6 +63,8 @@ ALLOWED_BY: Mapping[Action, tuple[str, ...]] = {
     "access/explain": ("all/read", "all"),
 }
 
+OF_SUMS: frozenset[Action] = frozenset({"use/read", "performance/read"})
+
 # These are about categories of records; the others about people, accounts and decisions.
 ABOUT_RECORDS: frozenset[Action] = frozenset({
     "statements/write", "statements/read", "use/read", "performance/read", "bundles/export", "bundles/import",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lrs.access.actions import Action
+from lrs.access.actions import OF_SUMS, Action
 from lrs.access.categories import ActivityClass, Category
 from lrs.access.facts import Classes, StandingService, of_key
 from lrs.access.person import Person
@@ -77,7 +77,7 @@ class ReadingService:
         terms = await self._standings.terms(key.tenant)
         school_class = await named_class(self._classes, key.tenant, wanted)
         question = wanted.asked(terms, of_key(key), action, now_ms(), school_class)
-        return restrict(decide(question)).statements
+        return _handed_out(restrict(decide(question)), action)
 
 
 def lent(person: Person, asked: Asked) -> Lent:
@@ -87,4 +87,9 @@ def lent(person: Person, asked: Asked) -> Lent:
     roles = next(rule.roles for rule in RULES if rule.slug == decision.rule)
     role = asked.standing.in_force(roles, asked.at)[0].role
     veiled = Reach(tuple(each for each in reach.windows if each.veiled and not each.aggregates_only))
-    return Lent(person, role, decision.rule, decision.purpose, reach.statements, veiled)
+    return Lent(person, role, decision.rule, decision.purpose, _handed_out(reach, asked.action), veiled)
+
+
+def _handed_out(reach: Reach, action: Action) -> Reach:
+    """Of sums all; else only where single Statements may be handed out."""
+    return reach if action in OF_SUMS else reach.statements

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from lrs.roster.service import RosterService
     from lrs.statements.service import StatementService
     from lrs.storage.store import Store
+    from lrs.studylog.board import BoardService
     from lrs.studylog.classes import ClassService
     from lrs.studylog.live import Live
     from lrs.studylog.pupils import Pupils
@@ -68,6 +69,7 @@ ROSTER: web.AppKey[RosterService] = web.AppKey("roster")
 LIVE: web.AppKey[Live] = web.AppKey("live")
 PUPILS: web.AppKey[Pupils] = web.AppKey("pupils")
 STUDYLOG: web.AppKey[StudyLogService] = web.AppKey("studylog")
+BOARD: web.AppKey[BoardService] = web.AppKey("board")
 CLASSES: web.AppKey[ClassService] = web.AppKey("classes")
 OVERVIEW: web.AppKey[OverviewService] = web.AppKey("overview")
 REFUSALS: web.AppKey[RefusalLog] = web.AppKey("refusals")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from lrs.access.actions import Action
 from lrs.access.categories import Category, TenantKind
 from lrs.access.person import Person
 from lrs.access.policy import require_names
@@ -50,9 +51,7 @@ async def through_portal(call: Call, wanted: Wanted = Wanted()) -> Lent | None: 
 async def study_log(call: Call, wanted: Wanted) -> Opened:
     """The part of the study log that is wanted, with names. Raises `Forbidden`, naming the rule."""
     assert call.caller is not None  # noqa: S101  the resource authenticated before its handler ran
-    terms = await call.app[STANDINGS].terms(call.caller.tenant)
-    if wanted.category is None and terms.kind is TenantKind.ESTABLISHER:
-        wanted = replace(wanted, category=Category.SCHOOL_LEARNING)
+    wanted = await _of_learning(call, call.caller.tenant, wanted)
     if isinstance(call.caller, Person):
         lent = await call.app[READING].lend(call.caller, wanted)
         return Opened(lent.reach, lent)
@@ -61,3 +60,20 @@ async def study_log(call: Call, wanted: Wanted) -> Opened:
     require_names(call.principal)
     everywhere = replace(wanted, school_class="")  # such a key stands in relation to no class, and reads each
     return Opened(await call.app[READING].open_to(call.principal, everywhere), None)
+
+
+async def sums(call: Call, wanted: Wanted, action: Action) -> Opened:
+    """Sums over many learners, without names. Raises `Forbidden`, naming the rule."""
+    assert call.caller is not None  # noqa: S101  the resource authenticated before its handler ran
+    wanted = await _of_learning(call, call.caller.tenant, wanted)
+    if isinstance(call.caller, Person):
+        lent = await call.app[READING].lend(call.caller, wanted, action)
+        return Opened(lent.reach, lent)
+    return Opened(await call.app[READING].open_to(call.principal, wanted, action), None)
+
+
+async def _of_learning(call: Call, tenant: str, wanted: Wanted) -> Wanted:
+    terms = await call.app[STANDINGS].terms(tenant)
+    if wanted.category is None and terms.kind is TenantKind.ESTABLISHER:
+        return replace(wanted, category=Category.SCHOOL_LEARNING)
+    return wanted

@@ -167,6 +167,10 @@ TEXTS: dict[str, Text] = {
         "A records officer handles a learner's record only inside an open case.",
         "記録担当者が児童生徒の記録を扱えるのは、進行中の案件の中だけです。",
     ),
+    "sums-of-whole-schools": Text(
+        "Sums of schools are for the board of education, and for who leads a school or runs its office.",
+        "学校の集計を見られるのは、教育委員会と、その学校の校長や学校事務の担当者です。",
+    ),
     "board-reads-aggregates-only": Text(
         "The board keeps the records of its schools and reads sums; one learner only inside an open case.",
         "教育委員会は記録を保管し、集計を読みます。一人の記録を読めるのは、進行中の案件の中だけです。",

@@ -10,7 +10,8 @@ studylog_entries:
 
 studylog_days: `t`, `g`, `l` and the slice likewise; `d` the day, `p` its lowest position, `w` how many Statements, and
 `n` its parts as JSON text, each [codes, the counts of `Sums` in their order]: reading it takes a tenth of the time that
-arrays of numbers take. `_id` is a digest of what tells a day apart.
+arrays of numbers take. What MongoDB adds up stands apart: `z` the latest instant, `j` what was judged, each [subject,
+judged, correct, first judged, first correct]. `_id` is a digest of what tells a day apart.
 
 What is absent takes no room. Everything begins with tenant and generation.
 """
@@ -29,6 +30,7 @@ from lrs.storage import notes
 from lrs.storage.contract.studylog import EntryQuery, Head, Scope
 from lrs.studylog.day import Day, DayKey
 from lrs.studylog.entry import Entry, Slice
+from lrs.studylog.results import by_subject
 from lrs.studylog.sums import Sums
 from lrs.studylog.which import Curriculum
 
@@ -68,6 +70,8 @@ def day_id(head: Head, day: DayKey) -> bytes:
 def day_record(head: Head, day: Day) -> Record:
     return {"_id": day_id(head, day.key), "t": head.tenant, "g": head.generation, "l": notes.learner_bytes(day.learner),
             "d": day.day, "p": day.first, "w": day.total.statements,
+            "z": day.total.last, "j": [[subject, each.judged, each.correct, each.first_judged, each.first_correct]
+                                       for subject, each in by_subject(day.parts).items()],
             "n": orjson.dumps([(codes, tuple(sums)) for codes, sums in day.parts.items()]).decode(),
             **_slice_record(day.slice)}
 
@@ -147,6 +151,18 @@ def _codes(curriculum: Curriculum) -> list[Any]:
 
 def _window(window: Window) -> Record:
     """What an entry fulfils that the window admits."""
+    found = of_window(window)
+    if window.app is not None:
+        found["by"] = window.app
+    bounds = {name: instant for name, instant in (("$gte", window.period.since), ("$lt", window.period.until))
+              if instant is not None}
+    if bounds:
+        found["at"] = bounds
+    return found
+
+
+def of_window(window: Window) -> Record:
+    """What entries and days fulfil alike: all that a window says but of apps and time."""
     found: Record = {}
     if window.actors is not None:
         found["l"] = {"$in": [notes.learner_bytes(user) for user in sorted(window.actors - window.without)]}
@@ -156,10 +172,4 @@ def _window(window: Window) -> Record:
                           ("a", window.activity_classes)):
         if wanted is not None:
             found[field] = {"$in": sorted(wanted)}
-    if window.app is not None:
-        found["by"] = window.app
-    bounds = {name: instant for name, instant in (("$gte", window.period.since), ("$lt", window.period.until))
-              if instant is not None}
-    if bounds:
-        found["at"] = bounds
     return found

@@ -6,14 +6,18 @@ from collections.abc import AsyncIterator, Collection
 from typing import Any
 
 from lrs.storage import studylog_records as records
+from lrs.storage import studylog_sums as sums
 from lrs.storage.annotations import ROW, row
 from lrs.storage.client import Database, translated
 from lrs.storage.contract.annotations import AnnotatedRow
-from lrs.storage.contract.studylog import ALL, Changed, EntryQuery, Head, Scope
+from lrs.storage.contract.studylog import ALL, Changed, DayQuery, EntryQuery, Head, Scope
 from lrs.studylog.day import Day
 from lrs.studylog.entry import Entry
+from lrs.studylog.results import Group, Results
+from lrs.studylog.use import Use
 
 _KEYS = 1000  # looked up at once
+_TO_FOLD = {"j": 0, "z": 0}  # of a day, without what stands apart for sums
 
 
 class MongoView:
@@ -75,8 +79,22 @@ class MongoView:
         condition, index = records.in_scope(scope)
         wanted = {**records.of(head), **condition, "d": {"$gte": first, "$lte": last}}
         index = "school" if index == "list" else index
-        async for found in self._find("studylog_days", wanted, hint=index, batch_size=5000):
+        async for found in self._find("studylog_days", wanted, _TO_FOLD, hint=index, batch_size=5000):
             yield records.day(found)
+
+    @translated()
+    async def use(self, head: Head, query: DayQuery) -> dict[str, Use]:
+        by_day, by_school = [await self._summed(head, query, steps) for steps in (sums.BY_DAY, sums.BY_SCHOOL)]
+        return sums.use(by_day, by_school)
+
+    @translated()
+    async def results(self, head: Head, query: DayQuery) -> dict[Group, Results]:
+        return sums.results(await self._summed(head, query, sums.BY_GROUP))
+
+    async def _summed(self, head: Head, query: DayQuery, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        cursor = await self._db.aggregate("studylog_days", [{"$match": sums.condition(head, query)}, *steps],
+                                          session=self._session, hint="school")
+        return [each async for each in cursor]
 
 
 def head(found: dict[str, Any]) -> Head:

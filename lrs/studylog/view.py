@@ -71,10 +71,12 @@ class Look:
             async for day in self.view.days(self.head, self.scope, first, last):
                 if day.key not in self.touched:
                     yield day
-        for day in await self._anew({key for key in self.touched if first <= key[1] <= last}):
+        for day in await self.anew(first, last):
             yield day
 
-    async def _anew(self, touched: Collection[DayKey]) -> list[Day]:
+    async def anew(self, first: str, last: str) -> list[Day]:
+        """The touched days of them, folded again."""
+        touched = {key for key in self.touched if first <= key[1] <= last}
         fresh = [each for each in self.fresh if key_of(each, self.method.zone) in touched]
         kept = [] if self.head is None else await of_days(self.view, self.head, touched, self.method.zone)
         left = [each for each in kept if each.key not in self.stale]

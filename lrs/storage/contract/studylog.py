@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from lrs.access.reach import Reach
+from lrs.schooldays import Zone
 from lrs.storage.contract.annotations import AnnotatedRow
 from lrs.studylog.day import Day, DayKey
 from lrs.studylog.entry import Entry, Slice
+from lrs.studylog.results import Group, Results
+from lrs.studylog.use import Use
 from lrs.studylog.which import Selection
 
 
@@ -84,6 +87,18 @@ class EntryQuery:
     without: Collection[bytes] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class DayQuery:
+    """Days of `scope` within `reach`, from the `first` to the `last` in `zone`; `without` are left out."""
+
+    scope: Scope
+    reach: Reach
+    zone: Zone
+    first: str
+    last: str
+    without: Collection[DayKey] = ()
+
+
 class View(Protocol):
     """The log and the Statements at one instant."""
 
@@ -112,6 +127,12 @@ class View(Protocol):
 
     def days(self, head: Head, scope: Scope, first: str, last: str) -> AsyncIterator[Day]:
         """From the first day to the last, in no order."""
+
+    async def use(self, head: Head, query: DayQuery) -> dict[str, Use]:
+        """Of these days, by school."""
+
+    async def results(self, head: Head, query: DayQuery) -> dict[Group, Results]:
+        """Of these days."""
 
 
 @dataclass(frozen=True, slots=True)
