@@ -34,7 +34,8 @@ GROUND = {"config", "errors", "messages", "clock", "metrics", "parameters", "dat
 SEEN_OF_STORAGE = {"storage.contract", "storage.positions"}
 
 # Pure values of services that storage takes and returns.
-VALUES = {"access.principal", "access.reach", "studylog.day", "studylog.entry", "studylog.sums", "studylog.which"}
+VALUES = {"access.principal", "access.reach", "studylog.day", "studylog.entry", "studylog.results",
+          "studylog.sums", "studylog.use", "studylog.which"}
 
 # Each layer and what it may import: rooms, or single modules of a room. Every layer may import itself.
 LAYERS: list[tuple[set[str], set[str]]] = [

@@ -13,6 +13,14 @@ from lrs.http.activities import get_activity
 from lrs.http.agents import get_person
 from lrs.http.annotations import get_annotations, get_unresolved, put_annotations
 from lrs.http.audit import AUDIT_KEYS_PATH, get_audit, get_audit_keys, get_checkpoint, get_mine, get_proof
+from lrs.http.board import get_performance, get_use
+from lrs.http.classes import (
+    get_class_answers,
+    get_class_attention,
+    get_class_coverage,
+    get_learner_attention,
+    get_learner_coverage,
+)
 from lrs.http.console.home import get_root
 from lrs.http.console.table import NOWHERE, PAGES
 from lrs.http.curriculum import find_curriculum, get_curriculum
@@ -90,7 +98,14 @@ def resources(base: str) -> list[Resource]:
         Resource("/api/v1/classes/{class}/summary", {"GET": get_class_summary}, xapi=False, people=True),
         Resource("/api/v1/classes/{class}/live", {"GET": get_live}, xapi=False, people=True),
         Resource("/api/v1/learners/{learner}/log", {"GET": get_learner_log}, xapi=False, people=True),
+        Resource("/api/v1/classes/{class}/coverage", {"GET": get_class_coverage}, xapi=False, people=True),
+        Resource("/api/v1/classes/{class}/answers", {"GET": get_class_answers}, xapi=False, people=True),
+        Resource("/api/v1/classes/{class}/attention", {"GET": get_class_attention}, xapi=False, people=True),
         Resource("/api/v1/learners/{learner}/summary", {"GET": get_learner_summary}, xapi=False, people=True),
+        Resource("/api/v1/learners/{learner}/coverage", {"GET": get_learner_coverage}, xapi=False, people=True),
+        Resource("/api/v1/learners/{learner}/attention", {"GET": get_learner_attention}, xapi=False, people=True),
+        Resource("/api/v1/board/use", {"GET": get_use}, xapi=False, people=True),
+        Resource("/api/v1/board/performance", {"GET": get_performance}, xapi=False, people=True),
 
         Resource("/api/v1/roster", {"PUT": put_roster}, xapi=False),
         Resource("/api/v1/roster/template", {"GET": get_template}, xapi=False, open=True),

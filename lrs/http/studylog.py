@@ -82,11 +82,11 @@ async def get_class_summary(call: Call) -> web.StreamResponse:
 
 
 async def get_learner_log(call: Call) -> web.StreamResponse:
-    return await _log(call, await _of_learner(call, _OF_LOG))
+    return await _log(call, await of_learner(call, _OF_LOG))
 
 
 async def get_learner_summary(call: Call) -> web.StreamResponse:
-    return await _summary(call, await _of_learner(call, _OF_SUMMARY))
+    return await _summary(call, await of_learner(call, _OF_SUMMARY))
 
 
 # --- whose ------------------------------------------------------------------------------------------------
@@ -106,7 +106,7 @@ async def of_class(call: Call, known: tuple[str, ...]) -> Asked:
                  params, call.request.path)
 
 
-async def _of_learner(call: Call, known: tuple[str, ...]) -> Asked:
+async def of_learner(call: Call, known: tuple[str, ...]) -> Asked:
     params = call.query(optional=tuple(name for name in known if name != "learner"), lists=question.LISTS)
     learner = parameters.uuid(call.request.match_info, "learner")
     period, which = _period(call, params), replace(question.which(params), learner=learner)
@@ -143,7 +143,8 @@ async def _log(call: Call, asked: Asked) -> web.StreamResponse:
 
 async def entry_rows(call: Call, asked: Asked, entries: Sequence[Entry]) -> list[Row]:
     """Entries as rows, with the names that go with them."""
-    activities = await names.of_activities(call.app[ACTIVITIES], asked.tenant, entries, call.language)
+    activities = await names.of_activities(call.app[ACTIVITIES], asked.tenant,
+                                           [entry.activity for entry in entries], call.language)
     known = Names(asked.pupils, call.app[CODES].book(), activities)
     return [table.of_entry(entry, known) for entry in entries]
 

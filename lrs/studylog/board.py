@@ -6,7 +6,7 @@ the law of `merging.py`. Schools stand in the order of their codes; nothing is e
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -87,8 +87,9 @@ class BoardService:
         ordered = [*schools, *sorted(unknown, key=lambda school: not school.code)]
         return UseOfSchools({school: found_at.get(school.code, UNUSED) for school in ordered}, found.mark)
 
-    async def results(self, tenant: str, reach: Reach, period: Period, subject: str = "") -> ResultsOfSchools:
-        """Of all subjects, or of one by the first three characters of its codes. Raises `Forbidden` as `use` does."""
+    async def results(self, tenant: str, reach: Reach, period: Period,
+                      subjects: Collection[str] = ()) -> ResultsOfSchools:
+        """Of all subjects, or of some by the first three characters of codes. Raises `Forbidden` as `use` does."""
         reach = of_schools(reach)
         schools = await self._schools(tenant, reach)
         async with self._looking(tenant, reach) as found:
@@ -97,7 +98,7 @@ class BoardService:
                 kept = await found.view.results(found.head, self._query(found, reach, period))
             fresh = resulted(await self._fresh(found, reach, period))
         groups = {group: together(each[group] for each in (kept, fresh) if group in each)
-                  for group in {*kept, *fresh} if subject in {"", group.subject}}
+                  for group in {*kept, *fresh} if not subjects or group.subject in subjects}
         smallest = max(window.smallest_group for window in reach.windows)
         return ResultsOfSchools(told(groups, [school.code for school in schools], smallest), dict(schools), smallest,
                                 found.mark)

@@ -4,6 +4,7 @@ look at. Learners are in the order of their numbers (出席番号); what is told
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple, Protocol
@@ -108,6 +109,11 @@ class ClassService:
         days, mark = await self._logs.days(tenant, reach.statements, roll.found.class_id, period)
         return Covered(coverage(days, self._codes.book()), len(roll.members), mark)
 
+    async def coverage_of(self, tenant: str, reach: Reach, learner: str, period: Period) -> Covered:
+        """The same of one learner."""
+        days, mark = await self._logs.days(tenant, reach.statements, [learner], period)
+        return Covered(coverage(days, self._codes.book()), 1, mark)
+
     async def answers(self, tenant: str, reach: Reach, class_id: str, period: Period, which: Which) -> Answered:
         """The wrong answers of a class to what `which` selects, from at most `studylog.most_judged` attempts."""
         which, entries, page = replace(which, result="judged"), list[Entry](), Page(PAGE)
@@ -122,11 +128,22 @@ class ClassService:
 
     async def attention(self, tenant: str, reach: Reach, roll: ClassRoll, at: int) -> Attention:
         """Who of the class was quiet, or outside their own usual range, up to the day before that of `at`."""
+        joined = {each.learner: each.joined for each in roll.members}
+        return await self._attention(tenant, reach, joined, roll.school, at)
+
+    async def attention_of(self, tenant: str, reach: Reach, learner: str, at: int) -> Attention:
+        """The same of one learner, at the school where they are at that instant; nothing of who is at none."""
+        here = [each for each in await self._roster.belongings(tenant, learner)
+                if each.role == "student" and each.begin_ms <= at < each.end_ms]
+        joined = {learner: self._zone.day(min(each.begin_ms for each in here))} if here else {}
+        return await self._attention(tenant, reach, joined, here[0].school if here else "", at)
+
+    async def _attention(self, tenant: str, reach: Reach, joined: Mapping[str, str], school: str,
+                         at: int) -> Attention:
         today = self._zone.day(at)
         first = (date.fromisoformat(today) - attention.SPAN - timedelta(days=RECENT_SCHOOL_DAYS * 3)).isoformat()
-        joined = {each.learner: each.joined for each in roll.members}
         days, mark = await self._logs.days(tenant, reach.statements, joined, Period(first, today))
-        school_days = await self._roster.school_days(tenant, roll.school, first, today)
+        school_days = await self._roster.school_days(tenant, school, first, today)
         recent = school_days[-RECENT_SCHOOL_DAYS:][0] if school_days else today
         return Attention(
             tuple(attention.quiet(joined, days, school_days, self._quiet)),

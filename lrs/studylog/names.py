@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from lrs.messages.text import Language, Text
-from lrs.studylog.entry import Entry
 from lrs.xapi.language import Range, narrow
 
 METHOD = Text(
@@ -23,10 +22,10 @@ class Activities(Protocol):
     async def definitions(self, tenant: str, activity_ids: Sequence[str]) -> dict[str, dict[str, Any]]: ...
 
 
-async def of_activities(activities: Activities, tenant: str, entries: Iterable[Entry],
+async def of_activities(activities: Activities, tenant: str, activity_ids: Iterable[str],
                         language: Language) -> Mapping[str, str]:
     """The names of the activities that have one, in this language where there is one."""
-    found = await activities.definitions(tenant, list({entry.activity for entry in entries if entry.activity}))
+    found = await activities.definitions(tenant, list({each for each in activity_ids if each}))
     return {activity: name for activity, definition in found.items()
             if (name := _name(definition.get("name", {}), language))}
 

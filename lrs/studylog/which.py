@@ -103,7 +103,7 @@ def select(which: Which, book: CodeBook) -> Selection:
         curricula.append(Curriculum(frozenset().union(*(each.keys for each in found)),
                                     tuple(text for each in found for text in each.beginnings)))
     if which.subject:
-        curricula.append(Curriculum(beginnings=_subject(which.subject)))
+        curricula.append(Curriculum(beginnings=subjects(which.subject)))
     return Selection(which, tuple(curricula))
 
 
@@ -123,7 +123,8 @@ def _below(table: Table, key: str) -> frozenset[str]:
     return frozenset(key_of(table.codes[position]) for position in table.under(table.index[key]))
 
 
-def _subject(subject: str) -> tuple[str, ...]:
+def subjects(subject: str) -> tuple[str, ...]:
+    """The first three characters of the codes of a subject that is named, or of these. Raises `BadRequest`."""
     found = {f"{school}{digit}" for school, names in SUBJECTS.items() for digit, name in names.items()
              if subject in {name.ja, name.en}}
     if not found and len(subject) == 3 and subject.isascii() and subject.isalnum():

@@ -144,8 +144,10 @@ async def of_nobody(school: School) -> Asker:
 async def test_whatever_is_asked_the_answer_is_one_that_is_described(school: School, who: Any) -> None:
     statement = {"id": school.ids[THIS_YEAR]}
     known = {"readRosterClass": {"id": CLASS}, "readAnnotations": statement, "correctCodes": statement,
-             **{name: {"class": CLASS} for name in ("readClassLog", "readClassSummary")},
-             **{name: {"learner": PUPIL} for name in ("readLearnerLog", "readLearnerSummary")},
+             **{name: {"class": CLASS} for name in (
+                 "readClassLog", "readClassSummary", "readClassCoverage", "readClassAnswers", "readClassAttention")},
+             **{name: {"learner": PUPIL} for name in (
+                 "readLearnerLog", "readLearnerSummary", "readLearnerCoverage", "readLearnerAttention")},
              "readStatement": statement, "readSchool": {"code": "C113110000050"},
              "readCurriculumItem": {"code": "8250263111200000"}}
     assert await faults(await who(school), known) == []

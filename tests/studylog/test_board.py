@@ -138,10 +138,10 @@ async def test_results_are_told_from_ten_learners_on_kept_or_not(log: Log, board
     assert await lines(log, board) == wanted
     await log.keep()
     assert await lines(log, board) == wanted
-    assert await lines(log, board, subject="822") == []
+    assert await lines(log, board, subjects={"822"}) == []
     late = solved(learners[9], "2026-05-13T09:00:00+09:00", HISTORY)
     await log.store(late)
-    assert [each[:4] for each in await lines(log, board, subject="822")] == [
+    assert [each[:4] for each in await lines(log, board, subjects={"822"})] == [
         ("822", "", 10, 10), ("822", "", 10, 10), ("822", "P6", 10, 10)]
     await log.store(voiding(late["id"]))
     assert await lines(log, board) == wanted

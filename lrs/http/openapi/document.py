@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import Any, Protocol
 
 from lrs import __version__
-from lrs.http.openapi import access, audit, curriculum, erasures, links, roster, statements, studylog
+from lrs.http.openapi import access, audit, board, classes, curriculum, erasures, links, roster, statements, studylog
 from lrs.http.openapi.components import COMPONENTS, PORTAL
 from lrs.http.openapi.parts import Operation
 from lrs.messages.text import Language, Text
@@ -17,6 +17,8 @@ PREFIX = "/api/v1/"
 # By tag, in the order in which they are read.
 NOUNS: Mapping[Text, ModuleType] = {
     Text("Study log", "学習記録"): studylog,
+    Text("What teachers look at", "先生が見るもの"): classes,
+    Text("Sums of schools", "学校の集計"): board,
     Text("Statements", "ステートメント"): statements,
     Text("Who may", "権限とセッション"): access,
     Text("Audit", "監査"): audit,

@@ -1,0 +1,103 @@
+"""/api/v1/classes and /api/v1/learners: what teachers look at beside the log: what of the curriculum was touched, what
+is answered wrongly, whom to look at. A learner and a guardian see the same of the learner."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from aiohttp import web
+
+from lrs.clock import now_ms
+from lrs.http import exporting, responses
+from lrs.http.exporting import Download
+from lrs.http.keys import ACTIVITIES, CLASSES, CODES
+from lrs.http.requests import Call
+from lrs.http.resource import CONSISTENT_THROUGH
+from lrs.http.studylog import EVENT, Asked, of_class, of_learner
+from lrs.storage.positions import mark_text
+from lrs.studylog import classtable, names, question, table
+from lrs.studylog.classes import Attention, ClassRoll, Covered
+from lrs.studylog.table import Column, Names, Row
+from lrs.studylog.which import select
+
+OF_COVERAGE = (*question.WHEN, "code", "subject", "purpose", "format")
+OF_ANSWERS = (*OF_COVERAGE, "learner", "activity_class", "verb", "tool")
+OF_ATTENTION = ("purpose", "format")
+
+
+async def get_class_coverage(call: Call) -> web.StreamResponse:
+    asked = await of_class(call, OF_COVERAGE)
+    found = await call.app[CLASSES].coverage(asked.tenant, asked.opened.reach, await _roll(call, asked), asked.period)
+    return await _coverage(call, asked, found)
+
+
+async def get_learner_coverage(call: Call) -> web.StreamResponse:
+    asked = await of_learner(call, OF_COVERAGE)
+    found = await call.app[CLASSES].coverage_of(asked.tenant, asked.opened.reach, asked.which.learner, asked.period)
+    return await _coverage(call, asked, found)
+
+
+async def get_class_answers(call: Call) -> web.StreamResponse:
+    asked = await of_class(call, OF_ANSWERS)
+    found = await call.app[CLASSES].answers(asked.tenant, asked.opened.reach, asked.school_class, asked.period,
+                                            asked.which)
+    activities = await names.of_activities(call.app[ACTIVITIES], asked.tenant,
+                                           [each.activity for each in found.questions], call.language)
+    rows = classtable.of_answers(found.questions, Names(asked.pupils, call.app[CODES].book(), activities))
+    return await _told(call, asked, classtable.ANSWERS, "answers", list(rows), found.mark, {
+        "lookedAt": found.looked_at, "whole": found.whole, **_period(asked)})
+
+
+async def get_class_attention(call: Call) -> web.StreamResponse:
+    asked = await of_class(call, OF_ATTENTION)
+    roll = await _roll(call, asked)
+    found = await call.app[CLASSES].attention(asked.tenant, asked.opened.reach, roll, now_ms())
+    return await _attention(call, asked, found)
+
+
+async def get_learner_attention(call: Call) -> web.StreamResponse:
+    asked = await of_learner(call, OF_ATTENTION)
+    found = await call.app[CLASSES].attention_of(asked.tenant, asked.opened.reach, asked.which.learner, now_ms())
+    return await _attention(call, asked, found)
+
+
+async def _roll(call: Call, asked: Asked) -> ClassRoll:
+    """Who is in the class now, of those whom the caller may see."""
+    roll = await call.app[CLASSES].roll(asked.tenant, asked.school_class, now_ms())
+    return replace(roll, members=tuple(each for each in roll.members if each.learner in asked.pupils))
+
+
+async def _coverage(call: Call, asked: Asked, found: Covered) -> web.StreamResponse:
+    selection = select(asked.which, call.app[CODES].book())
+    rows = [row for row in classtable.of_coverage(found.trees) if selection.shows(row[0])]
+    return await _told(call, asked, classtable.COVERAGE, "items", rows, found.mark, {
+        "learners": found.learners, **_period(asked)})
+
+
+async def _attention(call: Call, asked: Asked, found: Attention) -> web.StreamResponse:
+    rows = classtable.of_attention(found, asked.pupils)
+    return await _told(call, asked, classtable.ATTENTION, "facts", rows, found.mark, {
+        "least": found.least, "until": found.until})
+
+
+def _period(asked: Asked) -> dict[str, str]:
+    return {"from": asked.period.first, "to": asked.period.last}
+
+
+async def _told(call: Call, asked: Asked, columns: Sequence[Column], member: str, rows: list[Row], mark: int,
+                more: dict[str, Any]) -> web.StreamResponse:
+    """As JSON under `member` with `more` beside it, or as a file; and noted whose records are in it."""
+    form = exporting.form(call, asked.params)
+    asked.opened.note(call, EVENT, asked.pupils)
+    if form is not None:
+        async with exporting.written(call, form, columns, _whole(rows, mark)) as made:
+            return await exporting.send(call, made, form, f"{asked.title}_{member}")
+    return responses.encoded(
+        {member: [table.members(columns, row) for row in rows], **more, "mark": mark_text(mark)},
+        headers={CONSISTENT_THROUGH: mark_text(mark), "Cache-Control": "no-store"})
+
+
+async def _whole(rows: list[Row], mark: int) -> AsyncIterator[Download]:
+    yield Download(rows, mark, set())
