@@ -5,6 +5,7 @@ from __future__ import annotations
 from lrs.access.roles import Role
 from lrs.http.console import learners, looks, own, statements, works
 from lrs.http.console.appkeys import get_key, get_keys, get_new, post_key, post_new
+from lrs.http.console.board import BOARD_PATH, get_board
 from lrs.http.console.help import get_help, get_topic
 from lrs.http.console.home import get_home
 from lrs.http.console.items import PATH as ITEM_PATH
@@ -61,6 +62,7 @@ PAGES: tuple[Page, ...] = (
     Page(f"{UNLINKED_PATH}/batches/{{id}}", get_batch, post_batch),
     Page(UNRESOLVED_PATH, get_unresolved, post_rebuild),
     Page(f"{UNRESOLVED_PATH}/mapping", get_mapping, post_mapping),
+    Page(BOARD_PATH, get_board, menu="board", roles=frozenset({Role.BOARD_OFFICER}), first=True),
     Page("/console/help", get_help, menu="help", roles=_STAFF),
     Page("/console/help/{topic}", get_topic),
 )
