@@ -47,12 +47,14 @@ class Town:
 
 
 @asynccontextmanager
-async def peopled(config: Config) -> AsyncIterator[Town]:
+async def peopled(config: Config, per_grade: int = 3) -> AsyncIterator[Town]:
+    """`per_grade`: pupils of each elementary school and grade."""
     settings = replace(config, annotation=Annotation(cache_seconds=0), policy=Policy(standing_seconds=0))
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(serving(settings))
+        roster = BytesIO(zipped(town(YEAR, per_grade=per_grade).files()))
         sent = await server.client(server.keys[KeyKind.SYSTEM]).put(
-            "/api/v1/roster", data=BytesIO(zipped(town(YEAR).files())), params={"asOf": f"{YEAR}-04-01"})
+            "/api/v1/roster", data=roster, params={"asOf": f"{YEAR}-04-01"})
         assert sent.status == 200, sent.text
         server.app[keys.ROSTER]._heads.clear()
         for name in NAMES:

@@ -16,7 +16,7 @@ from lrs.errors import Forbidden
 from lrs.http import keys, routes
 from lrs.http.console.page import Page
 from lrs.http.console.table import PAGES
-from lrs.http.console.viewer import Viewer, show
+from lrs.http.console.viewer import Viewer
 from lrs.http.requests import Call
 from lrs.messages.catalogue import text
 from tests.builders import statement
@@ -35,18 +35,13 @@ async def post_refused(call: Call, viewer: Viewer) -> web.StreamResponse:
     return web.Response(text=(await viewer.form(call, ("word",)))["word"])
 
 
-async def get_own(call: Call, viewer: Viewer) -> web.StreamResponse:
-    return show(call, viewer, "help.html", topics=())
-
-
-ADDED = (Page("/console/refused", get_refused, post_refused, menu="help", roles=frozenset({Role.TEACHER}), script=True),
-         Page("/console/own", get_own, menu="help", roles=frozenset({Role.BOARD_OFFICER}), first=True))
+ADDED = Page("/console/refused", get_refused, post_refused, menu="help", roles=frozenset({Role.TEACHER}), script=True)
 
 
 @pytest.fixture(scope="module")
 async def town(config: Config) -> AsyncIterator[Town]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(routes, "PAGES", (*PAGES, *ADDED))
+        patch.setattr(routes, "PAGES", (*PAGES, ADDED))
         async with peopled(config) as made:
             yield made
 
@@ -186,7 +181,7 @@ async def test_its_line_in_the_menu_is_its_roles_alone(town: Town) -> None:
 
 async def test_who_has_one_role_only_lands_on_its_first_page(town: Town) -> None:
     opened = await town.browsers["board-officer"].get("/console")
-    assert (opened.status, opened.headers["Location"]) == (303, "/console/own")
+    assert (opened.status, opened.headers["Location"]) == (303, "/console/board")
 
 
 @pytest.mark.parametrize(("path", "scripts"), [("/console/refused", True), ("/console/help", False)])
