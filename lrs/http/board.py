@@ -22,6 +22,7 @@ from lrs.http.keys import BOARD, CONFIG, ROSTER
 from lrs.http.lending import Opened
 from lrs.http.requests import Call
 from lrs.http.resource import CONSISTENT_THROUGH
+from lrs.messages.text import Language
 from lrs.storage.positions import mark_text
 from lrs.studylog import boardtable, question, table
 from lrs.studylog.board import ResultsOfSchools, UseOfSchools
@@ -63,7 +64,7 @@ async def get_performance(call: Call) -> web.StreamResponse:
         return await _sent(call, asked, form, RESULTS, boardtable.of_results(found), found.mark)
     return _answer(asked, found.mark, {
         "rows": [table.members(RESULTS, row) for row in boardtable.of_results(found)],
-        "smallestGroup": found.smallest, "merging": merging(call, found)})
+        "smallestGroup": found.smallest, "merging": merging(call.language, found)})
 
 
 async def use(call: Call, asked: Asked) -> UseOfSchools:
@@ -81,9 +82,9 @@ async def results(call: Call, asked: Asked) -> ResultsOfSchools:
     return found
 
 
-def merging(call: Call, found: ResultsOfSchools) -> str:
-    """In the reader's language, what is left out and why; empty where nothing is."""
-    text: str = getattr(boardtable.MERGING, call.language)
+def merging(language: Language, found: ResultsOfSchools) -> str:
+    """What is left out and why; empty where nothing is."""
+    text: str = getattr(boardtable.MERGING, language)
     return text.format(smallest=found.smallest) if found.smallest > 1 else ""
 
 

@@ -7,6 +7,7 @@ from lrs.console.words.text import Text
 WORDS: dict[str, Text] = {
     "board": Text("Schools", "学校の利用状況"),
     "board-lead": Text("Up to {moment}. Nobody is named here.", "{moment} 現在。個人の記録は表示しません。"),
+    "board-period": Text("{first} – {last}", "{first}〜{last}"),
     "board-term": Text("Term {number}", "{number}学期"),
     "board-year": Text("School year {year}", "{year}年度"),
     "board-statements": Text("Records", "記録数"),
@@ -43,7 +44,6 @@ WORDS: dict[str, Text] = {
     "board-correct": Text("Correct", "正答"),
     "board-first": Text("Correct at first try", "初回の正答"),
     "board-of-subject": Text("{subject}: schools and grades", "{subject}:学校・学年ごと"),
-    "board-merging": Text("Groups of fewer than {smallest} are not shown", "{smallest}人未満の集まりは示しません"),
     "board-no-results": Text("No results to show yet", "示せる正答状況はまだありません"),
     "board-no-results-why": Text(
         "They appear once at least {smallest} learners have answered something in a subject in this period.",

@@ -34,13 +34,19 @@ _KNOWN = (*question.WHEN, "subject")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A subject that something may be told of; `whole` is of all schools. `told`: those of its parts that may be."""
+    """A subject that something may be told of; `whole` is of all schools. `told`: those of its parts that may be,
+    each with its extent and what it is called."""
 
     key: str
     name: str
     href: str
     whole: Results
     told: list[tuple[str, str, Results]]
+
+    @property
+    def schools(self) -> int:
+        """How many lines are of schools, which add up to the whole."""
+        return sum(1 for of, _, _ in self.told if of != "grade")
 
 
 async def get_board(call: Call, viewer: Viewer) -> web.StreamResponse:
@@ -51,11 +57,11 @@ async def get_board(call: Call, viewer: Viewer) -> web.StreamResponse:
     asked = Asked(viewer.tenant, await board.opened(call, {}, "use/read"), period, {})
     used, results = await board.use(call, asked), await _results(call, asked)
     subjects = [] if results is None else _subjects(results, voice, params)
-    return show(call, viewer, "board.html", wide=True, period=period, used=used,
+    return show(call, viewer, "board.html", period=period, used=used,
                 weeks=_weeks(used, period, today, voice),
                 active=sum(1 for use in used.schools.values() if use.days), results=results, subjects=subjects,
                 chosen=_chosen(subjects, params.get("subject", "")), usual=_usual(voice, params, period, today, terms),
-                merging=board.merging(call, results) if results else "",
+                merging=board.merging(voice.language, results) if results else "",
                 kept={"subject": params["subject"]} if "subject" in params else {},
                 files={noun: _files(noun, period) for noun in ("use", "performance")})
 
@@ -95,8 +101,9 @@ def _subjects(results: ResultsOfSchools, voice: Voice, params: Mapping[str, str]
 
 
 def _chosen(subjects: list[Subject], key: str) -> Subject | None:
-    """The one that the address names, else the first."""
-    return next((each for each in subjects if (each.key or "-") == key), subjects[0] if subjects else None)
+    """The one that the address names, else the first of which parts are told, if any are."""
+    named = [each for each in subjects if (each.key or "-") == key]
+    return next(iter([*named, *(each for each in subjects if each.told), *subjects]), None)
 
 
 def _called(told: Told, results: ResultsOfSchools, voice: Voice) -> str:
