@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from lrs.access.reach import Reach, Window
+from lrs.access.categories import ActivityClass
+from lrs.access.reach import Period, Reach, Window
+from lrs.schooldays import Zone
 from lrs.storage import indexes
 from lrs.storage import studylog_records as records
+from lrs.storage import studylog_sums as sums
 from lrs.storage.client import Database
-from lrs.storage.contract.studylog import EntryQuery, Head, Scope, Step, Turn
+from lrs.storage.contract.studylog import ALL, DayQuery, EntryQuery, Head, Scope, Step, Turn
 from lrs.storage.studylog import MongoStudyLogs
 from lrs.studylog.day import Day
 from lrs.studylog.entry import Entry, Slice
+from lrs.studylog.results import resulted
 from lrs.studylog.sums import Sums
+from lrs.studylog.use import used
 from lrs.studylog.which import Selection
 
 CLASSES, LEARNERS, DAYS, A_DAY = 12, 5, 20, 6
@@ -25,6 +31,7 @@ START = 1_778_544_000_000
 HEAD = Head("みなと市", 1, 10_000, 0, active=True)
 EVERYTHING = Reach((Window(),))
 LIMIT = 25
+ZONE = Zone(ZoneInfo("Asia/Tokyo"))
 
 
 def learner(school_class: int, number: int) -> str:
@@ -32,7 +39,8 @@ def learner(school_class: int, number: int) -> str:
 
 
 def part(school_class: int) -> Slice:
-    return Slice("minato", 2026, "P6", (f"6-{school_class}", f"算数6-{school_class}"), "school-learning", "learning")
+    school = "minato" if school_class % 3 else "hama"
+    return Slice(school, 2026, "P6", (f"6-{school_class}", f"算数6-{school_class}"), "school-learning", "learning")
 
 
 def entries() -> list[Entry]:
@@ -44,7 +52,8 @@ def entries() -> list[Entry]:
 
 def days() -> list[Day]:
     return [Day(learner(room, number), f"2026-05-{day + 1:02d}", part(room),
-                {("825026311120000",): Sums(A_DAY), (): Sums(1)}, day)
+                {("825026311120000", "822000000000000"): Sums(A_DAY, 5, 4, 3, 2, 1, 0, START + day),
+                 (): Sums(1, last=9)}, day)
             for day in range(DAYS) for room in range(CLASSES) for number in range(LEARNERS)]
 
 
@@ -90,6 +99,28 @@ async def test_the_days_of_a_class_examine_its_own(logs: MongoStudyLogs, db: Dat
         **records.of(HEAD), **condition, "d": {"$gte": "2026-05-03", "$lte": "2026-05-12"}}, index)
     assert figures["nReturned"] == figures["totalDocsExamined"] == 10 * LEARNERS
     assert figures["totalKeysExamined"] <= 10 * LEARNERS + 2 * LEARNERS  # and where each learner's begin and end
+
+
+@pytest.mark.parametrize(("scope", "reach", "admitted"), [
+    (ALL, EVERYTHING, lambda day: True),
+    (Scope(schools=frozenset({"hama"})), Reach((Window(schools=frozenset({"hama"})),)),
+     lambda day: day.slice.school == "hama"),
+    (ALL, Reach((Window(without=frozenset({learner(3, 1)}), period=Period(ZONE.start("2026-05-05") + 1)),
+                 Window(actors=frozenset({learner(4, 1)}), activity_classes=frozenset({ActivityClass.LEARNING})))),
+     lambda day: day.learner == learner(4, 1) or (day.day > "2026-05-05" and day.learner != learner(3, 1))),
+    (ALL, Reach(), lambda day: False)])
+async def test_sums_of_schools_are_those_of_their_days_and_examine_these_once(
+        logs: MongoStudyLogs, db: Database, scope: Scope, reach: Reach, admitted: Callable[[Day], bool]) -> None:
+    left_out = days()[70].key
+    query = DayQuery(scope, reach, ZONE, "2026-05-03", "2026-05-12", [left_out])
+    right = [day for day in days() if query.first <= day.day <= query.last and admitted(day) and day.key != left_out]
+    async with logs.view() as view:
+        assert await view.use(HEAD, query) == used(right)
+        assert await view.results(HEAD, query) == resulted(right)
+    figures = await examined(db, "studylog_days", sums.condition(HEAD, query), "school")
+    most = 10 * LEARNERS * (CLASSES // 3 if scope.schools else CLASSES)
+    assert figures["totalDocsExamined"] <= most
+    assert figures["totalKeysExamined"] <= most + 4  # and where each school's begin and end
 
 
 @pytest.mark.parametrize("ascending", [True, False])

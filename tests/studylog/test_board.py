@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 import pytest
@@ -12,13 +13,19 @@ from lrs.access.reach import Reach, Window
 from lrs.config import Config
 from lrs.errors import Forbidden
 from lrs.storage.contract.roster import Org
+from lrs.storage.contract.studylog import ALL
 from lrs.studylog.board import BoardService, UseOfSchools
+from lrs.studylog.day import Day, fold, grouped
+from lrs.studylog.entry import entry
+from lrs.studylog.merging import told as told_of
 from lrs.studylog.period import Period
+from lrs.studylog.results import resulted
+from lrs.studylog.use import used
 from lrs.xapi.timestamps import parse_ms
 from tests.builders import voiding
 from tests.city import uid
 from tests.school import FRACTIONS, HANAKO, HISTORY, NEXT_SCHOOL, SCHOOL, TARO, Stay, Timeline
-from tests.studylog.conftest import SIXTH, YEAR, Log, solved
+from tests.studylog.conftest import METHOD, SIXTH, YEAR, Log, solved
 
 NEXT_YEAR = Period("2027-04-01", "2028-03-31")
 BOARD = Reach((Window(aggregates_only=True),))
@@ -155,3 +162,29 @@ async def test_something_with_codes_of_two_subjects_counts_once_for_each(log: Lo
             await log.keep()
         assert [each[:4] for each in await lines(log, board) if not each[1]][::2] == [
             ("822", "", 12, 12), ("825", "", 12, 12), ("", "", 12, 12)]
+
+
+async def test_what_is_told_is_what_the_statements_give_whatever_became_of_them(log: Log, board: BoardService) -> None:
+    learners, sent = crowd(log, 12), list[dict[str, Any]]()
+    draw = Random(5)
+    for step in range(12):
+        some = [solved(draw.choice(learners), f"2026-05-{draw.randint(1, 28):02}T{draw.randint(8, 15):02}:00:00+09:00",
+                       *draw.sample((FRACTIONS, HISTORY, "8250263000000000"), draw.randint(0, 3)),
+                       success=draw.choice((True, False, None)), activity=str(draw.randint(0, 3))) for _ in range(6)]
+        await log.store(*some, *(voiding(each["id"]) for each in draw.sample(sent, min(2, len(sent)))))
+        sent = some
+        if step % 3 == 2:
+            await log.keep()
+        await log.seen()
+        found, told_now = await board.use(log.tenant, GUARDED, YEAR), await board.results(log.tenant, GUARDED, YEAR)
+        right = await recomputed(log)
+        assert {school.code: use for school, use in found.schools.items() if use.days} == used(right)
+        assert told_now.told == told_of(resulted(right), [SCHOOL], 10)
+
+
+async def recomputed(log: Log) -> list[Day]:
+    store = log.custodian.store
+    async with store.studylogs.view() as view:
+        rows = [row async for row in view.rows(log.tenant, ALL, -1, store.statements.mark())]
+    entries = [found for row in rows if (found := entry(row)) is not None]
+    return [fold(key, group, METHOD.longest_gap) for key, group in grouped(entries, METHOD.zone).items()]
