@@ -278,6 +278,10 @@ class RosterService:
         count = Counter(one.class_id for one in self._holding(enrolled, at_ms) if one.role == "student")
         return [(one, count[one.class_id]) for one in found]
 
+    async def classes_known(self, tenant: str, classes: Collection[str]) -> list[Class]:
+        """Those of these that the roster knows, whenever they were."""
+        return await self._rosters.classes(tenant, (await self.head(tenant)).generation, ids=classes)
+
     async def classes_named(self, tenant: str, classes: Collection[str], at_ms: int) -> list[tuple[Class, int]]:
         """These classes, as `classes` tells them."""
         generation = (await self.head(tenant)).generation

@@ -14,7 +14,7 @@ from lrs.schooldays import Zone, next_day
 from lrs.storage import studylog_records as records
 from lrs.storage.contract.studylog import DayQuery, Head
 from lrs.studylog.results import Group, Results
-from lrs.studylog.use import Use
+from lrs.studylog.use import Use, together
 
 Record = dict[str, Any]
 
@@ -41,18 +41,12 @@ def condition(head: Head, query: DayQuery) -> Record:
 
 
 def use(by_day: Iterable[Record], by_school: Iterable[Record]) -> dict[str, Use]:
-    found: dict[str, Use] = {}
-    days: dict[str, dict[str, int]] = {}
-    last: dict[str, int] = {}
-    for each in by_day:
-        school = each["_id"].get("s", "")
-        days.setdefault(school, {})[each["_id"]["d"]] = each["w"]
-        last[school] = max(each["z"], last.get(school, each["z"]))
+    found: dict[str, list[Use]] = {}
     for each in by_school:
-        school = each["_id"] or ""
-        classes = frozenset(one for some in each["k"] for one in some)
-        found[school] = Use(_learners(each), classes, days[school], last[school])
-    return found
+        found[each["_id"] or ""] = [Use(_learners(each), frozenset(one for some in each["k"] for one in some))]
+    for each in by_day:
+        found[each["_id"].get("s", "")].append(Use(days={each["_id"]["d"]: each["w"]}, last=each["z"]))
+    return {school: together(uses) for school, uses in found.items()}
 
 
 def results(groups: Iterable[Record]) -> dict[Group, Results]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 from lrs.access.reach import Reach
 from lrs.config import Config
 from lrs.errors import Forbidden
-from lrs.storage.contract.roster import Org
+from lrs.storage.contract.roster import Class, Org
 from lrs.storage.contract.statements import Statements
 from lrs.storage.contract.studylog import DayQuery, Scope, StudyLogs
 from lrs.studylog import use as uses
@@ -28,6 +28,7 @@ from lrs.studylog.view import Look, look, method
 
 class Roster(Protocol):
     async def orgs(self, tenant: str) -> list[Org]: ...
+    async def classes_known(self, tenant: str, classes: Collection[str]) -> list[Class]: ...
 
 
 class School(NamedTuple):
@@ -81,8 +82,8 @@ class BoardService:
         async with self._looking(tenant, reach) as found:
             kept = {} if found.head is None else await found.view.use(found.head, self._query(found, reach, period))
             fresh = used(await self._fresh(found, reach, period))
-        found_at = {code: uses.together(each[code] for each in (kept, fresh) if code in each)
-                    for code in {*kept, *fresh}}
+        found_at = await self._in_homerooms(tenant, {
+            code: uses.together(each[code] for each in (kept, fresh) if code in each) for code in {*kept, *fresh}})
         unknown = [School(code, "") for code in sorted(found_at.keys() - {school.code for school in schools})]
         ordered = [*schools, *sorted(unknown, key=lambda school: not school.code)]
         return UseOfSchools({school: found_at.get(school.code, UNUSED) for school in ordered}, found.mark)
@@ -110,6 +111,13 @@ class BoardService:
             if org.kind == "school"]
         return [school for school in schools if any(
             window.schools is None or school.code in window.schools for window in reach.windows)]
+
+    async def _in_homerooms(self, tenant: str, found: Mapping[str, Use]) -> dict[str, Use]:
+        """Without the scheduled classes, to which all that somebody does belongs as well, where a school has others."""
+        named = {each for use in found.values() for each in use.classes}
+        scheduled = {each.class_id for each in await self._roster.classes_known(tenant, named)
+                     if each.kind == "scheduled"}
+        return {school: replace(use, classes=use.classes - scheduled or use.classes) for school, use in found.items()}
 
     @asynccontextmanager
     async def _looking(self, tenant: str, reach: Reach) -> AsyncIterator[Look]:

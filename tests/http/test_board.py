@@ -105,6 +105,7 @@ async def test_use_is_told_of_every_school_in_the_order_of_codes_and_adds_up(tow
     schools = {each["school"]: each for each in found["schools"]}
     assert list(schools) == [FIRST, SECOND, JUNIOR]
     assert [schools[code]["learners"] for code in schools] == [72, 16, 6]
+    assert [schools[code]["classes"] for code in schools] == [6, 2, 1]  # homerooms
     assert sum(each["statements"] for each in found["schools"]) == found["total"]["statements"] == len(learned())
     assert sum(week["statements"] for week in found["weeks"]) == len(learned())
     weeks = [week["begins"] for week in found["weeks"]]
