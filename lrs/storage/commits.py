@@ -266,9 +266,14 @@ def _same(sent: NewStatement, text: bytes) -> bool:
 
 
 def _certain(error: PyMongoError, singly: bool) -> bool:
-    """The server said what it kept: of a transaction nothing, else what comes before the record that it refused."""
+    """The server said what it kept: of a transaction nothing, else what comes before the record that it refused.
+
+    It refuses a record for its key alone; any other error may stand for a server that stepped down, or (a mongos says
+    so) for one that did not answer.
+    """
     if isinstance(error, BulkWriteError):
-        return singly or {e["code"] for e in error.details["writeErrors"]} <= {DUPLICATE_KEY, TOO_LARGE_FOR_CACHE}
+        refused = {DUPLICATE_KEY} if singly else {DUPLICATE_KEY, TOO_LARGE_FOR_CACHE}
+        return {e["code"] for e in error.details["writeErrors"]} <= refused
     return (isinstance(error, OperationFailure) and error.has_error_label("TransientTransactionError")
             and not error.has_error_label("UnknownTransactionCommitResult"))
 

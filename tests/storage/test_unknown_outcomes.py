@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from pymongo.errors import BulkWriteError
 
 from lrs.config import Mongo
 from lrs.errors import StorageUnavailable
@@ -76,6 +78,26 @@ async def test_everybody_in_a_shared_commit_of_unknown_outcome_is_told_so(writer
         ended = await asyncio.gather(first, *following, return_exceptions=True)
     assert isinstance(ended[0], StorageUnavailable)
     assert all(isinstance(end, StorageUnavailable | Outcome.Stored) for end in ended)
+
+
+async def test_an_error_that_refuses_no_record_leaves_the_outcome_unknown(
+        writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mongos says so of a shard that did not answer in time: as of a record, with none kept."""
+    append = writer.db.append
+
+    async def unheard(*sent: Any) -> None:
+        await append(*sent)
+        raise BulkWriteError({"writeErrors": [{"index": 0, "code": 6, "errmsg": "unreachable"}], "nInserted": 0})
+
+    statement = new()
+    with monkeypatch.context() as patched:
+        patched.setattr(writer.db, "append", unheard)
+        with pytest.raises(StorageUnavailable):
+            await writer.store(statement)
+    async with asyncio.timeout(5):
+        while any(lane.unknown for lane in writer.lanes._lanes):
+            await asyncio.sleep(0.01)
+    assert await writer.store(statement) == Outcome.Stored(())
 
 
 async def test_a_reference_to_a_statement_of_unknown_outcome_is_completed_without_a_restart(writer: Writer) -> None:
