@@ -87,7 +87,7 @@ class Writers:
         floor = _highest(above, await self._read())
         await self._db["writers"].insert_one({"_id": self.me, "floor": floor, "beat": 0})
         if former:
-            await self.expel({"_id": former})
+            await self._remove(former)
         return _highest(floor, await self._known_to_all())
 
     async def leave(self, unknown: Sequence[Standing]) -> None:
@@ -99,7 +99,8 @@ class Writers:
     async def publish(self, floor: int) -> bool:
         """Beat; False when this writer was expelled."""
         self._beat += 1
-        result = await self._db["writers"].update_one({"_id": self.me}, {"$set": {"floor": floor, "beat": self._beat}})
+        result = await self._db["writers"].update_one({"_id": self.me, "barred": None},
+                                                      {"$set": {"floor": floor, "beat": self._beat}})
         return bool(result.matched_count)
 
     async def look(self) -> None:
@@ -155,19 +156,23 @@ class Writers:
         return found
 
     async def expel(self, found: dict[str, Any]) -> None:
-        """Take out the writer that matches `found`: bar its lanes and delete them, then itself.
+        """Take out the writer that matches `found`; its floor holds until its lanes are barred.
 
-        One that stirs in between keeps its record; its lanes barred, it shows itself anew at its next commit.
+        From the first step on it beats no more: one that stirs, or is only joining and makes its lanes at this moment,
+        shows itself anew.
         """
-        writer = {"writer": found["_id"]}
-        if not await self._db["writers"].find_one(found):
-            return
+        if (await self._db["writers"].update_one(found, {"$set": {"barred": True}})).matched_count:
+            await self._remove(found["_id"])
+
+    async def _remove(self, name: str) -> None:
+        """Bar the lanes of a writer that beats no more and delete them, then itself."""
+        writer = {"writer": name}
         await self._db["lanes"].update_many(writer, {"$set": {"barred": True}})  # it gives them no new name from now on
         lanes = await self._db["lanes"].find(writer).to_list(None)
         # Lanes of an earlier version have no name and need none: without their record they commit nothing.
         await self.bar([Standing(lane["session"], lane["name"]) for lane in lanes if "name" in lane])
         await self._db["lanes"].delete_many(writer)
-        await self._db["writers"].delete_one(found)
+        await self._db["writers"].delete_one({"_id": name})
 
     async def bar(self, lanes: Sequence[Standing]) -> None:
         """When this returns, what these lanes committed is there and nothing else of them ever will be."""

@@ -4,7 +4,7 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
 
 import pytest
@@ -16,7 +16,7 @@ from lrs.storage.client import Database
 from lrs.storage.contract.statements import Outcome
 from lrs.storage.lanes import Lane
 from lrs.storage.positions import ms_of
-from lrs.storage.writers import SILENT
+from lrs.storage.writers import SILENT, Standing, Writers
 from tests.storage.writing import TENANT, Writer, new, position_of, writing
 
 SKEWS = (-60, 0, 150)
@@ -233,8 +233,42 @@ async def test_who_is_expelled_while_it_joins_does_not_take_itself_for_a_writer(
     await joiner.lanes.start()
     assert len(names) == 2
     assert [w["_id"] async for w in db["writers"].find()] == [joiner.lanes.writers.me]
+    assert {lane["writer"] async for lane in db["lanes"].find()} == {joiner.lanes.writers.me}
     await joiner.lanes.stop()
-    await db["lanes"].delete_many({"writer": names[0]})
+
+
+async def test_who_is_expelled_just_when_it_has_joined_has_not_joined(db: Database) -> None:
+    joiner, other = Writer(db), Writers(db, lambda: None)
+    expelling, published = asyncio.Event(), asyncio.Event()
+    waited, publish, bar = joiner.lanes.writers._known_to_all, joiner.lanes.writers.publish, other.bar
+
+    async def expelled_meanwhile() -> dict:  # type: ignore[type-arg]
+        seen = await waited()
+        await expelling.wait()
+        return seen
+
+    async def told(floor: int) -> bool:
+        stands = await publish(floor)
+        published.set()
+        return stands
+
+    async def slow(lanes: Sequence[Standing]) -> None:
+        expelling.set()
+        await published.wait()
+        await bar(lanes)
+
+    joiner.lanes.writers._known_to_all = expelled_meanwhile  # type: ignore[method-assign]
+    joiner.lanes.writers.publish = told  # type: ignore[method-assign]
+    other.bar = slow  # type: ignore[method-assign]
+    starting = asyncio.create_task(joiner.lanes.start())
+    while (shown := await db["writers"].find_one()) is None:
+        await asyncio.sleep(0.01)
+    await other.expel({"_id": shown["_id"], "beat": 0})
+    await starting
+    known = {lane["_id"] async for lane in db["lanes"].find({"writer": joiner.lanes.writers.me})}
+    used = {lane.number for lane in joiner.lanes._lanes}
+    await joiner.lanes.stop()
+    assert known == used
 
 
 async def test_who_waits_for_a_lane_gets_one_of_the_writer_that_joined_anew(db: Database) -> None:
