@@ -17,6 +17,7 @@ from lrs.access.reach import Reach, Window
 from lrs.codes.book import CodeBook
 from lrs.config import Config
 from lrs.errors import BadRequest
+from lrs.storage import positions
 from lrs.storage.contract.statements import Statements
 from lrs.storage.contract.studylog import EntryQuery, Scope, StudyLogs, Turn
 from lrs.studylog import period as periods
@@ -219,7 +220,7 @@ def _read(cursor: str) -> tuple[Turn | None, int]:
     if not cursor:
         return None, 0
     found = _CURSOR.fullmatch(cursor)
-    if found is None:
+    if found is None or max(int(found[2]), int(found[3])) > positions.LAST:
         raise BadRequest("parameter-cursor")
     return Turn(int(found[1]), int(found[2])), int(found[3])
 

@@ -57,7 +57,8 @@ async def test_pages_give_each_entry_once_and_keep_to_the_firsts_mark(log: Log, 
     assert found == whole
 
 
-@pytest.mark.parametrize("cursor", ["x", "1.2", "1.2.3.4", "1.2.99999999999999999999"])
+@pytest.mark.parametrize("cursor", ["x", "1.2", "1.2.3.4", "1.2.99999999999999999999",
+                                    "1.9999999999999999999.1", "1.1.9999999999999999999"])
 async def test_a_cursor_that_is_none_is_refused(log: Log, cursor: str) -> None:
     with pytest.raises(BadRequest):
         await ids(log, page=Page(cursor=cursor))
