@@ -8,6 +8,7 @@ takes the other's place.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from secrets import token_hex
@@ -35,6 +36,8 @@ MOST_CHANGES = 200
 SWEEP = 1000           # records of a former generation that are removed at once
 LONGEST_PAUSE = 2.0
 AGAIN_SECONDS = 0.05   # after another process was faster
+
+log = logging.getLogger(__name__)
 
 
 class Observer(Protocol):
@@ -73,7 +76,7 @@ class Keeper:
             self._told(0, 0.0)
         while behind:
             began = monotonic()
-            behind = [tenant for tenant in behind if await self.step(tenant)]
+            behind = [tenant for tenant in behind if await self._try_step(tenant)]
             await asyncio.sleep(min((monotonic() - began) * (100 / self._share - 1), LONGEST_PAUSE))
             if not await self._hold():
                 return False
@@ -115,6 +118,14 @@ class Keeper:
 
     # --- a step ---
 
+    async def _try_step(self, tenant: str) -> bool:
+        """A step; where it fails, it is tried again at the next look, and no other tenant waits for that."""
+        try:
+            return await self.step(tenant)
+        except Exception:
+            log.exception("studylog: a step failed", extra={"fields": {"tenant": tenant}})
+            return False
+
     async def step(self, tenant: str) -> bool:
         """Move the tenant's log on a little; whether there is more to do."""
         mark = self._statements.mark()
@@ -125,7 +136,8 @@ class Keeper:
         if not heads:
             await self._logs.begin(tenant, 1, active=True)
             return True
-        if len(heads) == 2 and heads[1].mark >= heads[0].mark:
+        # A former generation goes first: of two that are left no head would speak.
+        if len(heads) == 2 and heads[1].mark >= heads[0].mark and not await self._logs.sweep(tenant, SWEEP):
             await self._logs.switch(*heads)
             return True
         if not changes and not any(step.seen for _, step in steps):
@@ -138,8 +150,11 @@ class Keeper:
         return len(changes) == MOST_CHANGES or len(heads) == 2 or steps[0][1].mark < mark
 
     async def _step(self, view: View, head: Head, mark: int, changes: Sequence[Changed]) -> Step:
-        rows = [row async for row in view.rows(head.tenant, ALL, head.mark, mark, MOST_ROWS)]
-        new = [found for row in rows if (found := entry(row)) is not None]
+        new, seen, last = [], 0, head.mark
+        async for row in view.rows(head.tenant, ALL, head.mark, mark, MOST_ROWS):  # one text at a time
+            seen, last = seen + 1, row.pos
+            if (found := entry(row)) is not None:
+                new.append(found)
         stale = {change.key for change in changes} - {each.key for each in new}
         renewed = await current(view, head, stale) if stale else []
         touched = {key_of(each, self._method.zone) for each in
@@ -147,7 +162,7 @@ class Keeper:
         kept = [each for each in await of_days(view, head, touched, self._method.zone) if each.key not in stale]
         groups = grouped([*kept, *new, *renewed], self._method.zone)
         return Step(
-            rows[-1].pos if len(rows) == MOST_ROWS else max(mark, head.mark), len(rows), new, renewed,
+            last if seen == MOST_ROWS else max(mark, head.mark), seen, new, renewed,
             stale - {each.key for each in renewed},
             [fold(key, entries, self._method.longest_gap) for key, entries in groups.items()], touched - groups.keys())
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from lrs.access.principal import KeyKind
+from lrs.storage.contract.annotations import AnnotatedRow
 from lrs.storage.contract.studylog import Size
+from lrs.storage.studylog_view import MongoView
 from lrs.studylog.keeper import Keeper
 from tests.builders import statement, voiding
 from tests.school import FRACTIONS, HANAKO, HISTORY, TARO, Timeline
@@ -214,3 +219,66 @@ async def test_one_process_at_a_time_keeps_and_the_next_begins_when_it_ends(log:
     await log.keeper.finish()
     third = Keeper(store.studylogs, store.statements, store.tenants, store.leases, METHOD)
     assert await third.look()
+
+
+# --- what is out of the ordinary ----------------------------------------------------------------------------
+
+
+async def test_a_tenant_whose_log_cannot_be_kept_keeps_no_other_waiting(log: Log) -> None:
+    tenants = log.custodian.store.tenants
+    known = await tenants.get(log.tenant)
+    assert known is not None
+    await tenants.add(replace(known, tenant_id=f"{log.tenant}の隣", origin=f"https://{log.tenant}.tonari.example"))
+    await log.store(solved())
+    await log.seen()
+    step = log.keeper.step
+    tried: list[str] = []
+
+    async def first_fails(tenant: str) -> bool:
+        tried.append(tenant)
+        if tenant == tried[0]:
+            raise ValueError(tenant)
+        return await step(tenant)
+
+    log.keeper.step = first_fails  # type: ignore[method-assign]
+    assert await log.keeper.look()
+    assert len(set(tried)) >= 2
+    assert set(await log.custodian.store.studylogs.behind(tried)) == {tried[0]}
+
+
+async def test_rebuilding_again_at_once_leaves_nothing_of_any_generation(log: Log) -> None:
+    await log.store(solved(), solved(TARO))
+    await log.keep()
+    for _ in range(3):
+        await log.keeper.rebuild(log.tenant)
+        while len(await log.keeper.heads(log.tenant)) == 2:
+            await log.store(solved())  # there is always something to do
+            await log.keeper.step(log.tenant)
+    await log.keep()
+    await log.keep()
+    [head] = await log.keeper.heads(log.tenant)
+    db = log.custodian.store.db
+    for collection in ("studylog_entries", "studylog_days"):
+        assert await db[collection].distinct("g", {"t": log.tenant}) == [head.generation]
+    await log.check()
+
+
+async def test_of_all_the_texts_of_a_step_few_are_held_at_once(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    await log.store(*(solved() for _ in range(50)))
+    await log.seen()
+    held: list[int] = [0, 0]
+
+    class Text(bytes):
+        def __del__(self) -> None:
+            held[0] -= 1
+
+    async def rows(self: MongoView, *asked: Any) -> AsyncIterator[AnnotatedRow]:
+        async for row in found(self, *asked):
+            held[:] = held[0] + 1, max(held[1], held[0] + 1)
+            yield row._replace(text=Text(row.text))
+
+    found = MongoView.rows
+    monkeypatch.setattr(MongoView, "rows", rows)
+    await log.keep()
+    assert (await size(log)).entries == 50
+    assert 0 < held[1] < 5
