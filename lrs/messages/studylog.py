@@ -45,6 +45,10 @@ TEXTS: dict[str, Text] = {
         "There is no subject {subject}; name one of {known}, or the first three characters of its codes.",
         "教科 {subject} はありません。{known} のいずれか、またはコードの先頭3文字を指定してください。",
     ),
+    "studylog-behind": Text(
+        "Too much is new or has changed to be worked out at once; ask for one class or learner, or in some minutes.",
+        "まだ集計していない記録が多すぎます。クラスか学習者を一つ指定するか、数分後にもう一度試してください。",
+    ),
     "studylog-of-nobody": Text(
         "Name a class or a learner: single entries are looked up by these.",
         "クラスか学習者を指定してください。個々の記録はそのいずれかで探します。",

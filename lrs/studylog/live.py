@@ -109,8 +109,8 @@ class Live:
         await recurring("following a class", look, LOOK_SECONDS)
 
     async def _first(self, place: tuple[str, str]) -> News:
-        """However long MongoDB is away."""
+        """However long MongoDB is away, or the log kept too far back."""
         while True:
-            with suppress(StorageUnavailable):
+            with suppress(StorageUnavailable, Busy):
                 return await self._following.news(*place, None, self._following.mark())
             await asyncio.sleep(LOOK_SECONDS)

@@ -6,15 +6,21 @@ anything of this touches is folded again, from its kept entries and the new ones
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 
 from lrs.config import Config
+from lrs.errors import Busy
 from lrs.schooldays import Zone, next_day
+from lrs.storage.contract.annotations import AnnotatedRow
 from lrs.storage.contract.studylog import EntryQuery, Head, Scope, View
 from lrs.studylog.day import Day, DayKey, fold, grouped, key_of
 from lrs.studylog.entry import Entry, entry
+
+MOST_BEHIND = 50_000  # Statements, and as many changes, that an answer works out anew: more takes it too long
+AT_ONCE = 500  # Statements whose texts are held
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +91,16 @@ class Look:
 
 
 async def look(view: View, tenant: str, scope: Scope, mark: int, method: Method) -> Look:
-    """The log at `mark`, or where it is kept further, as far as it is kept."""
+    """The log at `mark`, or where it is kept further, as far as it is kept. Raises `Busy` when that is too far back."""
     heads = await view.heads(tenant)
     head = heads[0] if heads and heads[0].active else None
     kept = -1 if head is None else head.mark
     mark = max(mark, kept)
-    fresh = [found async for row in view.rows(tenant, scope, kept, mark) if (found := entry(row)) is not None]
+    fresh = await _after(view.rows(tenant, scope, kept, mark))
     stale: set[bytes] = set()
     touched = {key_of(each, method.zone) for each in fresh}
-    if head is not None and (changes := await view.changes(tenant, scope)):
+    if head is not None and (changes := await view.changes(tenant, scope, MOST_BEHIND + 1)):
+        _judge(len(changes))
         stale = {change.key for change in changes}
         renewed = await current(view, head, stale)
         touched |= {key_of(each, method.zone) for each in [*renewed, *await view.entries_of(head, stale)]}
@@ -102,10 +109,32 @@ async def look(view: View, tenant: str, scope: Scope, mark: int, method: Method)
                 frozenset(stale), frozenset(key for key in touched if scope.holds(key[0], key[2])))
 
 
+async def _after(rows: AsyncIterator[AnnotatedRow]) -> list[Entry]:
+    """The entries of what is not kept yet."""
+    fresh, seen = [], 0
+    async for row in rows:
+        if (found := entry(row)) is not None:
+            fresh.append(found)
+        seen += 1
+        if seen % AT_ONCE == 0:  # many come in one reply of MongoDB
+            _judge(seen)
+            await asyncio.sleep(0)
+    _judge(seen)
+    return fresh
+
+
+def _judge(behind: int) -> None:
+    if behind > MOST_BEHIND:
+        raise Busy("studylog-behind")
+
+
 async def current(view: View, head: Head, keys: Collection[bytes]) -> list[Entry]:
     """The entries that these Statements have now, of those that the log has gone through."""
-    rows = await view.rows_of(head.tenant, keys)
-    return [found for row in rows if row.pos <= head.mark and (found := entry(row)) is not None]
+    wanted, renewed = list(keys), []
+    for first in range(0, len(wanted), AT_ONCE):
+        rows = await view.rows_of(head.tenant, wanted[first:first + AT_ONCE])
+        renewed += [found for row in rows if row.pos <= head.mark and (found := entry(row)) is not None]
+    return renewed
 
 
 async def of_days(view: View, head: Head, keys: Collection[DayKey], zone: Zone) -> list[Entry]:

@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 
 from lrs.access.principal import KeyKind
+from lrs.errors import Busy
 from lrs.storage.contract.annotations import AnnotatedRow
-from lrs.storage.contract.studylog import Size
+from lrs.storage.contract.studylog import ALL, Scope, Size
 from lrs.storage.studylog_view import MongoView
+from lrs.studylog import view
 from lrs.studylog.keeper import Keeper
 from tests.builders import statement, voiding
 from tests.school import FRACTIONS, HANAKO, HISTORY, TARO, Timeline
-from tests.studylog.conftest import METHOD, NEIGHBOURS, Log, solved
+from tests.studylog.conftest import METHOD, NEIGHBOURS, SIXTH, Log, solved
 
 
 async def size(log: Log) -> Size:
@@ -282,3 +284,22 @@ async def test_of_all_the_texts_of_a_step_few_are_held_at_once(log: Log, monkeyp
     await log.keep()
     assert (await size(log)).entries == 50
     assert 0 < held[1] < 5
+
+
+async def test_what_is_too_far_behind_is_refused_until_it_is_kept(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(view, "MOST_BEHIND", 5)
+    await log.store(solved(TARO), *(solved() for _ in range(5)))
+    await log.seen()
+    pupils = Scope(learners=frozenset({HANAKO}))
+    with pytest.raises(Busy):
+        await log.check(ALL)
+    await log.check(pupils)
+    await log.keep()
+    await log.check(ALL)
+    log.custodian.school.places = {HANAKO: Timeline([(0, NEIGHBOURS)]), TARO: Timeline([(0, SIXTH)])}
+    await log.custodian.rebuild()
+    with pytest.raises(Busy):
+        await log.check(ALL)
+    await log.check(pupils)
+    await log.keep()
+    await log.check(ALL, pupils)
