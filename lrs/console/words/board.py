@@ -8,7 +8,6 @@ WORDS: dict[str, Text] = {
     "board": Text("Schools", "学校の利用状況"),
     "board-lead": Text("Up to {moment}. Nobody is named here.", "{moment} 現在。個人の記録は表示しません。"),
     "board-period": Text("{first} – {last}", "{first}〜{last}"),
-    "board-term": Text("Term {number}", "{number}学期"),
     "board-year": Text("School year {year}", "{year}年度"),
     "board-statements": Text("Records", "記録数"),
     "board-schools": Text("Schools in use", "利用した学校"),

@@ -130,7 +130,7 @@ def _usual(voice: Voice, params: Mapping[str, str], shown: Period, today: str,
     """The terms of this school year that have begun, and the year: (name, address, whether it is shown)."""
     year = school_year(today)
     kept = {"subject": params["subject"]} if "subject" in params else {}
-    found = [(voice.label("board-term", number=number), {"term": f"{year}-{number}"}, _whole(days))
+    found = [(voice.label(f"term-{number}"), {"term": f"{year}-{number}"}, _whole(days))
              for number, days in enumerate(term_days(year, terms), 1) if days.begin <= today]
     whole = _whole(year_days(year))
     found.append((voice.label("board-year", year=year), {"from": whole.first, "to": whole.last}, whole))
