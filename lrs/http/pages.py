@@ -79,8 +79,7 @@ def said(error: LRSError | BadJSON, spoken: Language) -> str:
 
 
 def html(body: str, spoken: Language, status: int) -> web.Response:
-    whole = body.encode("utf-8", "replace")  # a Statement's text may hold half a surrogate pair
-    return web.Response(status=status, body=whole, content_type="text/html", charset="utf-8",
+    return web.Response(status=status, text=body, content_type="text/html",
                         headers={"Cache-Control": "no-store", "Content-Language": spoken,
                                  "Vary": "Accept-Language, Cookie"})
 

@@ -3,46 +3,36 @@
 from __future__ import annotations
 
 from lrs.access.roles import Role
-from lrs.http.console import learners, looks, own, statements, works
-from lrs.http.console.appkeys import get_key, get_keys, get_new, post_key, post_new
-from lrs.http.console.board import BOARD_PATH, get_board
+from lrs.http.console import (
+    appkeys,
+    board,
+    home,
+    items,
+    learners,
+    looks,
+    operating,
+    operator,
+    own,
+    refused,
+    statements,
+    term,
+    today,
+    unlinked,
+    unresolved,
+    works,
+)
 from lrs.http.console.help import get_help, get_topic
-from lrs.http.console.home import get_home
-from lrs.http.console.items import PATH as ITEM_PATH
-from lrs.http.console.items import get_item
-from lrs.http.console.operating import (
-    KEYS_PATH,
-    OPERATOR_PATH,
-    REFUSED_PATH,
-    UNLINKED_PATH,
-    UNRESOLVED_PATH,
-)
-from lrs.http.console.operator import get_overview, post_verification
 from lrs.http.console.page import Page, get_nowhere
-from lrs.http.console.refused import get_refused
-from lrs.http.console.term import PATH as TERM_PATH
-from lrs.http.console.term import get_term
-from lrs.http.console.today import NOW_PATH, get_now, get_today
-from lrs.http.console.today import PATH as TODAY_PATH
-from lrs.http.console.unlinked import (
-    get_accounts,
-    get_batch,
-    get_linking,
-    get_unlinked,
-    post_batch,
-    post_linking,
-)
-from lrs.http.console.unresolved import get_mapping, get_unresolved, post_mapping, post_rebuild
 from lrs.http.signing_in import CONSOLE_PATH
 
 _STAFF = frozenset(Role) - {Role.STUDENT, Role.GUARDIAN}
 
 PAGES: tuple[Page, ...] = (
-    Page(CONSOLE_PATH, get_home, menu="home"),
-    Page(TODAY_PATH, get_today, script=True),
-    Page(NOW_PATH, get_now),
-    Page(TERM_PATH, get_term),
-    Page(ITEM_PATH, get_item),
+    Page(CONSOLE_PATH, home.get_home, menu="home"),
+    Page(today.PATH, today.get_today, script=True),
+    Page(today.NOW_PATH, today.get_now),
+    Page(term.PATH, term.get_term),
+    Page(items.PATH, items.get_item),
     Page(own.ME_PATH, own.get_me, menu="me", roles=frozenset({Role.STUDENT}), first=True),
     Page(f"{own.ME_PATH}/audit", looks.get_mine),
     Page(own.CHILD_PATH, own.get_child),
@@ -51,18 +41,19 @@ PAGES: tuple[Page, ...] = (
     Page(statements.PATH, statements.get_statement, statements.post_statement),
     Page(works.PATH, works.get_file),
     Page(f"{works.PATH}/view", works.get_work, media=True),
-    Page(OPERATOR_PATH, get_overview, post_verification, menu="operator", roles=frozenset({Role.OPERATOR}), first=True),
-    Page(KEYS_PATH, get_keys),
-    Page(f"{KEYS_PATH}/new", get_new, post_new),
-    Page(f"{KEYS_PATH}/{{key}}", get_key, post_key),
-    Page(REFUSED_PATH, get_refused),
-    Page(UNLINKED_PATH, get_unlinked, menu="unlinked", roles=frozenset({Role.RECORDS_OFFICER})),
-    Page(f"{UNLINKED_PATH}/accounts.csv", get_accounts),
-    Page(f"{UNLINKED_PATH}/link", get_linking, post_linking),
-    Page(f"{UNLINKED_PATH}/batches/{{id}}", get_batch, post_batch),
-    Page(UNRESOLVED_PATH, get_unresolved, post_rebuild),
-    Page(f"{UNRESOLVED_PATH}/mapping", get_mapping, post_mapping),
-    Page(BOARD_PATH, get_board, menu="board", roles=frozenset({Role.BOARD_OFFICER}), first=True),
+    Page(operating.OPERATOR_PATH, operator.get_overview, operator.post_verification, menu="operator",
+         roles=frozenset({Role.OPERATOR}), first=True),
+    Page(operating.KEYS_PATH, appkeys.get_keys),
+    Page(f"{operating.KEYS_PATH}/new", appkeys.get_new, appkeys.post_new),
+    Page(f"{operating.KEYS_PATH}/{{key}}", appkeys.get_key, appkeys.post_key),
+    Page(operating.REFUSED_PATH, refused.get_refused),
+    Page(operating.UNLINKED_PATH, unlinked.get_unlinked, menu="unlinked", roles=frozenset({Role.RECORDS_OFFICER})),
+    Page(f"{operating.UNLINKED_PATH}/accounts.csv", unlinked.get_accounts),
+    Page(f"{operating.UNLINKED_PATH}/link", unlinked.get_linking, unlinked.post_linking),
+    Page(f"{operating.UNLINKED_PATH}/batches/{{id}}", unlinked.get_batch, unlinked.post_batch),
+    Page(operating.UNRESOLVED_PATH, unresolved.get_unresolved, unresolved.post_rebuild),
+    Page(f"{operating.UNRESOLVED_PATH}/mapping", unresolved.get_mapping, unresolved.post_mapping),
+    Page(board.BOARD_PATH, board.get_board, menu="board", roles=frozenset({Role.BOARD_OFFICER}), first=True),
     Page("/console/help", get_help, menu="help", roles=_STAFF),
     Page("/console/help/{topic}", get_topic),
 )
