@@ -123,7 +123,8 @@ class Auth:
 
 @dataclass(frozen=True, slots=True)
 class School:
-    zone: str = _setting("Asia/Tokyo", "Time zone of schools: where days and school years begin.",
+    zone: str = _setting("Asia/Tokyo", "Time zone of schools: where days and school years begin. When it "
+                                    "changes: lrs studylog rebuild.",
                          pattern="^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$")
     active_percent: int = _setting(20, "A day is a school day when at least this share of a school's learners were "
                                        "active on it, unless a calendar was imported.", minimum=1, maximum=100)

@@ -5,6 +5,9 @@ first judged attempt at an activity on that day, in a registration where there i
 a Statement declares, else the time since the learner's Statement before it on the same day, at most
 `studylog.longest_gap_seconds`, and nothing for the day's first.
 
+Of a day with more than ten thousand entries the first that were stored count: whatever a program posts in the name of
+one learner, a log stays quick to keep.
+
 A day is folded whole: what of an entry counts depends on those before it. So who asks for some entries only has the
 others folded too, and not counted (`keep`).
 """
@@ -20,6 +23,7 @@ from lrs.schooldays import Zone
 from lrs.studylog.entry import Entry, Slice
 from lrs.studylog.sums import BINS, NOTHING, Sums, add, bin_of
 
+MOST_ENTRIES = 10_000  # that a day has, the first that were stored: a learner's day, not a machine's
 MOST_PARTS = 200  # sets of codes that a day keeps apart; entries with further ones count as having no code
 
 Codes = tuple[str, ...]
@@ -79,12 +83,19 @@ def fold(key: DayKey, entries: Iterable[Entry], longest_gap: int,
     """The day of all its entries, in any order, counting those to `keep`. `longest_gap` is in milliseconds."""
     parts: dict[Codes, Sums] = {}
     first = -1
-    for entry, sums in counted(entries, longest_gap):
+    for entry, sums in counted(in_bounds(entries), longest_gap):
         first = entry.pos if first < 0 else min(first, entry.pos)
         if keep(entry):
             codes = entry.codes if entry.codes in parts or len(parts) < MOST_PARTS else ()
             add(parts, codes, sums)
     return Day(*key, parts, first)
+
+
+def in_bounds(entries: Iterable[Entry], most: int | None = None) -> list[Entry]:
+    """The first that were stored, as many as a day has."""
+    found = list(entries)
+    most = MOST_ENTRIES if most is None else most
+    return found if len(found) <= most else sorted(found, key=lambda each: each.pos)[:most]
 
 
 def counted(entries: Iterable[Entry], longest_gap: int) -> Iterator[tuple[Entry, Sums]]:

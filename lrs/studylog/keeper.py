@@ -23,8 +23,9 @@ from lrs.storage.contract.access import Tenants
 from lrs.storage.contract.leases import Leases
 from lrs.storage.contract.statements import Statements
 from lrs.storage.contract.studylog import ALL, Changed, Head, Step, StudyLogs, View
-from lrs.studylog.day import fold, grouped, key_of
-from lrs.studylog.entry import entry
+from lrs.studylog import day as days
+from lrs.studylog.day import DayKey, fold, grouped, in_bounds, key_of
+from lrs.studylog.entry import Entry, entry
 from lrs.studylog.view import Method, current, of_days
 
 LOOK_SECONDS = 0.3     # between looks for something to do
@@ -59,6 +60,7 @@ class Keeper:
         self._share = share
         self._me = token_hex(8)
         self._held, self._renew = False, 0.0
+        self._full: set[tuple[str, int, DayKey]] = set()  # days that have no room
 
     # --- going on ---
 
@@ -153,18 +155,37 @@ class Keeper:
         new, seen, last = [], 0, head.mark
         async for row in view.rows(head.tenant, ALL, head.mark, mark, MOST_ROWS):  # one text at a time
             seen, last = seen + 1, row.pos
-            if (found := entry(row)) is not None:
+            if (found := entry(row)) is not None and self._has_room(head, found):
                 new.append(found)
         stale = {change.key for change in changes} - {each.key for each in new}
+        if stale:
+            self._full.clear()  # there may be room again
         renewed = await current(view, head, stale) if stale else []
         touched = {key_of(each, self._method.zone) for each in
                    [*new, *renewed, *(await view.entries_of(head, stale) if stale else ())]}
         kept = [each for each in await of_days(view, head, touched, self._method.zone) if each.key not in stale]
+        new = self._bounded(head, kept, new)
         groups = grouped([*kept, *new, *renewed], self._method.zone)
         return Step(
             last if seen == MOST_ROWS else max(mark, head.mark), seen, new, renewed,
             stale - {each.key for each in renewed},
             [fold(key, entries, self._method.longest_gap) for key, entries in groups.items()], touched - groups.keys())
+
+    def _has_room(self, head: Head, new: Entry) -> bool:
+        return not self._full or (head.tenant, head.generation, key_of(new, self._method.zone)) not in self._full
+
+    def _bounded(self, head: Head, kept: Sequence[Entry], new: Sequence[Entry]) -> list[Entry]:
+        """Of the new entries those for which their days have room."""
+        if len(kept) + len(new) <= days.MOST_ENTRIES:
+            return list(new)
+        had = grouped(kept, self._method.zone)
+        found: list[Entry] = []
+        for key, more in grouped(new, self._method.zone).items():
+            room = max(days.MOST_ENTRIES - len(had.get(key, ())), 0)
+            if not room:
+                self._full.add((head.tenant, head.generation, key))
+            found += in_bounds(more, room)
+        return found
 
     def _told(self, days: int, lag: float) -> None:
         if self._observer is not None:

@@ -15,7 +15,7 @@ from lrs.codes.table import Columns, Table
 from lrs.config import Config
 from lrs.schooldays import Zone
 from lrs.storage.contract.studylog import ALL, EntryQuery, Head, Scope
-from lrs.studylog.day import fold, grouped
+from lrs.studylog.day import fold, grouped, in_bounds
 from lrs.studylog.entry import entry
 from lrs.studylog.keeper import Keeper
 from lrs.studylog.period import Period
@@ -96,6 +96,7 @@ class Log:
                 query = EntryQuery(scope, self.everything, Selection(), *INSTANTS, found.mark, without=found.stale)
                 page = await found.page(query, MOST) if scope.of_people else []
             right = [each for row in rows if (each := entry(row)) and scope.holds(each.learner, each.slice)]
+            right = [each for group in grouped(right, METHOD.zone).values() for each in in_bounds(group)]
             assert days == {key: fold(key, group, METHOD.longest_gap)
                             for key, group in grouped(right, METHOD.zone).items()}
             if scope.of_people:

@@ -14,7 +14,7 @@ from lrs.errors import Busy
 from lrs.storage.contract.annotations import AnnotatedRow
 from lrs.storage.contract.studylog import ALL, Scope, Size
 from lrs.storage.studylog_view import MongoView
-from lrs.studylog import view
+from lrs.studylog import day, view
 from lrs.studylog.keeper import Keeper
 from tests.builders import statement, voiding
 from tests.school import FRACTIONS, HANAKO, HISTORY, TARO, Timeline
@@ -60,6 +60,26 @@ async def test_an_answer_holds_what_lies_after_the_kept_part(log: Log) -> None:
     await log.keep()
     assert (await size(log)).entries == 5
     await log.check()
+
+
+async def test_a_day_has_the_first_that_were_stored_and_room_again_when_one_is_voided(
+        log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(day, "MOST_ENTRIES", 5)
+    first = [solved(at=f"2026-05-12T09:0{9 - minute}:00+09:00") for minute in range(4)]
+    await log.store(*first)
+    await log.keep()
+    await log.store(*(solved(at=f"2026-05-12T08:0{minute}:00+09:00") for minute in range(4)), solved(TARO))
+    await log.keep()
+    await log.check()
+    await log.store(solved(), solved(TARO), solved(at="2026-05-13T09:00:00+09:00"))
+    await log.keep()
+    await log.check()
+    assert (await size(log)).entries == 5 + 2 + 1
+    await log.store(voiding(first[0]["id"]))
+    await log.keep()
+    await log.store(solved(at="2026-05-12T10:00:00+09:00"))
+    await log.keep()
+    assert (await size(log)).entries == 5 + 2 + 1
 
 
 async def test_nothing_is_written_where_nothing_happened(log: Log) -> None:
