@@ -139,9 +139,9 @@ _SPECIAL_UPPER: Names = {
     "k": Text("dental technology", "歯科技工"),
 }
 
-# Digit 3, by digits 1 and 2, for the guidelines whose tables bear it out.
+# Digit 3, by digits 1 and 2, for the guidelines whose tables bear it out, and for the demonstration school's sample.
 SUBJECTS: Mapping[str, Names] = {
-    "72": _ELEMENTARY, "82": _ELEMENTARY, "83": _LOWER, "84": _UPPER, "86": _SPECIAL, "87": _SPECIAL_ELEMENTARY,
-    "88": _SPECIAL_ELEMENTARY, "89": _SPECIAL_LOWER, "8A": _SPECIAL_LOWER,
+    "72": _ELEMENTARY, "82": _ELEMENTARY, "Z2": _ELEMENTARY, "83": _LOWER, "84": _UPPER, "86": _SPECIAL,
+    "87": _SPECIAL_ELEMENTARY, "88": _SPECIAL_ELEMENTARY, "89": _SPECIAL_LOWER, "8A": _SPECIAL_LOWER,
     **dict.fromkeys(("8B", "8C", "8D", "8E", "8F", "8G", "8H"), _SPECIAL_UPPER),
 }

@@ -7,6 +7,7 @@ import io
 import itertools
 import zipfile
 from collections import Counter, defaultdict
+from collections.abc import Container, Iterator
 from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -16,6 +17,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lrs.codes.curriculum import decode, key_of
+from lrs.codes.parents import parent
 from lrs.codes.school import is_school_code
 from lrs.demo import days, learning, works
 from lrs.demo.curriculum import code_of, headings, items, mapping_csv, table_csv, taught
@@ -79,6 +82,22 @@ def test_no_code_of_the_sample_can_be_a_published_one() -> None:
     assert len(set(codes)) == len(codes)
     assert {(code[0], len(code)) for code in codes} == {("Z", 16)}
     assert "文部科学省の学習指導要領コードではありません" in table_csv().decode()
+
+
+def test_each_item_stands_below_its_subject_which_its_digits_name_too() -> None:
+    names = {key_of(one.code): one.text for one in headings()} | {key_of(one.code): one.title for one in items()}
+    for item in items():
+        above = list(way_up(key_of(item.code), names))
+        assert item.subject in [names[key] for key in above], item.title
+        named = decode(item.code).subject
+        assert named is not None
+        assert named.ja == item.subject
+
+
+def way_up(key: str, keys: Container[str]) -> Iterator[str]:
+    while (above := parent(key, keys)) is not None:
+        yield above
+        key = above
 
 
 def test_each_question_has_one_right_answer_and_others_that_differ() -> None:
