@@ -68,7 +68,9 @@ async def test_a_teacher_signs_in_and_is_told_who_they_are(server: Server, brows
     made = await account(server, "hanako", USER)
     entered = await browser.sign_in("ＨＡＮＡＫＯ", next="/sign-in?lang=ja")
     assert (entered.status, entered.headers["Location"]) == (303, "/sign-in?lang=ja")
-    assert "サインインしています" in (await browser.open("/sign-in")).text
+    page = (await browser.open("/sign-in")).text
+    assert "サインインしています" in page
+    assert 'href="/console"' in page
     told = (await browser.session()).json()
     assert (told["tenant"], told["account"], told["user"]) == (TENANT, made.account_id, USER)
     assert told["since"] < told["ends"]
