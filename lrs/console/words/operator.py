@@ -21,7 +21,7 @@ WORDS: dict[str, Text] = {
     "operator-writers": Text("Processes", "稼働プロセス"),
     "operator-writers-note": Text("that store records", "記録を受け付け中"),
     "operator-lag": Text("Study log behind", "学習記録の反映"),
-    "operator-lag-note": Text("what pages show in advance of", "画面の集計の遅れ"),
+    "operator-lag-note": Text("of what pages show", "画面の集計の遅れ"),
     "operator-no-lag": Text("under 1 s", "1秒未満"),
     "operator-arriving": Text("Statements by the hour, today", "今日の時間別受信"),
     "operator-arriving-sum": Text("{count} so far", "これまでに {count} 件"),
