@@ -36,6 +36,7 @@ from lrs.xapi.jsontext import load_exact
 LARGE = 2500  # statements of one commit past which there is one such at a time
 ATTEMPTS = 12
 SLOWEST_BYTES_PER_SECOND = 8 * 2**20
+SLOWEST_KEYS_PER_SECOND = 50_000  # of agents, of whom a Group may have many
 DUPLICATE_KEY = 11000
 TOO_LARGE_FOR_CACHE = 388
 
@@ -288,4 +289,5 @@ def _why(error: PyMongoError) -> LaneLost | Collision:
 
 def _allowance(new: Sequence[dict[str, Any]]) -> float:
     """Seconds a large commit may take beyond the deadline of a small one."""
-    return len(new) / 1000 + sum(len(r["text"]) for r in new) / SLOWEST_BYTES_PER_SECOND
+    return (len(new) / 1000 + sum(len(r["text"]) for r in new) / SLOWEST_BYTES_PER_SECOND
+            + sum(len(r["q"][0]["ra"]) for r in new) / SLOWEST_KEYS_PER_SECOND)

@@ -97,6 +97,11 @@ async def test_it_goes_on_by_its_timetable_with_the_codes_there_are_and_with_pup
 
             await until(partial(came, now.replace(hour=8)))
             await until(partial(came, now))
+
+            async def found_codes() -> bool:
+                return demo.notebook.codes == PUBLISHED
+
+            await until(found_codes)
             going_on.cancel()
             await asyncio.gather(going_on, return_exceptions=True)
             poster.close()
