@@ -12,6 +12,7 @@ from math import floor, log10
 
 WIDTH, HEIGHT = 520, 220
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 8, 14, 30
+_DIGIT = 11  # how wide a digit of the scale is at most, on a phone
 _MOST_LABELS = 8
 SPARK_WIDTH, SPARK_HEIGHT = 96, 24
 
@@ -75,19 +76,20 @@ def chart(kind: str, title: str, points: Sequence[Point], *, head: tuple[str, st
     """`head`: what labels and values are, for the table. `most`: the top of the scale, where it is known (1, 100)."""
     top, steps = (most, 4) if most else _scale(max((point.value or 0 for point in points), default=0))
     room = HEIGHT - _TOP - _BOTTOM
-    slot = (WIDTH - _LEFT - _RIGHT) / max(len(points), 1)
+    ticks = tuple(Tick(round(HEIGHT - _BOTTOM - room * step / steps, 1), f"{_number(top * step / steps)}{unit}")
+                  for step in range(steps + 1))
+    left = max(_LEFT, _DIGIT * (1 + max(len(tick.text) for tick in ticks)))
+    slot = (WIDTH - left - _RIGHT) / max(len(points), 1)
     every = -(-len(points) // _MOST_LABELS) or 1
     marks = []
     for place, point in enumerate(points):
         tall, part = (_tall(value, top, room) for value in (point.value, point.part))
         gap = min(slot * 0.24, 16)
         x, middle, width, height, part_height = _rounded(
-            _LEFT + place * slot + gap / 2, _LEFT + (place + 0.5) * slot, slot - gap, tall, part)
+            left + place * slot + gap / 2, left + (place + 0.5) * slot, slot - gap, tall, part)
         marks.append(Mark(point, x, middle, width, HEIGHT - _BOTTOM - height, height, HEIGHT - _BOTTOM - part_height,
                           part_height, labelled=place % every == 0))
-    ticks = tuple(Tick(round(HEIGHT - _BOTTOM - room * step / steps, 1), f"{top * step / steps:g}{unit}")
-                  for step in range(steps + 1))
-    return Chart(kind, title, summary, head, tuple(marks), ticks, part_head)
+    return Chart(kind, title, summary, head, tuple(marks), ticks, part_head, left=left)
 
 
 def spark(values: Sequence[float | None]) -> list[str]:
@@ -108,6 +110,11 @@ def shade(part: float, whole: float) -> int:
 
 def _tall(value: float | None, top: float, room: float) -> float:
     return room * min(max(value or 0, 0), top) / top
+
+
+def _number(value: float) -> str:
+    """To six digits, never as a power of ten: 2.5, 100,000, 1,200,000."""
+    return f"{value:g}" if value < 1000 else f"{value:,.0f}"
 
 
 def _rounded(*numbers: float) -> list[float]:

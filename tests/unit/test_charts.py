@@ -35,13 +35,20 @@ def test_a_known_scale_is_kept_and_what_is_above_it_is_cut() -> None:
     assert made.marks[0].y == made.ticks[-1].y
 
 
+def test_large_numbers_are_written_out_and_have_room() -> None:
+    made = chart("columns", "記録", [Point("a", 1_100_000)], head=HEAD)
+    assert [tick.text for tick in made.ticks] == ["0", "500,000", "1,000,000", "1,500,000", "2,000,000"]
+    assert made.left > chart("columns", "記録", [Point("a", 9)], head=HEAD).left
+    assert made.marks[0].x > made.left
+
+
 @given(st.lists(st.one_of(st.none(), st.integers(0, 10**6)), max_size=60))
 def test_everything_stays_within_the_picture_and_the_scale_has_whole_steps(values: list[int | None]) -> None:
     made = chart("columns", "件数", [Point(str(place), value) for place, value in enumerate(values)], head=HEAD)
     for mark in made.marks:
         assert 0 <= mark.x <= mark.x + mark.width <= WIDTH
         assert 0 <= mark.y <= mark.y + mark.height <= HEIGHT
-    tops = [float(tick.text) for tick in made.ticks]
+    tops = [float(tick.text.replace(",", "")) for tick in made.ticks]
     assert all(top.is_integer() for top in tops)
     assert tops[-1] >= max((value or 0 for value in values), default=0) * 0.999999
 
