@@ -68,10 +68,11 @@ class Preview:
 
 def read(content: bytes, home_page: str) -> list[Link]:
     """The links of a CSV with the headings account, and learner or username, and perhaps home_page, in whose place
-    `home_page` stands. Raises `BadRequest`."""
+    `home_page` stands. A row whose learner and username are empty waits for another day: so a list of unlinked accounts
+    can be sent as far as it is filled in. Raises `BadRequest`."""
     return [Link(row.line, _unquoted(row.cells.get("account", "")), row.cells.get("home_page", "") or home_page,
                  row.cells.get("learner", ""), row.cells.get("username", ""))
-            for row in tables.read(content, ["account"])]
+            for row in tables.read(content, ["account"]) if row.cells.get("learner") or row.cells.get("username")]
 
 
 def quoted(account: str) -> str:

@@ -27,6 +27,7 @@ examples:
   lrs link undo ID
 
 The file is CSV with the headings account, and learner (a UUID) or username (the roster's), and perhaps home_page.
+A line where both are empty is passed over.
 """
 
 

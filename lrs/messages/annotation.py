@@ -34,8 +34,8 @@ TEXTS: dict[str, Text] = {
         "取り込めない行が {count} 行あるため、何も取り込んでいません。{lines}",
     ),
     "links-none": Text(
-        "There is nothing to link: name at least one account.",
-        "リンクするアカウントがありません。一つ以上指定してください。",
+        "There is nothing to link: name at least one account and its learner.",
+        "リンクするアカウントがありません。アカウントとその児童生徒を一つ以上指定してください。",
     ),
     "links-too-many": Text(
         "{count} links are too many for one batch; split them into batches of at most {limit}.",

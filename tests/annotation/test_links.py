@@ -140,6 +140,11 @@ async def test_accounts_of_nobody_are_told_with_how_many_name_them(custodian: Cu
     assert read_back.account == "-1"
 
 
+def test_a_list_is_read_as_far_as_it_is_filled_in() -> None:
+    rows = read(f"account,learner,username\ns1,,\ns2,{HANAKO},\ns3,,taro\n".encode(), TOOL)
+    assert [(row.line, row.account) for row in rows] == [(3, "s2"), (4, "s3")]
+
+
 async def test_nothing_is_no_batch(custodian: Custodian) -> None:
     with pytest.raises(BadRequest):
         await linked(custodian)
