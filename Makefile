@@ -10,12 +10,13 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 ARGS   ?=
 
-.PHONY: help run test lint faults bench clean
+.PHONY: help run test browser lint faults bench clean
 
 help:
 	@echo "make run    start the server, the first time with a demonstration school; options in ARGS,"
 	@echo "            e.g. make run ARGS='--no-demo --port 9000'"
 	@echo "make test   lint, types, tests"
+	@echo "make browser  the console in Chromium; pictures in tests/browser/screenshots"
 	@echo "make lint   lint and types only"
 	@echo "make faults stop and kill servers and MongoDB under load, a minute each"
 	@echo "make bench  measure the server on this machine"
@@ -25,7 +26,10 @@ run: $(VENV)/.installed
 	@exec $(BIN)/lrs serve $(ARGS)
 
 test: lint
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --ignore tests/browser
+
+browser: $(VENV)/.installed-dev
+	$(BIN)/pytest tests/browser $(ARGS)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check
