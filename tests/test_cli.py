@@ -252,6 +252,15 @@ def test_a_role_is_granted_listed_and_revoked(midori: tuple[str | Path, ...]) ->
     assert (again.returncode, again.stderr.startswith("lrs: ")) == (1, True)
 
 
+def test_a_reader_that_has_seen_enough_is_no_error(midori: tuple[str | Path, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run([sys.executable, "-m", "lrs", "role", "list", "--tenant", "midori", *map(str, midori)],
+                          stdout=writing, stderr=subprocess.PIPE, timeout=60, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 @pytest.mark.parametrize(("wrong", "said"), [
     (("--role", "principal"), "name its code"), (("--role", "team", "--school", "B101200000019"), "name either"),
     (("--role", "principal", "--school", "B101200000018"), "check digit"),

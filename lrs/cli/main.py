@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
@@ -45,10 +46,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     flags = {key: value for key, value in vars(options).items() if "." in key and value is not None}
     try:
         run: Run = options.run
-        return asyncio.run(run(load(flags, file=vars(options).get("config")), options))
+        code = asyncio.run(run(load(flags, file=vars(options).get("config")), options))
+        sys.stdout.flush()
+        return code
     except (CannotStart, BadSetting, LRSError) as error:
         print(f"lrs: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # who reads has seen enough, as `head` does; nothing more goes there, also at the exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         return 130
 
