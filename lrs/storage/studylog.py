@@ -164,17 +164,18 @@ class MongoStudyLogs:
 
     @translated()
     async def sweep(self, tenant: str, limit: int) -> int:
-        found = await self._heads.find_one({"t": tenant, "old": {"$exists": True}}, hint="tenant")
-        if found is None:
+        head = await self._heads.find_one({"t": tenant, "old": {"$exists": True}}, hint="tenant")
+        if head is None:
             return 0
-        gone = 0
+        found = 0  # and not how many were deleted: of two that sweep at once, one may find only what the other deletes
         for collection in KEPT:
-            some = self._db[collection].find({"t": tenant, "g": found["old"]}, {"_id": 1}, limit=limit, hint="learner")
-            ids = [each["_id"] async for each in some]
-            gone += (await self._db[collection].delete_many({"_id": {"$in": ids}})).deleted_count if ids else 0
-        if not gone:
-            await self._heads.update_one({"_id": found["_id"], "old": found["old"]}, {"$unset": {"old": ""}})
-        return gone
+            some = self._db[collection].find({"t": tenant, "g": head["old"]}, {"_id": 1}, limit=limit, hint="learner")
+            if ids := [each["_id"] async for each in some]:
+                await self._db[collection].delete_many({"_id": {"$in": ids}})
+            found += len(ids)
+        if not found:
+            await self._heads.update_one({"_id": head["_id"], "old": head["old"]}, {"$unset": {"old": ""}})
+        return found
 
     # --- counts ---
 

@@ -179,7 +179,7 @@ class StudyLogs(Protocol):
         """Whether changes wait."""
 
     async def sweep(self, tenant: str, limit: int) -> int:
-        """Remove some of what no head speaks of any more; how many records that were."""
+        """Remove some of what no head speaks of any more; 0 once nothing of it is left. Several may sweep at once."""
 
     async def size(self, tenant: str) -> Size: ...
 
