@@ -142,7 +142,8 @@ class Keeper:
         if len(heads) == 2 and heads[1].mark >= heads[0].mark and not await self._logs.sweep(tenant, SWEEP):
             await self._logs.switch(*heads)
             return True
-        if not changes and not any(step.seen for _, step in steps):
+        # One that is built beside moves its mark in any case: it takes the other's place only at the same mark.
+        if not changes and len(heads) == 1 and not steps[0][1].seen:
             return await self._logs.sweep(tenant, SWEEP) > 0
         if await self._logs.advance(steps, changes):
             self._told(sum(len(step.days) for _, step in steps), (now_ms() - positions.ms_of(steps[0][1].mark)) / 1000)

@@ -15,7 +15,7 @@ from lrs.storage.contract.annotations import AnnotatedRow
 from lrs.storage.contract.studylog import ALL, Scope, Size
 from lrs.storage.studylog_view import MongoView
 from lrs.studylog import day, view
-from lrs.studylog.keeper import Keeper
+from lrs.studylog.keeper import MOST_ROWS, Keeper
 from tests.builders import statement, voiding
 from tests.school import FRACTIONS, HANAKO, HISTORY, TARO, Timeline
 from tests.studylog.conftest import METHOD, NEIGHBOURS, SIXTH, Log, solved
@@ -80,6 +80,26 @@ async def test_a_day_has_the_first_that_were_stored_and_room_again_when_one_is_v
     await log.store(solved(at="2026-05-12T10:00:00+09:00"))
     await log.keep()
     assert (await size(log)).entries == 5 + 2 + 1
+
+
+async def test_of_a_former_log_nothing_is_left_however_many_sweep_it_at_once(log: Log) -> None:
+    await log.store(*(solved(at=f"2026-05-{number % 20 + 1:02}T09:{number // 20:02}:00+09:00")
+                      for number in range(MOST_ROWS)))  # a whole step's, so that the last one finds nothing new
+    await log.keep()
+    kept, logs = await size(log), log.custodian.store.studylogs
+    await log.keeper.rebuild(log.tenant)
+    async with asyncio.timeout(60):
+        while len(await log.keeper.heads(log.tenant)) == 2:
+            await log.keeper.step(log.tenant)
+    assert (await size(log)).entries == 2 * kept.entries
+
+    async def sweep() -> None:
+        while await logs.sweep(log.tenant, 5):
+            pass
+
+    await asyncio.gather(*(sweep() for _ in range(4)))
+    assert await size(log) == kept
+    await log.check()
 
 
 async def test_nothing_is_written_where_nothing_happened(log: Log) -> None:
