@@ -47,7 +47,7 @@ async def _serve(config: Config, ready_file: Path | None, tell: Tell) -> None:
             address = origin(actual) + actual.server.base_path
             if ready_file:
                 _report_ready(ready_file, address, shown)
-            tell(welcome(address, shown, private=not config.mongo.uri))
+            tell(welcome(address, f"{origin(actual)}/console", shown, private=not config.mongo.uri))
             async with demonstrated(actual) as school:
                 if school:
                     tell(sign_ins(school.told))

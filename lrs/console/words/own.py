@@ -23,7 +23,8 @@ WORDS: dict[str, Text] = {
     "own-did-nothing": Text("No record yet.", "まだ記録はありません。", "まだ きろくは ありません。"),
     "own-time": Text("Time on task: {time}", "取り組んだ時間 {time}", "とりくんだ 時間《じかん》 {time}"),
     "own-count": Text("{count}", "{count}件", "{count}こ"),
-    "own-week-days": Text("Learned on {days} days.", "{days}日学習しました。", "{days}日《にち》 べんきょうしました。"),
+    "own-week-days": Text(
+        "Days of learning: {days}.", "{days}日学習しました。", "{days}日《にち》 べんきょうしました。"),
     "own-week-nothing": Text(
         "No record this week yet.",
         "今週の記録はまだありません。",
