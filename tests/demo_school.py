@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -56,6 +57,7 @@ async def demo_school(server: Server, scale: Scale = SMALL, now: datetime | None
     async with services(config) as at:
         await Founding(at, notebook).found()
     await server.app[keys.CODES].refresh()
+    await _roster_is_seen(server)
     poster = Poster(f"{server.origin}/xAPI", notebook.keys)
     loading = replace(Loading.of(notebook, zone, poster, _keep), now=lambda: now)
     try:
@@ -64,6 +66,13 @@ async def demo_school(server: Server, scale: Scale = SMALL, now: datetime | None
     finally:
         poster.close()
     return Demo(loading.study, notebook, came[-1].done if came else 0)
+
+
+async def _roster_is_seen(server: Server) -> None:
+    """What comes before a server sees a new roster is annotated again a little later; a test counts at once."""
+    there = await server.app[keys.STORE].rosters.head(TENANT)
+    while await server.app[keys.ROSTER].head(TENANT) != there:
+        await asyncio.sleep(0.05)
 
 
 async def _keep(_: Notebook) -> None:
