@@ -14,11 +14,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tests.bench import growth, memory, reads, report, writes
+from tests.bench import classes, growth, memory, reads, report, writes
 from tests.bench.bench import Bench, Plan
 from tests.bench.servers import Mongod
 
-PHASES = ("singles", "batches", "reads", "more", "growth", "memory", "soak")
+PHASES = ("singles", "batches", "reads", "more", "growth", "classes", "memory", "soak")
 HISTORY = Path(__file__).parent / "history"
 DISK = Path(__file__).parents[2] / "build"  # not the system's folder for temporary files, which may be memory
 
@@ -38,6 +38,7 @@ phases:
   reads     pages by agent beside the raw find; other queries; ids and canonical
   more      the walk from page to page
   growth    every indexed query at each of --sizes: its time and the index keys examined
+  classes   the study log of a class of forty over a term, at each of --sizes above 20,000
   memory    idle, and while 64 clients post 10 MB each
   soak      minutes of mixed traffic
 
@@ -78,6 +79,9 @@ def _measure(bench: Bench, phases: set[str]) -> report.Results:
     if "growth" in phases:
         with bench.phase("growth"):
             results.growth = growth.measure(bench)
+    if "classes" in phases:
+        with bench.phase("classes"):
+            results.classes = classes.measure(bench)
     if "memory" in phases:
         with bench.phase("memory"):
             results.memory = memory.measure(bench)

@@ -53,6 +53,10 @@ class Growth:
     costs: dict[str, dict[int, Cost]] = field(default_factory=dict)
     room: dict[int, Room] = field(default_factory=dict)
 
+    @property
+    def sizes(self) -> list[int]:
+        return sorted({size for sizes in self.costs.values() for size in sizes})
+
 
 def measure(bench: Bench) -> Growth:
     """Servers on databases of every size run side by side, and each query asks all of them in turn."""

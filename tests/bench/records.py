@@ -50,9 +50,9 @@ class NoSchools:
 class Maker:
     """Makes records in the tenant of the first key, which `db` knows."""
 
-    def __init__(self, db: Database) -> None:
-        config, nothing, tenants = Config(), NoSchools(), MongoTenants(db)
-        annotator = Annotator(MongoLinks(db), MongoContentCodes(db), tenants, MongoCredentials(db), nothing, nothing,
+    def __init__(self, db: Database, schools: NoSchools = NoSchools()) -> None:  # noqa: B008  it holds nothing
+        config, tenants = Config(), MongoTenants(db)
+        annotator = Annotator(MongoLinks(db), MongoContentCodes(db), tenants, MongoCredentials(db), schools, schools,
                               profiles.load(), config)
         unused: Any = None  # reading a submission asks no other store
         self._service = StatementService(unused, unused, ActivityService(unused), tenants, annotator, config)

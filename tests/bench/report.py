@@ -19,6 +19,7 @@ class Results:
 
     tables: Table = field(default_factory=dict)
     growth: Growth = field(default_factory=Growth)
+    classes: Growth = field(default_factory=Growth)
     memory: Memory | None = None
     soak: Soak | None = None
 
@@ -36,6 +37,7 @@ class Results:
             "cases": {case: {subject: asdict(medians(rounds)) for subject, rounds in subjects.items()}
                       for case, subjects in self.tables.items()},
             "growth": asdict(self.growth),
+            "classes": asdict(self.classes),
             "memory": asdict(self.memory) if self.memory else None,
             "soak": asdict(self.soak) if self.soak else None,
         }
@@ -60,8 +62,8 @@ ONE, TWO = "{}, 1 worker", "{}, 2 workers"
 
 def bars(results: Results, drivers: Iterable[str]) -> list[Bar]:
     """Every bar that was measured. Of two drivers the better one counts, on either side."""
-    return [*_write_bars(results, drivers), *_read_bars(results, drivers), *_growth_bars(results),
-            *_memory_bars(results)]
+    return [*_write_bars(results, drivers), *_read_bars(results, drivers), *_growth_bars(results.growth),
+            *_growth_bars(results.classes), *_memory_bars(results)]
 
 
 def _write_bars(results: Results, drivers: Iterable[str]) -> Iterator[Bar]:
@@ -88,12 +90,11 @@ def _read_bars(results: Results, drivers: Iterable[str]) -> Iterator[Bar]:
                           results.rate(case, "raw {}", drivers), share)
 
 
-def _growth_bars(results: Results) -> Iterator[Bar]:
-    if results.growth.costs:
-        sizes = results.growth.room
-        name, slowest, _ = max(ratios(results.growth), key=lambda one: one[1])
+def _growth_bars(growth: Growth) -> Iterator[Bar]:
+    if sizes := growth.sizes:
+        name, slowest, _ = max(ratios(growth), key=lambda one: one[1])
         yield _most(f"time, {max(sizes):,} to {min(sizes):,} ({name})", slowest, 1.3, "×")
-        name, _, most = max(ratios(results.growth), key=lambda one: one[2])
+        name, _, most = max(ratios(growth), key=lambda one: one[2])
         yield _most(f"keys, {max(sizes):,} to {min(sizes):,} ({name})", most, 1.3, "×")
 
 
@@ -123,7 +124,8 @@ def _most(name: str, value: float, target: float, unit: str) -> Bar:
 
 
 def text(results: Results, drivers: Iterable[str]) -> str:
-    parts = [_cases(results), _growth(results), _memory(results), _bars(bars(results, drivers))]
+    parts = [_cases(results), _growth(results.growth), _growth(results.classes), _memory(results),
+             _bars(bars(results, drivers))]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -146,18 +148,18 @@ def _cases(results: Results) -> str:
     return _columns(rows, 2) if results.tables else ""
 
 
-def _growth(results: Results) -> str:
-    if not results.growth.costs:
+def _growth(growth: Growth) -> str:
+    sizes = growth.sizes
+    if not sizes:
         return ""
-    sizes = sorted(results.growth.room)
     rows = [["query", *(f"ms, {size:,}" for size in sizes), "ratio", *(f"keys, {size:,}" for size in sizes), "ratio"]]
-    for name, slower, more in ratios(results.growth):
-        costs = [results.growth.costs[name][size] for size in sizes]
+    for name, slower, more in ratios(growth):
+        costs = [growth.costs[name][size] for size in sizes]
         rows.append([name, *(f"{cost.milliseconds:.2f}" for cost in costs), f"{slower:.2f}",
                      *(f"{cost.keys}" for cost in costs), f"{more:.2f}"])
     room = [f"{size:,} statements: {room.disk:.0f} bytes each on disk, {room.index:.0f} in indexes"
-            for size, room in results.growth.room.items()]
-    return "\n".join([_columns(rows, 1), "", *room])
+            for size, room in growth.room.items()]
+    return "\n".join([_columns(rows, 1), *(["", *room] if room else [])])
 
 
 def _memory(results: Results) -> str:
