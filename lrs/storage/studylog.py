@@ -31,6 +31,9 @@ PATIENCE = 5  # failed steps in a row
 INTERRUPTED = 11601  # MongoDB's code: the session was killed
 KEPT = ("studylog_entries", "studylog_days")
 
+# The newest position of each tenant. Of its index MongoDB reads one key a tenant, as long as it is `$first`.
+NEWEST: list[dict[str, Any]] = [{"$sort": {"t": -1, "pos": -1}}, {"$group": {"_id": "$t", "pos": {"$first": "$pos"}}}]
+
 
 class _Overtaken(Exception):
     """A head is no longer as it was read."""
@@ -64,15 +67,11 @@ class MongoStudyLogs:
     async def behind(self, tenants: Collection[str]) -> list[str]:
         # Of two heads of a tenant the one that is being built.
         heads = {each["t"]: each async for each in self._heads.find().sort("active", -1)}
-        return [tenant for tenant in tenants if tenant not in heads or await self._is_behind(heads[tenant])]
-
-    async def _is_behind(self, found: dict[str, Any]) -> bool:
-        if not found["active"] or "old" in found:
-            return True
-        tenant, one = found["t"], {"_id": 1}
-        if await self._db["statements"].find_one({"t": tenant, "pos": {"$gt": found["mark"]}}, one, hint="list"):
-            return True
-        return await self.changed(tenant)
+        newest = {each["_id"]: each["pos"]
+                  async for each in await self._db.aggregate("statements", NEWEST, hint="list")}
+        changed = set(await self._db["studylog_changes"].distinct("t"))
+        return [tenant for tenant in tenants if tenant in changed or tenant not in heads
+                or _is_behind(heads[tenant], newest.get(tenant, -1))]
 
     @translated()
     async def changed(self, tenant: str) -> bool:
@@ -203,6 +202,10 @@ class MongoStudyLogs:
         return found
 
 
+def _is_behind(head: dict[str, Any], newest: int) -> bool:
+    return not head["active"] or "old" in head or newest > head["mark"]
+
+
 def _id(tenant: str, generation: int) -> str:
     return f"{tenant} {generation}"
 
@@ -227,5 +230,3 @@ def _days(at: Head, step: Step) -> Iterator[Any]:
     for each in step.days:
         record = records.day_record(at, each)
         yield ReplaceOne({"_id": record["_id"]}, record, upsert=True)
-
-

@@ -17,7 +17,7 @@ from lrs.storage import studylog_records as records
 from lrs.storage import studylog_sums as sums
 from lrs.storage.client import Database
 from lrs.storage.contract.studylog import ALL, DayQuery, EntryQuery, Head, Scope, Step, Turn
-from lrs.storage.studylog import MongoStudyLogs
+from lrs.storage.studylog import NEWEST, MongoStudyLogs
 from lrs.studylog.day import Day
 from lrs.studylog.entry import Entry, Slice
 from lrs.studylog.results import resulted
@@ -139,3 +139,21 @@ async def test_a_page_of_a_log_reads_its_index_in_order_and_little_more_than_it_
 async def test_a_step_from_an_older_head_does_nothing(logs: MongoStudyLogs) -> None:
     assert not await logs.advance([(HEAD, Step(HEAD.mark + 1))], [])
     assert not await logs.switch(HEAD, HEAD._replace(generation=2))
+
+
+async def test_whose_logs_are_behind_is_told_from_one_key_a_tenant(logs: MongoStudyLogs, db: Database) -> None:
+    newest = {"東": 100, "西": 300, "南": 500}
+    await db["statements"].insert_many([{"_id": f"{tenant} {pos}".encode(), "t": tenant, "pos": pos}
+                                        for tenant, last in newest.items() for pos in range(last + 1)])
+    for tenant in newest:
+        await logs.begin(tenant, 1, active=True)
+        await logs.advance([(Head(tenant, 1, active=True), Step(300))], [])
+    await db["studylog_changes"].insert_many([{"t": "東", "key": b"1", "l": [], "k": []}])
+    await logs.begin("西", 2, active=False)
+    assert await logs.behind(["南", "東", "西", "北", HEAD.tenant]) == ["南", "東", "西", "北"]
+    await db["studylog_heads"].delete_one({"t": "西", "g": 2})
+    assert await logs.behind(["西"]) == []
+    reply = await db.command("explain", {"aggregate": "statements", "pipeline": NEWEST, "hint": "list", "cursor": {}},
+                             verbosity="executionStats")
+    figures = reply["stages"][0]["$cursor"]["executionStats"]
+    assert (figures["totalKeysExamined"], figures["totalDocsExamined"]) == (len(newest), 0)
