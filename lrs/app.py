@@ -169,9 +169,9 @@ async def _let_go(app: web.Application) -> None:
 
 async def _studylog(app: web.Application) -> AsyncIterator[None]:
     store, config = app[keys.STORE], app[keys.CONFIG]
-    app[keys.PUPILS] = Pupils(app[keys.ROSTER])
+    app[keys.PUPILS] = pupils = Pupils(app[keys.ROSTER])
     app[keys.STUDYLOG] = logs = StudyLogService(store.studylogs, store.statements, app[keys.CODES], config)
-    app[keys.CLASSES] = ClassService(app[keys.ROSTER], logs, app[keys.CODES], config)
+    app[keys.CLASSES] = ClassService(app[keys.ROSTER], pupils, logs, app[keys.CODES], config)
     app[keys.BOARD] = BoardService(app[keys.ROSTER], store.studylogs, store.statements, config)
     app[keys.LIVE] = Live(Following(store.studylogs, store.statements, method(config)), config.studylog.live_listeners)
     keeper = keeper_of(store, config, app[keys.METRICS], config.studylog.share)

@@ -4,7 +4,6 @@ is answered wrongly, whom to look at. A learner and a guardian see the same of t
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
@@ -18,7 +17,7 @@ from lrs.http.resource import CONSISTENT_THROUGH
 from lrs.http.studylog import EVENT, Asked, of_class, of_learner
 from lrs.storage.positions import mark_text
 from lrs.studylog import classtable, names, question, table
-from lrs.studylog.classes import Attention, ClassRoll, Covered
+from lrs.studylog.classes import Attention, Covered
 from lrs.studylog.table import Column, Names, Row
 from lrs.studylog.which import select
 
@@ -29,13 +28,13 @@ OF_ATTENTION = ("purpose", "format")
 
 async def get_class_coverage(call: Call) -> web.StreamResponse:
     asked = await of_class(call, OF_COVERAGE)
-    found = await call.app[CLASSES].coverage(asked.tenant, asked.opened.reach, await _roll(call, asked), asked.period)
+    found = await call.app[CLASSES].coverage(asked.tenant, asked.opened.reach, asked.school_class, asked.period)
     return await _coverage(call, asked, found)
 
 
 async def get_learner_coverage(call: Call) -> web.StreamResponse:
     asked = await of_learner(call, OF_COVERAGE)
-    found = await call.app[CLASSES].coverage_of(asked.tenant, asked.opened.reach, asked.which.learner, asked.period)
+    found = await call.app[CLASSES].coverage(asked.tenant, asked.opened.reach, asked.pupils, asked.period)
     return await _coverage(call, asked, found)
 
 
@@ -52,8 +51,7 @@ async def get_class_answers(call: Call) -> web.StreamResponse:
 
 async def get_class_attention(call: Call) -> web.StreamResponse:
     asked = await of_class(call, OF_ATTENTION)
-    roll = await _roll(call, asked)
-    found = await call.app[CLASSES].attention(asked.tenant, asked.opened.reach, roll, now_ms())
+    found = await call.app[CLASSES].attention(asked.tenant, asked.opened.reach, asked.school_class, now_ms())
     return await _attention(call, asked, found)
 
 
@@ -63,17 +61,11 @@ async def get_learner_attention(call: Call) -> web.StreamResponse:
     return await _attention(call, asked, found)
 
 
-async def _roll(call: Call, asked: Asked) -> ClassRoll:
-    """Who is in the class now, of those whom the caller may see."""
-    roll = await call.app[CLASSES].roll(asked.tenant, asked.school_class, now_ms())
-    return replace(roll, members=tuple(each for each in roll.members if each.learner in asked.pupils))
-
-
 async def _coverage(call: Call, asked: Asked, found: Covered) -> web.StreamResponse:
     selection = select(asked.which, call.app[CODES].book())
     rows = [row for row in classtable.of_coverage(found.trees) if selection.shows(row[0])]
     return await _told(call, asked, classtable.COVERAGE, "items", rows, found.mark, {
-        "learners": found.learners, **_period(asked)})
+        "learners": len(asked.pupils), **_period(asked)})
 
 
 async def _attention(call: Call, asked: Asked, found: Attention) -> web.StreamResponse:

@@ -17,7 +17,7 @@ from lrs.access.purposes import Purpose
 from lrs.access.reach import Period as Stretch
 from lrs.access.reading import Wanted
 from lrs.clock import now_ms
-from lrs.errors import BadRequest, NotFound, TooLarge
+from lrs.errors import BadRequest, TooLarge
 from lrs.http import exporting, lending, responses
 from lrs.http.exporting import Download
 from lrs.http.keys import ACTIVITIES, CODES, CONFIG, PUPILS, ROSTER, STUDYLOG
@@ -100,8 +100,6 @@ async def of_class(call: Call, known: tuple[str, ...]) -> Asked:
     wanted = replace(_wanted(params, which), school_class=class_id)
     opened = await lending.study_log(call, wanted)
     roll = await call.app[PUPILS].of_class(_tenant(call), class_id, opened.reach, _stretch(call, period))
-    if roll is None:
-        raise NotFound("roster-class-unknown", id=class_id[:100])
     return Asked(_tenant(call), opened, class_id, roll.found.title, roll.pupils, period, which, wanted,
                  params, call.request.path)
 

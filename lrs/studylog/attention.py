@@ -7,7 +7,7 @@ eight weeks before. Nobody is compared with anybody else, and nothing is said of
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -53,17 +53,22 @@ class Unusual:
     attempts: int
 
 
-def quiet(joined: Mapping[str, str], days: Sequence[Day], school_days: Sequence[str], least: int) -> list[Quiet]:
-    """Of these learners, in their order, those who did nothing on at least the last `least` of `school_days`; days
-    before they `joined` do not count."""
-    last: dict[str, str] = {}
+def last_days(learners: Iterable[str], days: Iterable[Day]) -> dict[str, str]:
+    """The last of these days of each of `learners`, in their order; empty for who has none."""
+    found = dict.fromkeys(learners, "")
     for day in days:
-        last[day.learner] = max(day.day, last.get(day.learner, ""))
+        found[day.learner] = max(day.day, found[day.learner])
+    return found
+
+
+def quiet(joined: Mapping[str, str], last: Mapping[str, str], school_days: Sequence[str], least: int) -> list[Quiet]:
+    """Of these learners, in their order, those who did nothing on at least the last `least` of `school_days`; days
+    before they `joined` do not count. `last` as `last_days` tells it."""
     found = []
     for learner, first in joined.items():
-        since = [day for day in school_days if day >= first and day > last.get(learner, "")]
+        since = [day for day in school_days if day >= first and day > last[learner]]
         if since and len(since) >= least:
-            found.append(Quiet(learner, len(since), since[0], last.get(learner)))
+            found.append(Quiet(learner, len(since), since[0], last[learner] or None))
     return found
 
 

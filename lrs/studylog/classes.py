@@ -1,27 +1,27 @@
-"""A class as its teachers look at it: who is in it, what of the curriculum it touched, what it gets wrong, and whom to
-look at. Learners are in the order of their numbers (出席番号); what is told stays within the reach of who asks.
+"""A class as its teachers look at it: what of the curriculum it touched, what it gets wrong, and whom to look at.
+Learners are in the order of their numbers (出席番号); what is told stays within the reach of who asks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from lrs.access.reach import Period as Stretch
 from lrs.access.reach import Reach
 from lrs.codes.book import CodeBook
 from lrs.config import Config
-from lrs.errors import NotFound
 from lrs.roster.service import RosterService
 from lrs.schooldays import Zone, next_day
-from lrs.storage.contract.roster import Class, User
 from lrs.studylog import attention
 from lrs.studylog.answers import Question, questions
 from lrs.studylog.attention import Quiet, Unusual
 from lrs.studylog.coverage import Branch, coverage
 from lrs.studylog.entry import Entry
 from lrs.studylog.period import Period
+from lrs.studylog.pupils import Pupils
 from lrs.studylog.service import Page, StudyLogService
 from lrs.studylog.which import Which
 
@@ -34,33 +34,11 @@ class Books(Protocol):
     def book(self) -> CodeBook: ...
 
 
-class Member(NamedTuple):
-    """A learner of a class: UUID, 出席番号, name, and the first day in the class."""
-
-    learner: str
-    number: str
-    person: User | None
-    joined: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClassRoll:
-    """A class and its learners at a moment, by number. `school` as in `Place.school`."""
-
-    found: Class
-    school: str
-    members: tuple[Member, ...]
-
-    def member(self, learner: str) -> Member | None:
-        return next((each for each in self.members if each.learner == learner), None)
-
-
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """What was touched of the curriculum; `learners` are how many there are in the class."""
+    """What was touched of the curriculum."""
 
     trees: tuple[Branch, ...]
-    learners: int
     mark: int
 
 
@@ -76,8 +54,10 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """`least`: of so many school days without activity on is told; `until` is the last school day that was over."""
+    """`last` is the last day with activity of each who was looked at, empty without any; of `least` school days without
+    activity on is told; `until` is the last school day that was over."""
 
+    last: Mapping[str, str]
     quiet: tuple[Quiet, ...]
     unusual: tuple[Unusual, ...]
     least: int
@@ -86,33 +66,20 @@ class Attention:
 
 
 class ClassService:
-    def __init__(self, roster: RosterService, logs: StudyLogService, codes: Books, config: Config) -> None:
+    def __init__(self, roster: RosterService, pupils: Pupils, logs: StudyLogService, codes: Books,
+                 config: Config) -> None:
         self._roster = roster
+        self._pupils = pupils
         self._logs = logs
         self._codes = codes
         self._zone = Zone(config.school.time_zone())
         self._quiet = config.studylog.quiet_school_days
         self._most_judged = config.studylog.most_judged
 
-    async def roll(self, tenant: str, class_id: str, at: int) -> ClassRoll:
-        """The class at an instant. Raises `NotFound`; whether the caller may know of it is decided before."""
-        found = await self._roster.roll(tenant, class_id, at)
-        if found is None:
-            raise NotFound("roster-class-unknown", id=class_id[:100])
-        learners = [one for one in found.members if one.role == "student"]
-        members = [Member(one.user, one.number, found.people.get(one.user), self._zone.day(one.begin_ms))
-                   for one in learners]
-        return ClassRoll(found.found, learners[0].school if learners else found.found.school,
-                         tuple(sorted(members, key=_by_number)))
-
-    async def coverage(self, tenant: str, reach: Reach, roll: ClassRoll, period: Period) -> Covered:
-        days, mark = await self._logs.days(tenant, reach.statements, roll.found.class_id, period)
-        return Covered(coverage(days, self._codes.book()), len(roll.members), mark)
-
-    async def coverage_of(self, tenant: str, reach: Reach, learner: str, period: Period) -> Covered:
-        """The same of one learner."""
-        days, mark = await self._logs.days(tenant, reach.statements, [learner], period)
-        return Covered(coverage(days, self._codes.book()), 1, mark)
+    async def coverage(self, tenant: str, reach: Reach, whose: str | Iterable[str], period: Period) -> Covered:
+        """Of a class, by its id, or of learners."""
+        days, mark = await self._logs.days(tenant, reach.statements, whose, period)
+        return Covered(coverage(days, self._codes.book()), mark)
 
     async def answers(self, tenant: str, reach: Reach, class_id: str, period: Period, which: Which) -> Answered:
         """The wrong answers of a class to what `which` selects, from at most `studylog.most_judged` attempts."""
@@ -126,10 +93,15 @@ class ClassService:
         return Answered(tuple(questions(entries, MOST_QUESTIONS, MOST_ANSWERS)), len(entries), found.next is None,
                         found.mark)
 
-    async def attention(self, tenant: str, reach: Reach, roll: ClassRoll, at: int) -> Attention:
-        """Who of the class was quiet, or outside their own usual range, up to the day before that of `at`."""
-        joined = {each.learner: each.joined for each in roll.members}
-        return await self._attention(tenant, reach, joined, roll.school, at)
+    async def attention(self, tenant: str, reach: Reach, class_id: str, at: int) -> Attention:
+        """Who of the class was quiet, or outside their own usual range, up to the day before that of `at`.
+
+        Of those who are in the class at that instant, within `reach`. Raises `NotFound`.
+        """
+        roll = await self._pupils.of_class(tenant, class_id, reach, Stretch(at, at + 1))
+        stays = [roll.stays[user] for user in roll.pupils]
+        joined = {stay.user: self._zone.day(stay.begin_ms) for stay in stays}
+        return await self._attention(tenant, reach, joined, stays[0].school if stays else roll.found.school, at)
 
     async def attention_of(self, tenant: str, reach: Reach, learner: str, at: int) -> Attention:
         """The same of one learner, at the school where they are at that instant; nothing of who is at none."""
@@ -145,13 +117,8 @@ class ClassService:
         days, mark = await self._logs.days(tenant, reach.statements, joined, Period(first, today))
         school_days = await self._roster.school_days(tenant, school, first, today)
         recent = school_days[-RECENT_SCHOOL_DAYS:][0] if school_days else today
+        last = attention.last_days(joined, days)
         return Attention(
-            tuple(attention.quiet(joined, days, school_days, self._quiet)),
+            last, tuple(attention.quiet(joined, last, school_days, self._quiet)),
             tuple(attention.unusual(joined, [day for day in days if day.day < today], recent)), self._quiet,
             school_days[-1] if school_days else next_day(today, -1), mark)
-
-
-def _by_number(member: Member) -> tuple[bool, int, str, str]:
-    """Numbers as numbers; who has none comes last."""
-    number = member.number
-    return not number, int(number) if number.isdecimal() else 1 << 30, number, member.learner

@@ -12,13 +12,14 @@ from typing import Protocol
 from lrs.access.reach import Period as Stretch
 from lrs.access.reach import Reach, Window
 from lrs.clock import now_ms
+from lrs.errors import NotFound
 from lrs.roster.service import Membership
 from lrs.roster.timeline import Timeline
 from lrs.storage.contract.roster import Class, User
 
 
 class Roster(Protocol):
-    async def classes_named(self, tenant: str, classes: Collection[str], at_ms: int) -> list[tuple[Class, int]]: ...
+    async def classes_known(self, tenant: str, classes: Collection[str]) -> list[Class]: ...
     async def classes_of_year(self, tenant: str, year: int) -> list[Class]: ...
     async def members(self, tenant: str, classes: Collection[str]) -> list[Membership]: ...
     async def people(self, tenant: str, users: Collection[str]) -> Mapping[str, User]: ...
@@ -43,25 +44,28 @@ class Pupil:
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """A class and its learners, as far as the asker may see them, in the order of their numbers."""
+    """A class and its learners, as far as the asker may see them, in the order of their numbers; `stays` are the latest
+    of each in the class, of those asked for."""
 
     found: Class
     pupils: Mapping[str, Pupil]
+    stays: Mapping[str, Membership]
 
 
 class Pupils:
     def __init__(self, roster: Roster) -> None:
         self._roster = roster
 
-    async def of_class(self, tenant: str, class_id: str, reach: Reach, happened: Stretch) -> Roll | None:
-        """A class and who belonged to it in that time, within `reach`; None when there is no such class."""
-        named = await self._roster.classes_named(tenant, [class_id], now_ms())
-        if not named:
-            return None
+    async def of_class(self, tenant: str, class_id: str, reach: Reach, happened: Stretch) -> Roll:
+        """A class and who belonged to it in that time, within `reach`. Raises `NotFound` where there is no class."""
+        found = await self._roster.classes_known(tenant, [class_id])
+        if not found:
+            raise NotFound("roster-class-unknown", id=class_id[:100])
         members = [each for each in await self._roster.members(tenant, [class_id])
                    if each.role == "student" and opened(reach, each, happened)]
-        numbers = {each.user: each.number for each in sorted(members, key=lambda each: each.begin_ms)}
-        return Roll(named[0][0], await self._named(tenant, numbers))
+        stays = {each.user: each for each in sorted(members, key=lambda each: each.begin_ms)}
+        pupils = await self._named(tenant, {user: stay.number for user, stay in stays.items()})
+        return Roll(found[0], pupils, stays)
 
     async def named(self, tenant: str, users: Iterable[str]) -> Mapping[str, Pupil]:
         """Each of them, with the number they have now or had last."""

@@ -14,6 +14,7 @@ import pytest
 from lrs.clock import now_ms
 from lrs.config import Config
 from lrs.http import keys
+from tests.city import uid
 from tests.http.schooling import CLASS, CLASSMATE, PUPIL, YEAR, schooling
 from tests.http.studied import SCRIPT, Studied, study
 from tests.school import FRACTIONS, HISTORY
@@ -63,6 +64,12 @@ async def test_coverage_says_by_how_many_and_narrows_to_a_subject_and_a_code(stu
     one = await studied.told("teacher", COVERAGE, subject="算数", **MAY)
     assert {row["code"][:3] for row in one["items"]} == {FRACTIONS[:3]}
     assert rows(COVERAGE, await studied.told("teacher", COVERAGE, code=HISTORY, **MAY))[-1]["code"] == HISTORY[:15]
+
+
+async def test_coverage_of_a_class_that_is_over_counts_those_who_were_in_it(studied: Studied) -> None:
+    former, year = uid("class", "P", 0, YEAR - 1, 1, 1), {"from": f"{YEAR - 1}-04-01", "to": f"{YEAR}-03-31"}
+    found = await studied.told("system", f"/api/v1/classes/{former}/coverage", **year)
+    assert found["learners"] == 3
 
 
 async def test_a_learner_and_a_guardian_see_their_own_coverage_and_of_a_class_nobody_elses(studied: Studied) -> None:

@@ -172,9 +172,8 @@ async def test_a_period_that_is_over_names_nobody(school: Demonstrated) -> None:
 
 async def test_coverage_tells_by_how_many_of_the_class(school: Demonstrated) -> None:
     page = await school.page(f"term?from={next_day(school.day, -60)}&to={school.day}")
-    roll = await school.server.app[keys.CLASSES].roll(TENANT, school.class_id, 1 << 41)
     found = await school.server.app[keys.CLASSES].coverage(
-        TENANT, school.reach, roll, Period(next_day(school.day, -60), school.day))
+        TENANT, school.reach, school.class_id, Period(next_day(school.day, -60), school.day))
     [branch] = [there for tree in found.trees if (there := tree.at(ITEM.code[:15]))]
     leaf = next(each for each in re.findall(r'<div class="leaf">(.*?)</div>', page, re.DOTALL) if ITEM.code in each)
     assert f"{len(branch.learners)}/{len(school.pupils)}人" in words(leaf)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lrs.codes.curriculum import key_of
 from lrs.schooldays import Zone
 from lrs.studylog.answers import questions
-from lrs.studylog.attention import Quiet, quiet, unusual
+from lrs.studylog.attention import Quiet, last_days, quiet, unusual
 from lrs.studylog.coverage import coverage
 from lrs.studylog.day import Codes, Day
 from lrs.studylog.entry import Entry, Slice
@@ -127,15 +127,16 @@ EARLY = {HANAKO: "2026-04-01", TARO: "2026-04-01"}
 
 def test_who_did_nothing_for_some_school_days_is_told_with_the_last_day_of_doing_something() -> None:
     days = [on("2026-05-07", HANAKO, none=NOTHING), on("2026-05-12", TARO, none=NOTHING)]
-    assert quiet(EARLY, days, SCHOOL_DAYS, 3) == [Quiet(HANAKO, 3, "2026-05-08", "2026-05-07")]
-    assert quiet(EARLY, days, SCHOOL_DAYS, 4) == []
-    assert quiet(EARLY, [], SCHOOL_DAYS, 4) == [Quiet(each, 4, "2026-05-07", None) for each in (HANAKO, TARO)]
-    assert quiet(EARLY, [], [], 1) == []
+    assert quiet(EARLY, last_days(EARLY, days), SCHOOL_DAYS, 3) == [Quiet(HANAKO, 3, "2026-05-08", "2026-05-07")]
+    assert quiet(EARLY, last_days(EARLY, days), SCHOOL_DAYS, 4) == []
+    nobody = last_days(EARLY, [])
+    assert quiet(EARLY, nobody, SCHOOL_DAYS, 4) == [Quiet(each, 4, "2026-05-07", None) for each in (HANAKO, TARO)]
+    assert quiet(EARLY, nobody, [], 1) == []
 
 
 def test_days_before_somebody_joined_do_not_count() -> None:
-    assert quiet({HANAKO: "2026-05-11"}, [], SCHOOL_DAYS, 3) == []
-    assert quiet({HANAKO: "2026-05-11"}, [], SCHOOL_DAYS, 2) == [Quiet(HANAKO, 2, "2026-05-11", None)]
+    assert quiet({HANAKO: "2026-05-11"}, {HANAKO: ""}, SCHOOL_DAYS, 3) == []
+    assert quiet({HANAKO: "2026-05-11"}, {HANAKO: ""}, SCHOOL_DAYS, 2) == [Quiet(HANAKO, 2, "2026-05-11", None)]
 
 
 LAST = date(2026, 6, 26)

@@ -133,7 +133,7 @@ async def _shown(call: Call, viewer: Viewer, opened: Opened, found: Class, param
     zone = call.app[ROSTER].zone
     stretch = Stretch(zone.start(period.first), zone.start(period.end))
     roll = await call.app[PUPILS].of_class(viewer.tenant, found.class_id, opened.reach, stretch)
-    return ShownClass(opened, found, roll.pupils if roll else {}, params, period, which, zone.day(viewer.now))
+    return ShownClass(opened, found, roll.pupils, params, period, which, zone.day(viewer.now))
 
 
 def address(path: str, params: Params) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 from urllib.parse import quote
@@ -24,9 +24,8 @@ from lrs.http.keys import ACCESS, CLASSES, CONFIG, STUDYLOG
 from lrs.http.requests import Call
 from lrs.schooldays import week_days
 from lrs.studylog import names
-from lrs.studylog.classes import Attention, ClassRoll
+from lrs.studylog.classes import Attention
 from lrs.studylog.coverage import Branch
-from lrs.studylog.period import Period
 from lrs.studylog.pupils import Pupil
 from lrs.studylog.service import TOTAL, Summary
 from lrs.studylog.sums import NOTHING, Sums
@@ -49,11 +48,10 @@ class Attended:
 async def get_term(call: Call, viewer: Viewer) -> web.StreamResponse:
     seen = await classes.of_term(call, viewer, WHICH)
     voice = viewer.voice(call)
-    roll = await _roll(call, viewer, seen)
     log, service = call.app[STUDYLOG], call.app[CLASSES]
     summary, coverage, look = await asyncio.gather(
         log.summary(viewer.tenant, seen.reach, seen.class_id, seen.period, seen.which, "week"),
-        service.coverage(viewer.tenant, seen.reach, roll, seen.period), _attended(call, viewer, seen, roll, voice))
+        service.coverage(viewer.tenant, seen.reach, seen.class_id, seen.period), _attended(call, viewer, seen, voice))
     learners = [row.learner for row in summary.rows]
     seen.opened.note(call, classes.EVENT, [*seen.pupils, *learners])
     shower = Shower(voice, seen.pupils, lambda code: address(f"{seen.path}/items/{code}", seen.when))
@@ -105,28 +103,20 @@ def _plus(sums: Any) -> Sums:
 # --- whom to look at --------------------------------------------------------------------------------------
 
 
-async def _roll(call: Call, viewer: Viewer, seen: ShownClass) -> ClassRoll:
-    """Who is in the class now, as far as the viewer sees them."""
-    roll = await call.app[CLASSES].roll(viewer.tenant, seen.class_id, viewer.now)
-    return replace(roll, members=tuple(member for member in roll.members if member.learner in seen.pupils))
-
-
-async def _attended(call: Call, viewer: Viewer, seen: ShownClass, roll: ClassRoll, voice: Voice) -> Attended | None:
+async def _attended(call: Call, viewer: Viewer, seen: ShownClass, voice: Voice) -> Attended | None:
     """None for a period that is over, and for a class that has nobody now."""
-    if not seen.period.holds(seen.today) or not roll.members:
+    if not seen.period.holds(seen.today):
+        return None
+    found = await call.app[CLASSES].attention(viewer.tenant, seen.reach, seen.class_id, viewer.now)
+    if not found.last:
         return None
     monday = week_days(seen.today).begin
-    week, found = await asyncio.gather(
-        call.app[STUDYLOG].summary(viewer.tenant, seen.reach, seen.class_id, Period(monday, seen.today), Which()),
-        call.app[CLASSES].attention(viewer.tenant, seen.reach, roll, viewer.now))
-    busy = {row.learner for row in week.rows}
-    pupils = [seen.pupils[member.learner] for member in roll.members]
-    unusual = {pupil.user: [attended.unusual(fact, voice) for fact in found.unusual if fact.learner == pupil.user]
-               for pupil in pupils}
+    unusual = {user: [attended.unusual(fact, voice) for fact in found.unusual if fact.learner == user]
+               for user in found.last}
     return Attended(
-        [pupil for pupil in pupils if pupil.user not in busy], monday,
+        [seen.pupils[user] for user, last in found.last.items() if last < monday], monday,
         [(seen.pupils[fact.learner], [attended.quiet(fact, voice)]) for fact in found.quiet],
-        [(pupil, unusual[pupil.user]) for pupil in pupils if unusual[pupil.user]], found)
+        [(seen.pupils[user], facts) for user, facts in unusual.items() if facts], found)
 
 
 def _small(trees: tuple[Branch, ...]) -> bool:
