@@ -7,7 +7,6 @@ milliseconds. A school year (年度) is named for the year in which it begins, o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,7 +15,8 @@ from zoneinfo import ZoneInfo
 FOREVER = "9999-12-31"
 NEVER_MS = 1 << 62
 YEAR_BEGINS = "-04-01"
-TERMS = ("04-01", "09-01", "01-01")  # where a school has three, as most have
+
+Beginnings = tuple[str, ...]  # of the terms of a school year, in order: "04-01", "09-01", "01-08"
 
 
 class Days(NamedTuple):
@@ -77,21 +77,28 @@ def year_days(year: int) -> Days:
     return Days(first_day(year), first_day(year + 1))
 
 
+@lru_cache(maxsize=4096)
 def week_days(day: str) -> Days:
     """The ISO week of `day`, from Monday; one may lie in two school years."""
     return Days(monday := next_day(day, -date.fromisoformat(day).weekday()), next_day(monday, 7))
 
 
-def term_days(year: int, begin: Sequence[str] = TERMS) -> list[Days]:
-    """The terms of a school year, in order; they begin on these days, ``09-01``, of which the first is its first.
+def term_days(year: int, terms: Beginnings) -> list[Days]:
+    """The terms of a school year, in order, of which the first begins when it does.
 
     Raises `ValueError` for terms that are in another order or begin on no day.
     """
-    begins = [f"{year + (f'-{day}' < YEAR_BEGINS)}-{day}" for day in begin]
+    begins = [f"{year + (f'-{day}' < YEAR_BEGINS)}-{day}" for day in terms]
     ends = [*begins[1:], first_day(year + 1)]
     if begins[:1] != [first_day(year)] or begins != sorted(set(begins)) or not all(map(is_day, begins)):
-        raise ValueError(f"terms of a school year begin on days in its order, first {TERMS[0]}: {begin}")
+        raise ValueError(f"terms of a school year begin on days in its order, first {YEAR_BEGINS[1:]}: {terms}")
     return [Days(*each) for each in zip(begins, ends, strict=True)]
+
+
+@lru_cache(maxsize=4096)
+def term_at(day: str, terms: Beginnings) -> Days:
+    """The term that `day` is in."""
+    return next(found for found in term_days(school_year(day), terms) if day < found.end)
 
 
 def next_day(day: str, days: int = 1) -> str:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
-from lrs.schooldays import Days, next_day, school_year, term_days, week_days
+from lrs.schooldays import Beginnings, Days, next_day, term_at, week_days
 
 By = Literal["day", "week", "term", "period"]
-Beginnings = tuple[str, ...]  # of the terms of a school year, in order: "04-01", "09-01", "01-08"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +16,10 @@ class Period:
 
     first: str
     last: str
+
+    @classmethod
+    def of(cls, days: Days) -> Period:
+        return cls(days.begin, next_day(days.end, -1))
 
     @property
     def end(self) -> str:
@@ -34,15 +36,4 @@ def begins(day: str, by: By, period: Period, terms: Beginnings) -> str:
         return day
     if by == "period":
         return period.first
-    return max(_monday(day) if by == "week" else term(day, terms).begin, period.first)
-
-
-@lru_cache(maxsize=4096)
-def _monday(day: str) -> str:
-    return week_days(day).begin
-
-
-@lru_cache(maxsize=4096)
-def term(day: str, terms: Beginnings) -> Days:
-    """The term that `day` is in."""
-    return next(found for found in term_days(school_year(day), terms) if day < found.end)
+    return max((week_days(day) if by == "week" else term_at(day, terms)).begin, period.first)

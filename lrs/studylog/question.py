@@ -12,8 +12,8 @@ from lrs import parameters
 from lrs.access.categories import ActivityClass
 from lrs.config import Limits
 from lrs.errors import BadRequest
-from lrs.schooldays import Days, first_day, is_day, next_day, school_year, term_days
-from lrs.studylog.period import Beginnings, By, Period, term
+from lrs.schooldays import Beginnings, first_day, is_day, school_year, term_at, term_days
+from lrs.studylog.period import By, Period
 from lrs.studylog.service import Page
 from lrs.studylog.which import Which
 
@@ -55,15 +55,11 @@ def _day(params: Params, name: str) -> str:
 
 def _term(asked: str, today: str, terms: Beginnings) -> Period:
     if asked == "current":
-        return _whole(term(today, terms))
+        return Period.of(term_at(today, terms))
     found = _TERM.fullmatch(asked)
     if found is None or int(found[2]) > len(terms) or not _EARLIEST <= first_day(int(found[1])) <= _LATEST:
         raise BadRequest("studylog-term-unknown", known=", ".join(f"YYYY-{n}" for n in range(1, len(terms) + 1)))
-    return _whole(term_days(int(found[1]), terms)[int(found[2]) - 1])
-
-
-def _whole(days: Days) -> Period:
-    return Period(days.begin, next_day(days.end, -1))
+    return Period.of(term_days(int(found[1]), terms)[int(found[2]) - 1])
 
 
 def which(params: Params) -> Which:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import date
 from functools import reduce
 from zoneinfo import ZoneInfo
 
@@ -13,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lrs.annotation.evidence import instant
-from lrs.schooldays import Zone, school_year
+from lrs.schooldays import Zone
 from lrs.studylog.day import MOST_PARTS, fold, grouped, key_of
 from lrs.studylog.entry import Entry, Slice
-from lrs.studylog.period import Period, begins, term
+from lrs.studylog.period import Period, begins
 from lrs.studylog.sums import NOTHING, Sums
 from tests.school import FRACTIONS, HANAKO, HISTORY, SCHOOL
 
@@ -121,15 +120,6 @@ def test_a_day_begins_at_midnight_in_the_schools_time_zone(at: str, day: str) ->
     ("2027-04-01", "term", "2027-04-01"), ("2026-05-12", "period", "2026-04-01"), ("2026-04-02", "week", "2026-04-01")])
 def test_weeks_begin_on_monday_and_terms_as_set(day: str, by: str, found: str) -> None:
     assert begins(day, by, Period("2026-04-01", "2027-04-30"), TERMS) == found  # type: ignore[arg-type]
-
-
-@given(st.dates(date(1900, 1, 1), date(2999, 12, 31)))
-def test_every_day_is_in_one_term_of_its_school_year(day: date) -> None:
-    text = day.isoformat()
-    found = term(text, TERMS)
-    assert found.begin <= text < found.end
-    assert school_year(found.begin) == school_year(text)
-    assert term(found.end, TERMS).begin == found.end
 
 
 def test_an_empty_day_adds_nothing() -> None:

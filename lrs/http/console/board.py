@@ -21,7 +21,7 @@ from lrs.http.board import Asked
 from lrs.http.console.viewer import Viewer, show
 from lrs.http.keys import CONFIG, ROSTER
 from lrs.http.requests import Call
-from lrs.schooldays import Days, next_day, school_year, term_days, week_days, year_days
+from lrs.schooldays import school_year, term_days, week_days, year_days
 from lrs.studylog import boardtable, question
 from lrs.studylog.board import ResultsOfSchools, UseOfSchools
 from lrs.studylog.merging import Told
@@ -130,15 +130,11 @@ def _usual(voice: Voice, params: Mapping[str, str], shown: Period, today: str,
     """The terms of this school year that have begun, and the year: (name, address, whether it is shown)."""
     year = school_year(today)
     kept = {"subject": params["subject"]} if "subject" in params else {}
-    found = [(voice.label(f"term-{number}"), {"term": f"{year}-{number}"}, _whole(days))
+    found = [(voice.label(f"term-{number}"), {"term": f"{year}-{number}"}, Period.of(days))
              for number, days in enumerate(term_days(year, terms), 1) if days.begin <= today]
-    whole = _whole(year_days(year))
+    whole = Period.of(year_days(year))
     found.append((voice.label("board-year", year=year), {"from": whole.first, "to": whole.last}, whole))
     return [(name, f"{BOARD_PATH}?{urlencode({**when, **kept})}", period == shown) for name, when, period in found]
-
-
-def _whole(days: Days) -> Period:
-    return Period(days.begin, next_day(days.end, -1))
 
 
 def _files(noun: str, period: Period) -> Iterable[tuple[str, str]]:

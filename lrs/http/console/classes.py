@@ -22,10 +22,10 @@ from lrs.http.console.viewer import Viewer
 from lrs.http.keys import CONFIG, PUPILS, ROSTER
 from lrs.http.lending import Opened
 from lrs.http.requests import Call
-from lrs.schooldays import next_day, term_days, year_days
+from lrs.schooldays import next_day, term_at, term_days, year_days
 from lrs.storage.contract.roster import Class
 from lrs.studylog import question
-from lrs.studylog.period import Period, term
+from lrs.studylog.period import Period
 from lrs.studylog.pupils import Pupil
 from lrs.studylog.which import Which
 
@@ -83,9 +83,9 @@ class ShownClass:
         """Which terms of the class's school year have begun, and the year: (key of the word, address, whether it is
         this one)."""
         begins = call.app[CONFIG].studylog.term_begins()
-        found = [(f"term-{place}", f"{self.found.year}-{place}", _whole(days.begin, days.end))
+        found = [(f"term-{place}", f"{self.found.year}-{place}", Period.of(days))
                  for place, days in enumerate(term_days(self.found.year, begins), 1) if days.begin <= self.today]
-        whole = _whole(*year_days(self.found.year))
+        whole = Period.of(year_days(self.found.year))
         year = {"from": whole.first, "to": whole.last}
         return [*((key, address(path, {**kept, "term": name}), period == self.period) for key, name, period in found),
                 ("term-year", address(path, {**kept, **year}), whole == self.period)]
@@ -110,7 +110,7 @@ async def of_term(call: Call, viewer: Viewer, known: tuple[str, ...]) -> ShownCl
     if params.keys() & set(question.WHEN):
         period = question.period(params, there, begins)
     else:
-        period = _whole(*term(there, begins))
+        period = Period.of(term_at(there, begins))
     return await _shown(call, viewer, opened, found, params, period, which)
 
 
@@ -146,7 +146,3 @@ def _params(call: Call, known: tuple[str, ...]) -> dict[str, str]:
     """A form also sends the fields that nobody filled in."""
     lists = tuple(name for name in question.LISTS if name in known)
     return {name: value for name, value in call.query(optional=known, lists=lists).items() if value}
-
-
-def _whole(begin: str, end: str) -> Period:
-    return Period(begin, next_day(end, -1))

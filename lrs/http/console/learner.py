@@ -20,9 +20,8 @@ from lrs.http.console.viewer import Crumb, Viewer
 from lrs.http.keys import ACTIVITIES, CODES, CONFIG, READING, ROSTER, STANDINGS, STUDYLOG
 from lrs.http.requests import Call
 from lrs.roster.timeline import Place
-from lrs.schooldays import first_day, next_day, school_year, week_days
+from lrs.schooldays import first_day, school_year, term_at, week_days, year_days
 from lrs.storage.contract.roster import Class, User
-from lrs.studylog import period as periods
 from lrs.studylog import question
 from lrs.studylog.day import Day
 from lrs.studylog.entry import Entry
@@ -133,7 +132,7 @@ def usual(call: Call, seen_by: Viewer) -> dict[str, Period]:
     terms = call.app[CONFIG].studylog.term_begins()
     month = (date.fromisoformat(here) - timedelta(days=27)).isoformat()
     return {"when-week": Period(week_days(here).begin, here), "when-month": Period(month, here),
-            "when-term": Period(periods.term(here, terms).begin, here),
+            "when-term": Period(term_at(here, terms).begin, here),
             "when-year": Period(first_day(school_year(here)), here)}
 
 
@@ -146,4 +145,4 @@ def asked_period(call: Call, seen_by: Viewer, params: Mapping[str, str], otherwi
 
 def year_of(year: int) -> Period:
     """A whole school year."""
-    return Period(first_day(year), next_day(first_day(year + 1), -1))
+    return Period.of(year_days(year))

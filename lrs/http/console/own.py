@@ -60,7 +60,7 @@ async def oneself(call: Call, seen_by: Viewer) -> Subject:
 async def _page(call: Call, seen_by: Viewer, about: Subject, params: dict[str, str]) -> web.Response:
     voice, found = seen_by.voice(call), await journey(call, seen_by, about, params)
     here = learners.today(call, seen_by)
-    week = Period(week_days(here).begin, next_day(week_days(here).begin, 6))
+    week = Period.of(week_days(here))
     days = [day for day in found.days if week.holds(day.day)]
     return show(call, seen_by, "own.html", **found.shown, today=total(day for day in days if day.day == here),
                 week=total(days), week_days=_week(found, week, here, voice), active_days=len({day.day for day in days}),
