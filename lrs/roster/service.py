@@ -16,7 +16,7 @@ from typing import BinaryIO, NamedTuple, Protocol
 from lrs.ages import age
 from lrs.config import Config
 from lrs.journal import Journal
-from lrs.roster.calendar import read_calendar, school_days
+from lrs.roster.calendar import named, read_calendar, school_days
 from lrs.roster.importing import Progress, RosterImport, Wish
 from lrs.roster.lookup import SharedLookUp
 from lrs.roster.preview import Preview
@@ -338,13 +338,15 @@ class RosterService:
         if not days:
             return []
         calendars = await self._calendars.of(tenant, school, {school_year(day) for day in days})
-        pupils = await self._pupils(tenant, school, days)
         active: Mapping[str, int] = {}
-        if self._activity is not None:
+        learners: Mapping[str, int] = {}
+        untold = [day for day in days if named(day, calendars) is None]
+        if untold and self._activity is not None:
+            pupils = await self._pupils(tenant, school, untold)
             active = await self._activity.active_by_day(
-                tenant, {one.class_id for one in pupils}, self.zone.start(days[0]), self.zone.start(end),
-                self._config.school.zone)
-        learners = {day: len({one.user for one in pupils if one.begin <= day < one.end}) for day in days}
+                tenant, {one.class_id for one in pupils}, self.zone.start(untold[0]),
+                self.zone.start(next_day(untold[-1])), self._config.school.zone)
+            learners = {day: len({one.user for one in pupils if one.begin <= day < one.end}) for day in untold}
         return school_days(days, calendars, active, learners, self._config.school.active_percent)
 
     async def _pupils(self, tenant: str, school: str, days: Collection[str]) -> list[Enrollment]:

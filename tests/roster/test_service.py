@@ -307,6 +307,12 @@ class Counted:
         return {"2026-05-11": 12, "2026-05-12": 3}
 
 
+class Unasked:
+    async def active_by_day(self, tenant: str, classes: Collection[str], begin: int, end: int,
+                            zone: str) -> Mapping[str, int]:
+        raise AssertionError("the calendar says it all")
+
+
 async def test_school_days_are_imported_ones_else_those_on_which_enough_were_active(
         roster: RosterService, config: Config) -> None:
     await load(roster, "t", zipped(town().files()), MAY)
@@ -316,6 +322,7 @@ async def test_school_days_are_imported_ones_else_those_on_which_enough_were_act
     text = "学校,日付,種別\nみどり市立第1小学校,2026-05-12,登校日\n,2026-05-13,登校日\n"
     found = await roster.load_calendar("t", _file(text), "学校暦.csv")
     assert {one.school for one in found} == {"", SCHOOL_CODE}
+    roster._activity = Unasked()
     assert await roster.school_days(*week) == ["2026-05-12", "2026-05-13"]
     with pytest.raises(InvalidRoster):
         await roster.load_calendar("t", _file(text + "第九小学校,2026-05-14,登校日\n"), "学校暦.csv")
