@@ -119,7 +119,7 @@ async def _audit(app: web.Application) -> AsyncIterator[None]:
 async def _roster(app: web.Application) -> AsyncIterator[None]:
     config, store = app[keys.CONFIG], app[keys.STORE]
     app[keys.ROSTER] = RosterService(store.rosters, store.calendars, store.leases, AuditedChanges(app[keys.AUDIT]),
-                                     config, store.annotations)
+                                     config, store.studylogs)
     yield
 
 

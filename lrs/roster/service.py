@@ -42,9 +42,8 @@ SUBJECTS = 1000  # of one audit entry at most
 
 
 class Activity(Protocol):
-    async def active_by_day(self, tenant: str, classes: Collection[str], begin: int, end: int,
-                            zone: str) -> Mapping[str, int]:
-        """How many learners of these classes sent something, by day in `zone`, from one instant up to another."""
+    async def active_by_day(self, tenant: str, school: str, first: str, last: str) -> Mapping[str, int]:
+        """How many learners did something at a school (as in `Place.school`), by day, both ends within."""
 
 
 class HeldRole(NamedTuple):
@@ -342,10 +341,8 @@ class RosterService:
         learners: Mapping[str, int] = {}
         untold = [day for day in days if named(day, calendars) is None]
         if untold and self._activity is not None:
+            active = await self._activity.active_by_day(tenant, school, untold[0], untold[-1])
             pupils = await self._pupils(tenant, school, untold)
-            active = await self._activity.active_by_day(
-                tenant, {one.class_id for one in pupils}, self.zone.start(untold[0]),
-                self.zone.start(next_day(untold[-1])), self._config.school.zone)
             learners = {day: len({one.user for one in pupils if one.begin <= day < one.end}) for day in untold}
         return school_days(days, calendars, active, learners, self._config.school.active_percent)
 

@@ -11,7 +11,7 @@ from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError, OperationFailure
 
 from lrs.access.reach import Reach
-from lrs.storage import narrowing, notes, positions, studylog_changes
+from lrs.storage import narrowing, notes, studylog_changes
 from lrs.storage.client import Database, translated
 from lrs.storage.contract.annotations import AnnotatedRow, Annotation, Change, Unlinked, Unresolved
 
@@ -113,18 +113,6 @@ class MongoAnnotations:
     @translated(bounded=False)
     async def of_agents(self, tenant: str, agents: Collection[bytes]) -> int:
         return await self._count(tenant, "q.a", list(agents), "agent")
-
-    @translated(bounded=False)
-    async def active_by_day(self, tenant: str, classes: Collection[str], begin: int, end: int,
-                            zone: str) -> dict[str, int]:
-        arrived = {"$toDate": {"$toLong": {"$add": [{"$floor": {"$divide": ["$pos", 1 << 22]}}, positions.EPOCH_MS]}}}
-        found = await self._report([
-            {"$match": {"t": tenant, "n.k": {"$in": sorted(classes)},
-                        "pos": {"$gt": positions.before(begin), "$lte": positions.before(end)}}},
-            {"$group": {"_id": {"day": {"$dateToString": {"date": arrived, "format": "%Y-%m-%d", "timezone": zone}},
-                                "learner": "$n.l"}}},
-            {"$group": {"_id": "$_id.day", "learners": {"$sum": 1}}}], "class")
-        return {each["_id"]: each["learners"] for each in found}
 
     @translated(bounded=False)
     async def of_learners(self, tenant: str, learners: Collection[str]) -> int:

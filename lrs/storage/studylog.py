@@ -179,6 +179,18 @@ class MongoStudyLogs:
     # --- counts ---
 
     @translated(bounded=False)
+    async def active_by_day(self, tenant: str, school: str, first: str, last: str) -> dict[str, int]:
+        head = await self._heads.find_one({"t": tenant, "active": True}, {"g": 1}, hint="tenant")
+        if head is None:
+            return {}
+        days = {"t": tenant, "g": head["g"], "s": school, "d": {"$gte": first, "$lte": last}}
+        with self._db.within(COUNT_SECONDS):
+            found = await self._db.aggregate("studylog_days", [
+                {"$match": days}, {"$group": {"_id": "$d", "learners": {"$addToSet": "$l"}}},
+                {"$project": {"learners": {"$size": "$learners"}}}], hint="school")
+            return {each["_id"]: each["learners"] async for each in found}
+
+    @translated(bounded=False)
     async def size(self, tenant: str) -> Size:
         with self._db.within(COUNT_SECONDS):
             entries, days = [await self._db[name].count_documents({"t": tenant}, hint="learner") for name in KEPT]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
@@ -210,6 +211,8 @@ async def test_without_a_calendar_a_day_is_a_school_day_when_enough_of_the_schoo
     pupils = await roster.learners_at(TENANT, code, now_ms())
     enough = [trial(user, TOOL, timestamp=utc_text(now_ms())) for user in sorted(pupils)[:len(pupils) // 5 + 1]]
     assert (await drill.post("statements", json=enough)).status == 200
+    while await school.server.app[keys.STORE].studylogs.behind([TENANT]):
+        await asyncio.sleep(0.1)
     assert await roster.school_days(TENANT, code, *week) == [today.isoformat()]
 
 

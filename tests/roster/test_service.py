@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from io import BytesIO
 
@@ -300,16 +300,13 @@ async def test_a_day_that_is_none_is_refused(roster: RosterService) -> None:
 class Counted:
     """Twelve active learners on each Monday, three on the others."""
 
-    async def active_by_day(self, tenant: str, classes: Collection[str], begin: int, end: int,
-                            zone: str) -> Mapping[str, int]:
-        assert (tenant, zone, end - begin) == ("t", "Asia/Tokyo", 7 * 24 * 3_600_000)
-        assert uid("class", "P", 0, 2026, 1, 1) in classes
+    async def active_by_day(self, tenant: str, school: str, first: str, last: str) -> Mapping[str, int]:
+        assert (tenant, school, first, last) == ("t", SCHOOL_CODE, "2026-05-11", "2026-05-17")
         return {"2026-05-11": 12, "2026-05-12": 3}
 
 
 class Unasked:
-    async def active_by_day(self, tenant: str, classes: Collection[str], begin: int, end: int,
-                            zone: str) -> Mapping[str, int]:
+    async def active_by_day(self, tenant: str, school: str, first: str, last: str) -> Mapping[str, int]:
         raise AssertionError("the calendar says it all")
 
 

@@ -123,6 +123,13 @@ async def test_sums_of_schools_are_those_of_their_days_and_examine_these_once(
     assert figures["totalKeysExamined"] <= most + 4  # and where each school's begin and end
 
 
+async def test_who_was_active_at_a_school_is_counted_by_day_once_each(logs: MongoStudyLogs) -> None:
+    assert await logs.active_by_day(HEAD.tenant, "hama", "2026-05-03", "2026-05-05") == {
+        f"2026-05-0{day}": LEARNERS * (CLASSES // 3) for day in (3, 4, 5)}
+    assert await logs.active_by_day(HEAD.tenant, "hama", "2027-01-01", "2027-01-31") == {}
+    assert await logs.active_by_day("よその町", "hama", "2026-05-03", "2026-05-05") == {}
+
+
 @pytest.mark.parametrize("ascending", [True, False])
 @pytest.mark.parametrize("scope", [Scope(classes=frozenset({"6-3"})), Scope(learners=frozenset({learner(3, 1)}))])
 async def test_a_page_of_a_log_reads_its_index_in_order_and_little_more_than_it_returns(

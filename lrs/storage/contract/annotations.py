@@ -127,11 +127,6 @@ class Annotations(Protocol):
     async def of_agents(self, tenant: str, agents: Collection[bytes]) -> int:
         """How many Statements that stand are about these agents, given by their query keys."""
 
-    async def active_by_day(self, tenant: str, classes: Collection[str], begin: int, end: int,
-                            zone: str) -> dict[str, int]:
-        """How many learners of these classes sent something, by the day in `zone` on which it arrived, from one instant
-        (ms) up to another; days on which nobody did are absent."""
-
     async def of_learners(self, tenant: str, learners: Collection[str]) -> int:
         """How many Statements that stand are these learners'."""
 

@@ -6,7 +6,7 @@ changes, written together with whatever changed them. A view sees all of it at o
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
@@ -180,6 +180,10 @@ class StudyLogs(Protocol):
 
     async def sweep(self, tenant: str, limit: int) -> int:
         """Remove some of what no head speaks of any more; 0 once nothing of it is left. Several may sweep at once."""
+
+    async def active_by_day(self, tenant: str, school: str, first: str, last: str) -> Mapping[str, int]:
+        """How many learners did something at a school on each of these days, as far as the log is kept; days on which
+        nobody did are absent."""
 
     async def size(self, tenant: str) -> Size: ...
 
