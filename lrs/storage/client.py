@@ -102,6 +102,10 @@ class Database:
         reply: dict[str, Any] = await self._client.admin.command(name, value, **options)
         return reply
 
+    async def kill(self, sessions: Sequence[Any]) -> None:
+        """Abort what is open in the sessions of these ids."""
+        await self.admin("killSessions", [{"id": session} for session in sessions])
+
     async def running(self, session: Any) -> bool:
         """Whether MongoDB is doing anything in the session of this id."""
         reply = await self.admin("aggregate", pipeline=[{"$currentOp": {}}, {"$match": {

@@ -82,8 +82,8 @@ class MongoRuns:
     async def _kill_others(self, wanted: Mapping[str, Any]) -> None:
         """Abort what the runners of these runs have open."""
         found = self._db["runs"].find({**wanted, "session": {"$exists": True}}, {"session": 1})
-        if sessions := [{"id": record["session"]} async for record in found]:
-            await self._db.admin("killSessions", sessions)
+        if sessions := [record["session"] async for record in found]:
+            await self._db.kill(sessions)
 
     @translated()
     async def interrupt(self, tenant: str) -> None:

@@ -106,7 +106,7 @@ class MongoStudyLogs:
     async def _kill_others(self) -> None:
         others = {"_id": {"$ne": self._session.session_id["id"]}}
         if found := [each["_id"] async for each in self._db["studylog_sessions"].find(others, {"_id": 1})]:
-            await self._db.admin("killSessions", [{"id": each} for each in found])
+            await self._db.kill(found)
             await self._db["studylog_sessions"].delete_many({"_id": {"$in": found}})
         await self._tell_session()
         self._failed = 0

@@ -183,7 +183,7 @@ class Writers:
 
     async def _end(self, session: Any) -> None:
         """Abort what is open in this session, and wait until nothing of it runs."""
-        await self.kill([session])
+        await self._db.kill([session])
         while await self._db.running(session):  # noqa: ASYNC110  no event
             await asyncio.sleep(ENDING)
 
@@ -199,10 +199,6 @@ class Writers:
         except DuplicateKeyError:
             return False
         return True
-
-    async def kill(self, sessions: list[Any]) -> None:
-        """Abort what is open in these sessions."""
-        await self._db.admin("killSessions", [{"id": session} for session in sessions])
 
 
 def _highest(floor: int, others: dict[str, _Seen]) -> int:
