@@ -24,16 +24,24 @@ def condition(reach: Reach) -> dict[str, Any]:
     return {"$or": windows} if windows else {"_id": {"$in": []}}
 
 
-def _window(window: Window) -> dict[str, Any]:
+def annotated(window: Window, prefix: str = "") -> dict[str, Any]:
+    """What an annotation fulfils, whose members stand under `prefix`: all that a window says but of apps and time."""
     found: dict[str, Any] = {}
     if window.actors is not None:
-        found["n.l"] = {"$in": [notes.learner_bytes(user) for user in sorted(window.actors - window.without)]}
+        found[f"{prefix}l"] = {"$in": [notes.learner_bytes(user) for user in sorted(window.actors - window.without)]}
     elif window.without:
-        found["n.l"] = {"$exists": True, "$nin": [notes.learner_bytes(user) for user in sorted(window.without)]}
-    for field, wanted in (("by", window.app), ("n.s", window.schools), ("n.k", window.classes),
-                          ("n.cat", window.categories), ("n.a", window.activity_classes)):
+        found[f"{prefix}l"] = {"$exists": True, "$nin": [notes.learner_bytes(user) for user in sorted(window.without)]}
+    for member, wanted in (("s", window.schools), ("k", window.classes), ("cat", window.categories),
+                           ("a", window.activity_classes)):
         if wanted is not None:
-            found[field] = wanted if isinstance(wanted, str) else {"$in": sorted(wanted)}
+            found[f"{prefix}{member}"] = {"$in": sorted(wanted)}
+    return found
+
+
+def _window(window: Window) -> dict[str, Any]:
+    found = annotated(window, "n.")
+    if window.app is not None:
+        found["by"] = window.app
     if window.period.until is not None:
         found["pos"] = {"$lte": positions.before(window.period.until)}
     return found

@@ -26,7 +26,7 @@ from uuid import UUID
 import orjson
 
 from lrs.access.reach import Window
-from lrs.storage import notes
+from lrs.storage import narrowing, notes
 from lrs.storage.contract.studylog import EntryQuery, Head, Scope
 from lrs.studylog.day import Day, DayKey
 from lrs.studylog.entry import Entry, Slice
@@ -151,25 +151,11 @@ def _codes(curriculum: Curriculum) -> list[Any]:
 
 def _window(window: Window) -> Record:
     """What an entry fulfils that the window admits."""
-    found = of_window(window)
+    found = narrowing.annotated(window)
     if window.app is not None:
         found["by"] = window.app
     bounds = {name: instant for name, instant in (("$gte", window.period.since), ("$lt", window.period.until))
               if instant is not None}
     if bounds:
         found["at"] = bounds
-    return found
-
-
-def of_window(window: Window) -> Record:
-    """What entries and days fulfil alike: all that a window says but of apps and time."""
-    found: Record = {}
-    if window.actors is not None:
-        found["l"] = {"$in": [notes.learner_bytes(user) for user in sorted(window.actors - window.without)]}
-    elif window.without:
-        found["l"] = {"$nin": [notes.learner_bytes(user) for user in sorted(window.without)]}
-    for field, wanted in (("s", window.schools), ("k", window.classes), ("cat", window.categories),
-                          ("a", window.activity_classes)):
-        if wanted is not None:
-            found[field] = {"$in": sorted(wanted)}
     return found

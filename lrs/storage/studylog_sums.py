@@ -11,6 +11,7 @@ from typing import Any
 
 from lrs.access.reach import Window
 from lrs.schooldays import Zone, next_day
+from lrs.storage import narrowing
 from lrs.storage import studylog_records as records
 from lrs.storage.contract.studylog import DayQuery, Head
 from lrs.studylog.results import Group, Results
@@ -69,4 +70,4 @@ def _window(window: Window, zone: Zone) -> Record:
         bounds["$gte"] = day if zone.start(day) >= since else next_day(day)
     if until is not None:
         bounds["$lte"] = zone.day(until - 1)
-    return {**records.of_window(window), **({"d": bounds} if bounds else {})}
+    return {**narrowing.annotated(window), **({"d": bounds} if bounds else {})}
