@@ -17,7 +17,7 @@ from lrs.console.charts import spark
 from lrs.console.formats import Formats
 from lrs.console.static_files import FILES
 from lrs.console.words.catalogue import WORDS
-from lrs.console.words.text import ruby, unread
+from lrs.console.words.text import filled, ruby, unread
 from lrs.messages.text import Language
 
 _TOKYO = ZoneInfo("Asia/Tokyo")
@@ -45,7 +45,7 @@ class Voice:
         return unread(self._spoken(key, values))
 
     def _spoken(self, key: str, values: dict[str, object]) -> str:
-        return WORDS[key].spoken(self.language, self.easy).format_map(values)
+        return filled(WORDS[key].spoken(self.language, self.easy), values)
 
 
 def _static(name: str) -> str:

@@ -64,7 +64,7 @@ def accuracy(sums: Sums, voice: Voice) -> str:
     """What was right, of how many; and at the first try."""
     formats = voice.formats
     if not sums.judged:
-        return voice.label("way-records", count=formats.number(sums.statements))
+        return voice.label("way-statements", count=formats.number(sums.statements))
     told = voice.label("way-right", share=formats.share(sums.correct, sums.judged))
     if not sums.first_judged:
         return told

@@ -60,6 +60,20 @@ def test_each_language_says_the_same_values(key: str) -> None:
     assert easy in (set(), ja)
 
 
+@pytest.mark.parametrize("key", WORDS)
+def test_forms_go_by_a_number_that_is_told_beside_them(key: str) -> None:
+    counted = set(re.findall(r"{(\w+):[^{}|]+\|[^{}|]+}", WORDS[key].en))
+    assert counted <= {"count"} | set(re.findall(r"{(\w+)}", WORDS[key].en))
+    assert not re.search(r"{\w+[^\w}]", WORDS[key].ja + WORDS[key].easy)
+
+
+@pytest.mark.parametrize(("count", "said"), [
+    ("0", "0 records name no item."), ("1", "1 record names no item."), (1, "1 record names no item."),
+    ("1,001", "1,001 records name no item.")])
+def test_one_is_told_as_one(count: object, said: str) -> None:
+    assert Voice("en").say("way-uncoded", count=count) == said
+
+
 def test_values_are_escaped() -> None:
     page = pages.render("problem.html", JA, **PROBLEM)
     assert "<script" not in page

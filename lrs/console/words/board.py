@@ -28,7 +28,8 @@ WORDS: dict[str, Text] = {
     "board-no-school": Text("School not known", "学校が分からない記録"),
     "board-weeks": Text("Records week by week", "週ごとの記録数"),
     "board-week": Text("Week from", "週の初め"),
-    "board-weeks-summary": Text("{weeks} weeks, {count} records.", "{weeks}週間で{count}件。"),
+    "board-weeks-summary": Text("{weeks} {weeks:week|weeks}, {count} {count:record|records}.",
+                                "{weeks}週間で{count}件。"),
     "board-results": Text("Results by subject", "教科ごとの正答状況"),
     "board-results-hint": Text(
         "Sums over groups, in the order of codes. They say nothing of why; compare with care.",

@@ -18,7 +18,7 @@ WORDS: dict[str, Text] = {
         "The roster says who belongs to a class from when to when. Choose another period, or ask the person who looks "
         "after the roster.",
         "だれがいつから在籍しているかは名簿で決まります。期間を変えるか、名簿の担当者に確認してください。"),
-    "class-of-learners": Text("of {count} learners", "{count}人中"),
+    "class-of-learners": Text("of {count} {count:learner|learners}", "{count}人中"),
     "class-part": Text("{part} of {whole}", "{part}/{whole}"),
     "class-more": Text("{count} more", "ほか{count}人"),
     "class-share": Text("Share correct", "正答の割合"),
@@ -44,7 +44,7 @@ WORDS: dict[str, Text] = {
     "today-waiting-day": Text("Without a record", "記録のない人"),
     "today-tiles": Text("Each learner", "一人ひとり"),
     "today-answers": Text("{judged} answered, {correct} correct", "解答 {judged}・正解 {correct}"),
-    "today-records": Text("{count} records", "記録 {count}件"),
+    "today-records": Text("{count} {count:record|records}", "記録 {count}件"),
     "today-feed": Text("Latest", "新しい記録"),
     "today-nothing": Text("Nothing yet today", "今日の記録はまだありません"),
     "today-nothing-day": Text("No record of this day", "この日の記録はありません"),
@@ -54,7 +54,7 @@ WORDS: dict[str, Text] = {
     "today-nothing-why-day": Text("Choose another day, or look at the whole term.",
                                   "ほかの日を選ぶか、学期の画面をご覧ください。"),
     "today-everybody": Text("Everybody has started.", "全員に記録があります。"),
-    "today-spoken": Text("{begun} of {all} at work, {judged} answers, {correct} correct.",
+    "today-spoken": Text("{begun} of {all} at work, {judged} {judged:answer|answers}, {correct} correct.",
                          "{all}人中{begun}人に記録。解答{judged}、正解{correct}。"),
     "today-still": Text("Reload to see what is new", "再読み込みすると最新になります"),
     "today-live": Text("Live: updates by itself", "自動更新中"),
@@ -108,18 +108,18 @@ WORDS: dict[str, Text] = {
     "term-week-hint": Text("From {first} until now", "{first}から今まで"),
     "term-week-nobody": Text("Everybody has a record this week.", "今週は全員に記録があります。"),
     "term-quiet": Text("Gone quiet", "記録がとだえている人"),
-    "term-quiet-why": Text("{count} school days without a record, since {since}.",
+    "term-quiet-why": Text("{count} school {count:day|days} without a record, since {since}.",
                            "{since}から{count}登校日、記録がありません。"),
     "term-quiet-last": Text("Last record: {day}.", "最後の記録は{day}です。"),
     "term-quiet-never": Text("No record in the eight weeks before.", "その前の8週間にも記録がありません。"),
-    "term-quiet-nobody": Text("Nobody: each has a record on one of the last {least} school days.",
+    "term-quiet-nobody": Text("Nobody: each has a record within the last {least} school {least:day|days}.",
                               "該当者はいません。直近{least}登校日のうちに全員の記録があります。"),
     "term-unusual": Text("Outside their own usual range", "本人のいつもと違う人"),
     "term-unusual-nobody": Text("Nobody in the last five school days.", "直近5登校日では該当者はいません。"),
     "term-accuracy": Text("share correct", "正答の割合"),
     "term-attempts": Text("attempts", "取り組みの数"),
     "term-time": Text("time on task", "学習時間"),
-    "term-unusual-why": Text("{day}: {measure} {value}, {way} their usual {low} to {high} (of {days} days).",
+    "term-unusual-why": Text("{day}: {measure} {value}, {way} their usual {low} to {high} (of {days} {days:day|days}).",
                              "{day}の{measure}は{value}で、いつもの{low}〜{high}(過去{days}日)より{way}。"),
     "term-accuracy-above": Text("above", "高い"),
     "term-accuracy-below": Text("below", "低い"),
@@ -128,10 +128,10 @@ WORDS: dict[str, Text] = {
     "term-time-above": Text("longer than", "長い"),
     "term-time-below": Text("shorter than", "短い"),
     "term-look-method": Text(
-        "Quiet: no record on at least {least} school days in a row, up to the last one that is over. Unusual: on the "
-        "last day with records, within five school days, a measure lay outside the middle 90 % of the learner's own "
-        "days of the eight weeks before, where these hold at least ten attempts on five days. Everybody is compared "
-        "with themselves only.",
+        "Quiet: no record on at least {least} school {least:day|days} in a row, up to the last one that is over. "
+        "Unusual: on the last day with records, within five school days, a measure lay outside the middle 90 % of "
+        "the learner's own days of the eight weeks before, where these hold at least ten attempts on five days. "
+        "Everybody is compared with themselves only.",
         "「記録がとだえている」は、終わった登校日で数えて{least}日以上続けて記録がないことです。「いつもと違う」は、直近5登校日のうち最後に記録のある日の値が、"
         "本人の過去8週間の日々の中ほど9割から外れたことです。過去の取り組みが10回・5日に満たないときは判断しません。ほかの人とは比べません。"),
     "term-mistakes": Text("Where answers go wrong", "誤答の多い項目"),
@@ -157,12 +157,13 @@ WORDS: dict[str, Text] = {
     "item-next": Text("Next item", "次の項目"),
     "item-below": Text("Items within", "この中の項目"),
     "item-questions": Text("Questions that were answered wrongly", "誤答のあった問題"),
-    "item-questions-hint": Text("{wrong} wrong of {judged} answers, by {people} learners",
-                                "解答{judged}のうち誤答{wrong}({people}人)"),
+    "item-questions-hint": Text(
+        "{wrong} wrong of {judged} {judged:answer|answers}, by {people} {people:learner|learners}",
+        "解答{judged}のうち誤答{wrong}({people}人)"),
     "item-latest": Text("Only the latest {count} answers of the period were looked at.",
                         "この期間の最新{count}件の解答だけを調べました。"),
     "item-right": Text("Right answer", "正しい答え"),
-    "item-times": Text("{count} times", "{count}回"),
+    "item-times": Text("{count} {count:time|times}", "{count}回"),
     "item-unknown": Text("(the app did not say)", "(アプリが答えを送っていません)"),
     "item-none": Text("No wrong answer here", "誤答はありません"),
     "item-none-why": Text("Nobody of the class answered wrongly in this period.",

@@ -58,7 +58,7 @@ WORDS: dict[str, Text] = {
     "chart-table": Text("Show as a table", "表で見る", "ひょうで 見《み》る"),
     "nothing-here": Text("none", "なし"),
     "no-record": Text("no record", "記録なし", "きろくなし"),
-    "cell-count": Text("{count} logs", "{count}件"),
+    "cell-count": Text("{count} {count:record|records}", "{count}件"),
     "tree-all": Text("See it as a whole", "まとめて見る"),
     "tree-all-of": Text("See it as a whole: {text}", "まとめて見る:{text}"),
     "legend": Text("Share correct", "正答の割合"),

@@ -9,7 +9,7 @@ WORDS: dict[str, Text] = {
     "home-my-classes": Text("My classes", "担当する学級"),
     "home-homeroom": Text("Homeroom", "学級担任"),
     "home-school-classes": Text("Classes of {school}", "{school}の学級"),
-    "home-learners": Text("{count} learners", "{count}人"),
+    "home-learners": Text("{count} {count:learner|learners}", "{count}人"),
     "home-today": Text("Today", "今日のようす"),
     "home-term": Text("Term", "学期"),
     "home-children": Text("My children", "お子さまの学習"),

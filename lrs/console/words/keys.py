@@ -81,7 +81,8 @@ WORDS: dict[str, Text] = {
     "keys-changed": Text("Saved.", "保存しました。"),
     "keys-revoke": Text("Revoke this key", "このキーを無効にする"),
     "keys-revoke-why": Text(
-        "The app is refused within {seconds} seconds. It cannot be taken back; what the app wrote stays.",
+        "The app is refused within {seconds} {seconds:second|seconds}. It cannot be taken back; what the app wrote "
+        "stays.",
         "{seconds} 秒以内に、アプリからの要求を拒否します。元には戻せません。書き込まれた記録は残ります。"),
     "keys-revoke-sure": Text("The app no longer needs it", "このアプリではもう使いません"),
     "keys-revoke-now": Text("Revoke", "無効にする"),

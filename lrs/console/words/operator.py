@@ -17,6 +17,7 @@ WORDS: dict[str, Text] = {
     "operator-last-hour": Text("Last hour", "直近1時間"),
     "operator-last-minute": Text("Last minute", "直近1分"),
     "operator-statements": Text("statements", "件"),
+    "operator-came": Text("{count:statement|statements}", "件"),
     "operator-per-second": Text("{rate} a second", "毎秒 {rate} 件"),
     "operator-writers": Text("Processes", "稼働プロセス"),
     "operator-writers-note": Text("that store records", "記録を受け付け中"),
@@ -64,7 +65,8 @@ WORDS: dict[str, Text] = {
         "署名は別の場所にも保管してください(lrs audit checkpoint)。"),
     "operator-audit-verify": Text("Verify now", "いま検証する"),
     "operator-audit-good-title": Text("The log is what it was.", "改ざんは見つかりませんでした。"),
-    "operator-audit-good": Text("{sealed} entries agree with {checkpoints} signed checkpoints.",
+    "operator-audit-good": Text("{sealed} {sealed:entry agrees|entries agree} with {checkpoints} signed "
+                                "{checkpoints:checkpoint|checkpoints}.",
                                 "{sealed} 件の項目が、{checkpoints} 個の署名と一致しました。"),
     "operator-audit-fault": Text("The log is not what it was", "監査ログが元のものと一致しません"),
     "operator-audit-fault-next": Text(
@@ -89,7 +91,7 @@ WORDS: dict[str, Text] = {
     "operator-job-roster": Text("Roster import", "名簿の取り込み"),
     "operator-roster-sent": Text("sent over the API", "API で受信"),
     "operator-job-studylog": Text("Study log made anew", "学習記録の作り直し"),
-    "operator-seen": Text("{count} statements", "{count} 件を処理"),
+    "operator-seen": Text("{count} {count:statement|statements}", "{count} 件を処理"),
     "operator-job-erasure": Text("Erasure", "消去"),
     "operator-job-retention": Text("Retention run", "保存期間の処理"),
     "operator-why-links": Text("accounts were linked", "アカウントの紐付けのため"),

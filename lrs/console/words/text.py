@@ -2,11 +2,14 @@
 
 `easy` may carry readings as books for children do: ``分数《ぶんすう》``; ``｜`` marks where the word begins when that
 is not the first of its kanji: ``｜お母さん《おかあさん》``. Where it is left out, pupils read the usual Japanese.
+
+Values stand as ``{count}``; a word that goes by a number as ``{count:record|records}``: for 1, and for all others.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -26,6 +29,21 @@ class Text(NamedTuple):
         if easy and language == "ja" and self.easy:
             return self.easy
         return self.ja if language == "ja" else self.en
+
+
+class _Value(str):
+    """What takes a placeholder's place: the value, or of two forms the one that goes with it."""
+
+    __slots__ = ()
+
+    def __format__(self, forms: str) -> str:
+        one, bar, more = forms.partition("|")
+        return (one if self == "1" else more) if bar else format(str(self), forms)
+
+
+def filled(text: str, values: Mapping[str, object]) -> str:
+    """The text with its values, numbers among them as people read them."""
+    return text.format_map({name: _Value(value) for name, value in values.items()})
 
 
 def ruby(text: str) -> Markup:
