@@ -23,7 +23,7 @@ from lrs.demo import tools
 from lrs.demo.curriculum import DRILL_ITEMS, TABLE, items, mapping_csv, table_csv
 from lrs.demo.notebook import Notebook
 from lrs.demo.roster import calendar_csv, roster_zip
-from lrs.demo.school import HOME_PAGE, VIDEO_HOME_PAGE, School, neighbour
+from lrs.demo.school import HOME_PAGE, VIDEO_HOME_PAGE, Person, School, neighbour
 from lrs.errors import Conflict
 from lrs.people.service import PeopleService
 from lrs.roster.importing import Wish
@@ -32,6 +32,8 @@ from lrs.storage.contract.access import Registration
 from lrs.storage.contract.accounts import Account
 
 BY = "cli:demo"
+_OFFICES = (("records", "records-officer"), ("board", "board-officer"), ("operator", "operator"),
+            ("auditor", "auditor"))
 _UNLINKED = 3  # accounts of the video tool that nobody linked yet
 
 
@@ -102,40 +104,42 @@ class Founding:
             await self._services.access.create_tenant(self._other, school.city, "establisher",
                                                       self._notebook.origins[1])
         await self._rosters(self._other, school)
-        await self._granted(self._other, "records", "records-officer")
+        await self._granted(self._other, "records", "records-officer", school.officer(6))
 
     # --- people -------------------------------------------------------------------------------------------
 
     async def _people(self) -> None:
-        child = self._school.puzzled
-        await self._account(self._tenant, "teacher", self._school.teacher.user)
-        await self._account(self._tenant, "learner", child.user)
+        school, child = self._school, self._school.puzzled
+        await self._account(self._tenant, "teacher", school.teacher, school.teacher.user)
+        await self._account(self._tenant, "learner", child.person, child.user)
         await self._guardian(child.user)
-        await self._granted(self._tenant, "principal", "principal", self._school.code, self._school.principal.user)
-        for name, role in (("records", "records-officer"), ("board", "board-officer"), ("operator", "operator"),
-                           ("auditor", "auditor")):
-            await self._granted(self._tenant, name, role)
+        await self._granted(self._tenant, "principal", "principal", school.principal, school.code,
+                            school.principal.user)
+        for number, (name, role) in enumerate(_OFFICES, 1):
+            await self._granted(self._tenant, name, role, school.officer(number))
 
-    async def _account(self, tenant: str, name: str, user: str = "") -> Account:
-        """With the password of the notebook."""
+    async def _account(self, tenant: str, name: str, person: Person, user: str = "") -> Account:
+        """With the password of the notebook; `user` where the roster lists the person."""
         accounts, wanted = self._services.people.accounts, self._notebook.sign_in(tenant, name)
         try:
-            _, first = await accounts.create(tenant, name, wanted.role, user)
+            _, first = await accounts.create(tenant, name, person.name, user)
         except Conflict:
             account, first = await accounts.reset_password(tenant, name)
             if user and account.user != user:
                 await accounts.link(tenant, account.account_id, user)
         return await accounts.change_password(tenant, name, first, wanted.password)
 
-    async def _granted(self, tenant: str, name: str, role: str, school: str = "", user: str = "") -> None:
-        account, grants = await self._account(tenant, name, user), self._services.grants
+    async def _granted(self, tenant: str, name: str, role: str, person: Person, school: str = "",
+                       user: str = "") -> None:
+        account, grants = await self._account(tenant, name, person, user), self._services.grants
         held = {(one.account, one.role) for one in await grants.list(tenant) if one.closed is None}
         if (account.account_id, role) not in held:
             await grants.grant(tenant, Wanted(role, "デモ", account=account.account_id, school=school))
 
     async def _guardian(self, child: str) -> None:
         """By a letter, as guardians come."""
-        guardians, account = self._services.people.guardians, await self._account(self._tenant, "guardian")
+        guardians = self._services.people.guardians
+        account = await self._account(self._tenant, "guardian", self._school.guardian)
         if await guardians.children(self._tenant, account.account_id):
             return
         [letter] = await guardians.invite(self._tenant, children=[child])

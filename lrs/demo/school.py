@@ -146,6 +146,15 @@ class School:
         return next(pupil for pupil in self.pupils if pupil.puzzled)
 
     @property
+    def guardian(self) -> Person:
+        """Of the pupil who is puzzled: one who comes by a letter, whomever the roster lists."""
+        return replace(self.officer(5), family=self.puzzled.person.family)
+
+    def officer(self, number: int) -> Person:
+        """Somebody of the city whom the roster does not list, from 1 on."""
+        return staff(self.scale.seed, 1 + number)
+
+    @property
     def pupils(self) -> list[Pupil]:
         return [pupil for found in self.classes for pupil in found.pupils]
 

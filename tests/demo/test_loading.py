@@ -42,3 +42,12 @@ async def test_a_statement_stands_in_its_class_and_under_its_item(demo_server: S
     assert told["classes"][0] in {found.class_id(demo.school.year) for found in demo.school.classes}
     assert [(code["sent"], code["resolved"], code["provenance"]) for code in told["codes"]] == [
         (item.code, True, "map")]
+
+
+async def test_everybody_who_signs_in_is_called_by_a_name(demo_server: Served) -> None:  # noqa: F811
+    server, demo = demo_server
+    people = server.app[keys.PEOPLE].accounts
+    called = [(await people.get(one.tenant, one.name)).label for one in demo.notebook.sign_ins]
+    assert [name.count("　") for name in called] == [1] * len(called)
+    assert len(set(called)) == len(called)
+    assert called[2].partition("　")[0] == demo.school.puzzled.person.family[0]
