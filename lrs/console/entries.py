@@ -12,10 +12,11 @@ from lrs.studylog.entry import Entry
 Definitions = Mapping[str, Mapping[str, Any]]
 
 
-def told(entry: Entry, definitions: Definitions, formats: Formats, nameless: str) -> str:
-    """The sentence without its time. `nameless`: what an object is called that is no Activity."""
+def told(entry: Entry, definitions: Definitions, formats: Formats, nameless: str,
+         display: Mapping[str, str] | None = None) -> str:
+    """The sentence without its time. `nameless`: what an object is called that is no Activity; `display`: the verb in
+    the Statement's own words."""
     names = definitions.get(entry.activity, {}).get("name", {})
     return sentence(Deed(
-        entry.at, entry.verb, entry.activity or nameless, names=names if isinstance(names, dict) else {},
-        success=entry.success, completion=entry.completion, share=entry.score,
-        seconds=None if entry.duration is None else entry.duration / 1000), formats)
+        entry.verb, entry.activity or nameless, display or {}, names if isinstance(names, dict) else {}, entry.success,
+        entry.completion, entry.score, None if entry.duration is None else entry.duration / 1000), formats)

@@ -22,7 +22,6 @@ class Deed:
     `share` is the score as a part of 1; what the Statement does not tell is None.
     """
 
-    at: int
     verb: str
     object_id: str
     display: Mapping[str, str] = field(default_factory=dict)
@@ -44,11 +43,6 @@ def sentence(deed: Deed, formats: Formats) -> str:
     if not more:
         return told
     return f"{told}（{'、'.join(more)}）" if formats.language == "ja" else f"{told} ({', '.join(more)})"
-
-
-def timed(deed: Deed, formats: Formats) -> str:
-    """With the time of day: 9:12 — 分数のかけ算 問３に正解（12秒）."""
-    return f"{formats.clock(deed.at)} — {sentence(deed, formats)}"
 
 
 def spoken(language_map: Mapping[str, str], formats: Formats) -> str:

@@ -9,9 +9,10 @@ import orjson
 
 from lrs.access.categories import Category
 from lrs.annotation.evidence import instant
+from lrs.console import entries
 from lrs.console.formats import Formats
 from lrs.console.pages import Voice
-from lrs.console.sentences import Deed, last_part, sentence, spoken
+from lrs.console.sentences import last_part, spoken
 from lrs.storage.contract.annotations import Annotation
 from lrs.studylog.entry import Entry, read
 from lrs.xapi.jsontext import load_verbatim
@@ -31,11 +32,8 @@ def raw(text: bytes) -> str:
 def headline(entry: Entry, text: bytes, voice: Voice) -> str:
     """The sentence without its time."""
     statement = read(text)
-    about = statement["object"]
-    return sentence(Deed(
-        entry.at, entry.verb, about.get("id") or voice.label("way-something"), statement["verb"].get("display", {}),
-        about.get("definition", {}).get("name", {}), entry.success, entry.completion, entry.score,
-        None if entry.duration is None else entry.duration / 1000), voice.formats)
+    return entries.told(entry, {entry.activity: statement["object"].get("definition", {})}, voice.formats,
+                        voice.label("way-something"), statement["verb"].get("display", {}))
 
 
 def facts(entry: Entry, text: bytes, voice: Voice) -> list[Fact]:

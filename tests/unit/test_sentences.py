@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from lrs.console.formats import Formats
-from lrs.console.sentences import LONGEST_NAME, Deed, last_part, sentence, timed
+from lrs.console.sentences import LONGEST_NAME, Deed, last_part, sentence
 from lrs.console.verbs import ADL, VERBS
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 JA, EN = Formats("ja", TOKYO), Formats("en", TOKYO)
-AT = int(datetime(2026, 5, 12, 9, 12, tzinfo=TOKYO).timestamp() * 1000)
 QUESTION = {"ja": "分数のかけ算 問３", "en": "Fractions, question 3"}
 
 
 def deed(verb: str = ADL + "answered", **known: object) -> Deed:
-    return Deed(AT, verb, "https://drill.example/fractions/3", **{"names": QUESTION, **known})  # type: ignore[arg-type]
+    return Deed(verb, "https://drill.example/fractions/3", **{"names": QUESTION, **known})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("said", "ja", "en"), [
@@ -40,10 +38,6 @@ def deed(verb: str = ADL + "answered", **known: object) -> Deed:
 ])
 def test_it_is_told_so(said: Deed, ja: str, en: str) -> None:
     assert (sentence(said, JA), sentence(said, EN)) == (ja, en)
-
-
-def test_the_time_of_day_stands_before_it() -> None:
-    assert timed(deed(success=True, seconds=12), JA) == "9:12 — 分数のかけ算 問３に正解（12秒）"
 
 
 def test_a_name_as_long_as_a_book_does_not_fill_the_page() -> None:
