@@ -1,7 +1,6 @@
 """Charts as geometry: a template draws it as SVG, and beside each stands the table that says the same. Pure.
 
-Columns and lines share one shape, so that a page can show either. Values are plain numbers; how one is written stands
-beside it in `text`.
+Values are plain numbers; how one is written stands beside it in `text`.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ WIDTH, HEIGHT = 520, 220
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 8, 14, 30
 _DIGIT = 11  # how wide a digit of the scale is at most, on a phone
 _MOST_LABELS = 8
-SPARK_WIDTH, SPARK_HEIGHT = 96, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A point where it is drawn: its column from `x` on, `width` wide; heights are counted down from `floor`."""
+    """A point as its column: from `x` on, `width` wide; heights are counted down from `floor`."""
 
     point: Point
     x: float
@@ -51,9 +49,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`kind`: columns or line. `title` says what is seen, `summary` what it tells, in words."""
+    """`title` says what is seen, `summary` what it tells, in words."""
 
-    kind: str
     title: str
     summary: str
     head: tuple[str, str]
@@ -65,51 +62,31 @@ class Chart:
     floor: float = HEIGHT - _BOTTOM
     left: float = _LEFT
 
-    @property
-    def paths(self) -> list[str]:
-        """The line through the points, broken at each gap."""
-        return _paths([(mark.middle, mark.y) if mark.point.value is not None else None for mark in self.marks])
 
-
-def chart(kind: str, title: str, points: Sequence[Point], *, head: tuple[str, str], summary: str = "",
-          most: float | None = None, unit: str = "", part_head: str = "") -> Chart:
-    """`head`: what labels and values are, for the table. `most`: the top of the scale, where it is known (1, 100)."""
-    top, steps = (most, 4) if most else _scale(max((point.value or 0 for point in points), default=0))
+def chart(title: str, points: Sequence[Point], *, head: tuple[str, str], summary: str = "",
+          part_head: str = "") -> Chart:
+    """`head`: what labels and values are, for the table."""
+    top, steps = _scale(max((point.value or 0 for point in points), default=0))
     room = HEIGHT - _TOP - _BOTTOM
-    ticks = tuple(Tick(round(HEIGHT - _BOTTOM - room * step / steps, 1), f"{_number(top * step / steps)}{unit}")
+    ticks = tuple(Tick(round(HEIGHT - _BOTTOM - room * step / steps, 1), _number(top * step / steps))
                   for step in range(steps + 1))
     left = max(_LEFT, _DIGIT * (1 + max(len(tick.text) for tick in ticks)))
     slot = (WIDTH - left - _RIGHT) / max(len(points), 1)
     every = -(-len(points) // _MOST_LABELS) or 1
     marks = []
     for place, point in enumerate(points):
-        tall, part = (_tall(value, top, room) for value in (point.value, point.part))
+        tall, part = (room * (value or 0) / top for value in (point.value, point.part))
         gap = min(slot * 0.24, 16)
         x, middle, width, height, part_height = _rounded(
             left + place * slot + gap / 2, left + (place + 0.5) * slot, slot - gap, tall, part)
         marks.append(Mark(point, x, middle, width, HEIGHT - _BOTTOM - height, height, HEIGHT - _BOTTOM - part_height,
                           part_height, labelled=place % every == 0))
-    return Chart(kind, title, summary, head, tuple(marks), ticks, part_head, left=left)
-
-
-def spark(values: Sequence[float | None]) -> list[str]:
-    """A small line without scale, for a cell beside the number it belongs to."""
-    known = [value for value in values if value is not None]
-    low, high = (min(known), max(known)) if known else (0.0, 0.0)
-    step = (SPARK_WIDTH - 4) / max(len(values) - 1, 1)
-    span = (high - low) or 1
-    return _paths([None if value is None else (
-        round(2 + place * step, 1), round(SPARK_HEIGHT - 3 - (value - low) / span * (SPARK_HEIGHT - 6), 1))
-        for place, value in enumerate(values)])
+    return Chart(title, summary, head, tuple(marks), ticks, part_head, left=left)
 
 
 def shade(part: float, whole: float) -> int:
     """How dark a cell is, 1 to 5 in steps of a fifth; 0 where there is nothing to shade. Its number stands in it."""
     return min(5, 1 + floor(5 * part / whole)) if whole else 0
-
-
-def _tall(value: float | None, top: float, room: float) -> float:
-    return room * min(max(value or 0, 0), top) / top
 
 
 def _number(value: float) -> str:
@@ -130,13 +107,3 @@ def _scale(highest: float) -> tuple[float, int]:
         if highest <= top * power and (top * power / steps).is_integer():
             return top * power, steps
     return max(4.0, 4 * -(-highest // 4)), 4
-
-
-def _paths(places: Sequence[tuple[float, float] | None]) -> list[str]:
-    found: list[list[str]] = [[]]
-    for place in places:
-        if place is None:
-            found.append([])
-        else:
-            found[-1].append(f"{place[0]:g},{place[1]:g}")
-    return [" ".join(points) for points in found if points]

@@ -72,18 +72,6 @@ class Formats:
         """For the attribute `datetime`."""
         return self.local(ms).isoformat(timespec="seconds")
 
-    def ago(self, day: str, today: str) -> str:
-        """今日, 昨日, 3日前; today, yesterday, 3 days ago. Days to come are told by their date."""
-        count = (date.fromisoformat(today) - date.fromisoformat(day)).days
-        match count:
-            case 0:
-                return "今日" if self._ja else "today"
-            case 1:
-                return "昨日" if self._ja else "yesterday"
-            case _ if count < 0:
-                return self.day(day)
-        return f"{self.number(count)}日前" if self._ja else f"{self.number(count)} days ago"
-
     # --- how much -----------------------------------------------------------------------------------------
 
     def number(self, count: float) -> str:

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from lrs.console.charts import spark
 from lrs.console.formats import Formats
 from lrs.console.static_files import FILES
 from lrs.console.words.catalogue import WORDS
@@ -54,7 +53,7 @@ def _static(name: str) -> str:
 
 _templates = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True,
                          undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False)
-_templates.globals.update(static=_static, spark=spark)
+_templates.globals.update(static=_static)
 _templates.filters["ruby"] = ruby
 
 

@@ -32,12 +32,9 @@ def _figures() -> dict[str, object]:
     weeks = [(f"{5 + week // 4}/{1 + 7 * (week % 4)}", f"第{week + 1}週") for week in range(15)]
     answered = [Point(week, 40 + 9 * place, f"{40 + 9 * place}問", 30 + 7 * place, f"{30 + 7 * place}問")
                 for place, (week, _) in enumerate(weeks)]
-    right = [Point(week, None if place == 6 else 60 + 2 * place, f"{60 + 2 * place}%")
-             for place, (week, _) in enumerate(weeks)]
     return {"weeks": weeks, "rows": [_row(number) for number in range(1, 41)], "nodes": _nodes(),
-            "columns": chart("columns", "週ごとの解答", answered, head=("週", "解答"),
-                             summary="15週で1,545問、うち正解1,185問", part_head="うち正解"),
-            "line": chart("line", "正答の割合", right, head=("週", "割合"), summary="60%から88%へ", most=100, unit="%")}
+            "columns": chart("週ごとの解答", answered, head=("週", "解答"),
+                             summary="15週で1,545問、うち正解1,185問", part_head="うち正解")}
 
 
 def _row(number: int) -> Row:

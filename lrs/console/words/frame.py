@@ -77,5 +77,4 @@ WORDS: dict[str, Text] = {
     "older": Text("Older", "古い記録へ", "まえの きろく"),
     "newer": Text("Newer", "新しい記録へ", "あたらしい きろく"),
     "pages": Text("Pages", "ページ移動"),
-    "loading": Text("Loading…", "読み込んでいます…", "よみこみちゅう…"),
 }

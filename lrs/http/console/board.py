@@ -84,7 +84,7 @@ def _weeks(used: UseOfSchools, period: Period, today: str, voice: Voice) -> Char
         found.append(Point(voice.formats.short_day(week), count, voice.formats.number(count)))
         week = week_days(week).end
     summary = voice.label("board-weeks-summary", weeks=len(found), count=voice.formats.number(sum(counts.values())))
-    return charts.chart("columns", voice.label("board-weeks"), found, summary=summary,
+    return charts.chart(voice.label("board-weeks"), found, summary=summary,
                         head=(voice.label("board-week"), voice.label("board-statements")))
 
 

@@ -76,7 +76,7 @@ def _chart(voice: Voice, incoming: Incoming, now: int) -> Chart:
     formats = voice.formats
     points = [Point(formats.clock(at), count if at <= now else None, formats.number(count))
               for at, count in incoming.hours]
-    return chart("columns", voice.label("operator-arriving"), points,
+    return chart(voice.label("operator-arriving"), points,
                  head=(voice.label("operator-hour"), voice.label("operator-statements")),
                  summary=voice.label("operator-arriving-sum", count=formats.number(incoming.today)))
 
