@@ -36,7 +36,8 @@ def offered(chosen: Mapping[str, str], trees: Sequence[Branch], tools: Sequence[
     items = [(branch.code, f"{'　' * depth}{shower.text(branch)[:LONGEST]}") for depth, branch in covered.walked(trees)]
     fields: list[tuple[str, str, Sequence[Option]]] = [
         ("subject", "term-subject", covered.subjects(trees)), ("code", "term-item", items),
-        ("activity_class", "term-activity-class", [(each.value, say(f"term-{each}")) for each in ActivityClass]),
+        ("activity_class", "term-activity-class",
+         [(each.value, say(f"activity-class-{each}")) for each in ActivityClass]),
         ("tool", "term-tool", tools), ("result", "term-result", [(each, say(f"term-{each}")) for each in RESULTS])]
     return [Choice(name, say(words), _with(options, chosen.get(name, "")), chosen.get(name, ""))
             for name, words, options in fields]

@@ -7,7 +7,6 @@ from typing import Any
 
 import orjson
 
-from lrs.access.categories import Category
 from lrs.annotation.evidence import instant
 from lrs.console import entries
 from lrs.console.formats import Formats
@@ -19,9 +18,6 @@ from lrs.xapi.jsontext import load_verbatim
 
 Fact = tuple[str, str]
 LONGEST_FACT = 2000
-_CATEGORIES: Mapping[str, str] = {
-    Category.SCHOOL_AFFAIRS: "category-affairs", Category.SCHOOL_LEARNING: "category-learning",
-    Category.PRIVATE_LEARNING: "category-private", Category.OUTSIDE_EDUCATION: "category-outside"}
 
 
 def raw(text: bytes) -> str:
@@ -48,8 +44,8 @@ def beside(noted: Annotation, school: str, voice: Voice) -> list[Fact]:
     """What stands beside it but for codes. `school`: what it is called, empty where it is not told."""
     found = [("school", school), ("grade", voice.formats.grade(noted.grade or "")),
              ("year", voice.label("learner-year", year=noted.school_year) if noted.school_year else ""),
-             ("class", voice.label(f"activity-{noted.activity_class}")),
-             ("category", voice.label(_CATEGORIES[noted.category]))]
+             ("class", voice.label(f"activity-class-{noted.activity_class}")),
+             ("category", voice.label(f"category-{noted.category}"))]
     return [(voice.label(f"fact-{name}"), told) for name, told in found if told]
 
 

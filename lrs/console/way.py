@@ -23,7 +23,7 @@ def weeks(found: Iterable[Week], total: Sums, voice: Voice) -> Chart:
     formats = voice.formats
     points = [Point(formats.short_day(week.begins), week.sums.judged, formats.number(week.sums.judged),
                     week.sums.correct, formats.number(week.sums.correct)) for week in found]
-    return chart(voice.label("way-weeks"), points, head=(voice.label("way-week"), voice.label("way-judged")),
+    return chart(voice.label("way-weeks"), points, head=(voice.label("way-week"), voice.label("measure-judged")),
                  part_head=voice.label("way-correct"), summary=voice.label(
                      "way-weeks-told", judged=formats.number(total.judged), correct=formats.number(total.correct)))
 

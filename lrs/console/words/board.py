@@ -42,7 +42,6 @@ WORDS: dict[str, Text] = {
     "board-n": Text("Learners", "人数"),
     "board-judged": Text("Answers", "正誤の付いた解答"),
     "board-correct": Text("Correct", "正答"),
-    "board-first": Text("Correct at first try", "初回の正答"),
     "board-of-subject": Text("{subject}: schools and grades", "{subject}:学校・学年ごと"),
     "board-no-results": Text("No results to show yet", "示せる正答状況はまだありません"),
     "board-no-results-why": Text(

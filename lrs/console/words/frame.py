@@ -61,7 +61,6 @@ WORDS: dict[str, Text] = {
     "cell-count": Text("{count} {count:record|records}", "{count}件"),
     "tree-all": Text("See it as a whole", "まとめて見る"),
     "tree-all-of": Text("See it as a whole: {text}", "まとめて見る:{text}"),
-    "legend": Text("Share correct", "正答の割合"),
     "legend-none": Text("no answers", "解答なし"),
     "filter": Text("Narrow down", "絞り込み", "えらぶ"),
     "filter-apply": Text("Show", "表示", "見《み》る"),

@@ -87,12 +87,4 @@ WORDS: dict[str, Text] = {
     "keys-revoke-sure": Text("The app no longer needs it", "このアプリではもう使いません"),
     "keys-revoke-now": Text("Revoke", "無効にする"),
     "keys-revoked-done": Text("The key is revoked.", "キーを無効にしました。"),
-
-    "category-school-affairs": Text("school affairs", "校務"),
-    "category-school-learning": Text("learning at school", "学校の学習"),
-    "category-private-learning": Text("learning outside school", "学校外の学習"),
-    "category-outside-education": Text("libraries, museums, clubs", "社会教育など"),
-    "activity-class-life": Text("school life", "生活"),
-    "activity-class-learning": Text("learning", "学習"),
-    "activity-class-teaching": Text("teaching", "指導"),
 }

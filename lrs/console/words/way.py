@@ -18,21 +18,9 @@ WORDS: dict[str, Text] = {
     "way-days": Text("Days with activity", "学習した日", "べんきょうした日《ひ》"),
     "way-last": Text("last on {day}", "最終 {day}", "さいごは {day}"),
     "way-statements": Text("{count} {count:record|records}", "記録 {count}件", "きろく {count}こ"),
-    "way-accuracy": Text("Correct", "正答の割合", "せいかいの わりあい"),
-    "way-first-try": Text("Correct at first try", "はじめての解答での正答", "1かい目《め》で せいかい"),
-    "way-of": Text("{part} of {whole}", "{whole}問中 {part}問", "{whole}もんの うち {part}もん"),
-    "way-time": Text("Time on task", "取り組んだ時間", "とりくんだ 時間《じかん》"),
-    "way-method": Text(
-        "Answers are records that tell right or wrong. The first try is the first such answer at a question on a day. "
-        "Time is what an app declares; where it declares none, the time since the record before it on the same day, at "
-        "most {gap}. An answer that carries two items counts for both, and once in the totals.",
-        "解答は、正誤のついた記録です。「はじめての解答」は、同じ問題への、その日いちばん初めの解答です。時間はアプリが記録した所要時間で、記録がないときは同じ日の直前の記録からの間隔（長くても{gap}）を数えます。2つの項目にかかわる解答は、それぞれの項目に数え、合計では1回だけ数えます。",
-        "もんだいに こたえた かずを かぞえています。"
-        "1かい目《め》は、その日《ひ》 はじめて その もんだいに こたえた ときの ことです。"),
     "way-weeks-title": Text("Week by week", "週ごとのようす"),
     "way-weeks": Text("Answers by week", "週ごとの解答", "しゅうごとの こたえ"),
     "way-week": Text("Week of", "週", "しゅう"),
-    "way-judged": Text("Answers", "解答", "こたえた かず"),
     "way-correct": Text("of them correct", "うち正解", "せいかい"),
     "way-weeks-told": Text("{judged} {judged:answer|answers}, {correct} correct",
                            "解答 {judged}問、うち正解 {correct}問",
@@ -58,7 +46,6 @@ WORDS: dict[str, Text] = {
 
     # records and works
     "way-records-title": Text("Records", "最近の記録", "さいきんの きろく"),
-    "way-records-count": Text("Records", "記録"),
     "way-no-records": Text("No record in this period.", "この期間の記録はありません。", "まだ きろくが ありません。"),
     "way-something": Text("something", "学習内容", "べんきょう"),
     "work-title": Text("Work handed in", "作品・提出物", "さくひん"),

@@ -21,7 +21,6 @@ from lrs.http.console.classes import ShownClass, address
 from lrs.http.console.viewer import Viewer, show
 from lrs.http.keys import ACTIVITIES, CLASSES, CODES, CONFIG, STUDYLOG
 from lrs.http.requests import Call
-from lrs.studylog import names
 from lrs.studylog.answers import Question
 from lrs.studylog.coverage import REVISION, tree
 from lrs.studylog.pupils import Pupil
@@ -80,7 +79,7 @@ async def get_item(call: Call, viewer: Viewer) -> web.StreamResponse:
                 terms=[(voice.label(key), to, here) for key, to, here in
                        seen.terms(call, f"{seen.path}/items/{code}", {})],
                 files=seen.file("log", code=code, result="wrong"),
-                method=names.method(voice.language, call.app[CONFIG].studylog.longest_gap_seconds))
+                gap=voice.formats.duration(call.app[CONFIG].studylog.longest_gap_seconds))
 
 
 def _code(call: Call) -> str:

@@ -23,7 +23,6 @@ from lrs.http.console.viewer import Viewer, show
 from lrs.http.keys import ACCESS, CLASSES, CONFIG, STUDYLOG
 from lrs.http.requests import Call
 from lrs.schooldays import week_days
-from lrs.studylog import names
 from lrs.studylog.classes import Attention
 from lrs.studylog.coverage import Branch
 from lrs.studylog.pupils import Pupil
@@ -65,7 +64,7 @@ async def get_term(call: Call, viewer: Viewer) -> web.StreamResponse:
                 terms=[(voice.label(key), to, here) for key, to, here in
                        seen.terms(call, f"{seen.path}/term", seen.narrowing)],
                 files=seen.file("summary", by="week"),
-                method=names.method(voice.language, call.app[CONFIG].studylog.longest_gap_seconds))
+                gap=voice.formats.duration(call.app[CONFIG].studylog.longest_gap_seconds))
 
 
 # --- weeks ------------------------------------------------------------------------------------------------
