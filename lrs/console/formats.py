@@ -48,9 +48,12 @@ class Formats:
         """5月12日(火), Tue 12 May; with the year 2026年5月12日(火), Tue 12 May 2026."""
         when = date.fromisoformat(day)
         if self._ja:
-            return f"{f'{when.year}年' if year else ''}{when.month}月{when.day}日({_WEEKDAYS['ja'][when.weekday()]})"
-        weekday, month = _WEEKDAYS["en"][when.weekday()], _MONTHS[when.month - 1]
-        return f"{weekday} {when.day} {month}{f' {when.year}' if year else ''}"
+            return f"{f'{when.year}年' if year else ''}{when.month}月{when.day}日({self.weekday(day)})"
+        return f"{self.weekday(day)} {when.day} {_MONTHS[when.month - 1]}{f' {when.year}' if year else ''}"
+
+    def weekday(self, day: str) -> str:
+        """火, Tue."""
+        return _WEEKDAYS[self.language][date.fromisoformat(day).weekday()]
 
     def short_day(self, day: str) -> str:
         """5/12, 12 May: for the head of a column."""

@@ -68,10 +68,9 @@ async def _page(call: Call, seen_by: Viewer, about: Subject, params: dict[str, s
 
 
 def _week(found: Journey, week: Period, here: str, voice: Voice) -> list[WeekDay]:
-    names = "月火水木金土日" if voice.language == "ja" else ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
     each_day = [next_day(week.first, place) for place in range(7)]
-    return [WeekDay(day, names[place], day == here, day > here, total(each for each in found.days if each.day == day))
-            for place, day in enumerate(each_day)]
+    return [WeekDay(day, voice.formats.weekday(day), day == here, day > here,
+                    total(each for each in found.days if each.day == day)) for day in each_day]
 
 
 def _fresh(call: Call, about: Subject, found: Journey, week: Period) -> list[tuple[str, str]]:
