@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from lrs.console.formats import Formats
 from lrs.console.sentences import Deed, sentence
 from lrs.studylog.entry import Entry
 
+Days = Sequence[tuple[str, Sequence["Line"]]]
+"""Days as they are written, each with what happened on it: as `parts/timeline.html` takes them."""
 Definitions = Mapping[str, Mapping[str, Any]]
+
+
+class Line(NamedTuple):
+    """What happened at an instant (ms): a sentence, the address that it leads to, words beside it."""
+
+    at: int
+    sentence: str
+    address: str = ""
+    chips: Sequence[str] = ()
+    quiet: bool = False
 
 
 def told(entry: Entry, definitions: Definitions, formats: Formats, nameless: str,

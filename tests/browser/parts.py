@@ -9,6 +9,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 
 from lrs.console import pages
 from lrs.console.charts import Point, chart
+from lrs.console.entries import Line
 from lrs.console.grids import Cell, Row
 from lrs.console.pages import Voice
 from lrs.console.trees import Node
@@ -22,7 +23,7 @@ def parts_page(voice: Voice) -> str:
         FileSystemLoader(Path(__file__).parent), pages._templates.loader]))  # type: ignore[list-item]
     return templates.get_template("parts.html").render(
         say=voice.say, label=voice.label, language=voice.language, easy=voice.easy, formats=voice.formats, now=NOW,
-        tenant="みなと市教育委員会", switch="?lang=en", csrf="token", crumbs=[("5年1組", "#")], wide=False,
+        line=Line, tenant="みなと市教育委員会", switch="?lang=en", csrf="token", crumbs=[("5年1組", "#")], wide=False,
         roles=["teacher"], current=SimpleNamespace(account=SimpleNamespace(label="山田 花子")),
         menu=[(SimpleNamespace(path="/console", key="home"), True),
               (SimpleNamespace(path="/console/help", key="help"), False)], **_figures())

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from lrs.codes.facts import SUBJECTS
 from lrs.console import way as drawn
+from lrs.console.entries import Days, Line
 from lrs.console.pages import Voice
 from lrs.console.readings import with_readings
 from lrs.console.words.text import ruby
@@ -34,10 +35,6 @@ from lrs.studylog.which import select
 PARAMETERS = ("from", "to", "code", "subject", "cursor", "works")
 RECORDS = 30
 _KEPT = ("from", "to", "code", "subject")
-
-Told = list[tuple[str, list[tuple[int, str, str, list[str]]]]]
-"""As `parts/timeline.html` takes it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Journey:
@@ -92,15 +89,15 @@ def stretch(seen_by: Viewer, period: Period, voice: Voice) -> str:
     return ("〜" if voice.language == "ja" else " – ").join(told)
 
 
-async def timeline(call: Call, seen_by: Viewer, about: Subject, entries: Sequence[Entry], voice: Voice) -> Told:
+async def timeline(call: Call, seen_by: Viewer, about: Subject, entries: Sequence[Entry], voice: Voice) -> Days:
     """Entries in plain sentences, by day, each leading to all that is known of it."""
-    found: dict[str, list[tuple[int, str, str, list[str]]]] = {}
+    found: dict[str, list[Line]] = {}
     told = await learners.sentences(call, seen_by, entries, voice)
     if voice.easy and voice.language == "ja":
         told = [ruby(with_readings(sentence)) for sentence in told]
     for entry, sentence in zip(entries, told, strict=True):
         found.setdefault(voice.formats.day_of(entry.at), []).append(
-            (entry.at, sentence, f"/console/learners/{about.learner}/statements/{entry.statement_id}", []))
+            Line(entry.at, sentence, f"/console/learners/{about.learner}/statements/{entry.statement_id}"))
     this_year = voice.formats.day_of(seen_by.now)[:4]
     return [(voice.formats.day(day, year=day[:4] != this_year), each) for day, each in found.items()]
 

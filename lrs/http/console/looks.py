@@ -9,6 +9,7 @@ from aiohttp import web
 
 from lrs.access.roles import Role
 from lrs.audit.service import Look
+from lrs.console.entries import Days, Line
 from lrs.console.pages import Voice
 from lrs.console.words.catalogue import WORDS
 from lrs.errors import Forbidden
@@ -32,7 +33,6 @@ class Seen:
     words for what was looked at."""
 
     at: int
-    text: str
     times: int
     own: bool
     what: tuple[str, ...]
@@ -63,7 +63,7 @@ async def _page(call: Call, seen_by: Viewer, about: Subject, cursor: str | None)
                 newer=f"{about.home}/audit" if cursor else "")
 
 
-def _by_day(looks: Sequence[Look], voice: Voice) -> list[tuple[str, list[Seen]]]:
+def _by_day(looks: Sequence[Look], voice: Voice) -> Days:
     """Those of one day that say the same, told once with how often."""
     found: dict[str, dict[str, Seen]] = {}
     for look in looks:
@@ -71,9 +71,17 @@ def _by_day(looks: Sequence[Look], voice: Voice) -> list[tuple[str, list[Seen]]]
         told = _told(look, voice)
         before = found.setdefault(day, {}).get(told)
         what = {*(before.what if before else ()), *([_WHAT[look.event]] if look.event in _WHAT else [])}
-        found[day][told] = Seen(before.at if before else look.at, told, before.times + 1 if before else 1,
+        found[day][told] = Seen(before.at if before else look.at, before.times + 1 if before else 1,
                                 look.role == "student", tuple(sorted(what)))
-    return [(voice.formats.day(day, year=True), list(each.values())) for day, each in found.items()]
+    return [(voice.formats.day(day, year=True), [_line(told, seen, voice) for told, seen in each.items()])
+            for day, each in found.items()]
+
+
+def _line(told: str, seen: Seen, voice: Voice) -> Line:
+    chips = [voice.say(what) for what in seen.what]
+    if seen.times > 1:
+        chips.append(voice.say("looks-times", count=voice.formats.number(seen.times)))
+    return Line(seen.at, told, chips=chips, quiet=seen.own)
 
 
 def _told(look: Look, voice: Voice) -> str:
