@@ -206,7 +206,8 @@ def test_a_key_that_is_not_there_cannot_be_revoked(tmp_path: Path, mongo_uri: st
 
 @pytest.mark.parametrize("arguments", [
     ("tenant", "list"), ("codes", "list"), ("roster", "show"), ("account", "list"), ("erase", "list"),
-    ("annotate", "unresolved"), ("link", "unlinked"), ("credential", "create", "--app", "drill")])
+    ("annotate", "unresolved"), ("studylog", "status"), ("link", "unlinked"),
+    ("credential", "create", "--app", "drill")])
 def test_a_command_in_a_folder_without_data_says_which_and_begins_nothing(
         tmp_path: Path, arguments: tuple[str, ...]) -> None:
     refused = lrs(*arguments, "--data", tmp_path / "data", LRS_MONGO_URI="")

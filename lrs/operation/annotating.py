@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self
 
 from lrs.annotation import profiles
@@ -18,7 +18,8 @@ from lrs.audit.changes import AuditedChanges
 from lrs.codes.service import CodeService
 from lrs.config import Config
 from lrs.journal import Journal
-from lrs.operation.administration import audit_log, connected, kept
+from lrs.operation.administration import audit_log
+from lrs.operation.store import opened
 from lrs.roster.service import RosterService
 from lrs.storage.store import Store
 
@@ -47,15 +48,9 @@ class Annotating:
 @asynccontextmanager
 async def annotating(config: Config) -> AsyncIterator[Annotating]:
     """For one command, also beside a running server. Raises `CannotStart`."""
-    async with kept(config) as uri:
-        config = replace(config, mongo=replace(config.mongo, uri=uri))
-        async with connected(config):
-            store = await Store.open(config)
-        try:
-            journal = AuditedChanges(audit_log(store.db, config))
-            codes = CodeService(store.curriculum_tables, store.schools)
-            await codes.refresh()
-            roster = RosterService(store.rosters, store.calendars, store.leases, journal, config)
-            yield Annotating.over(store, codes, roster, journal, config)
-        finally:
-            await store.close()
+    async with opened(config) as store:
+        journal = AuditedChanges(audit_log(store.db, config))
+        codes = CodeService(store.curriculum_tables, store.schools)
+        await codes.refresh()
+        roster = RosterService(store.rosters, store.calendars, store.leases, journal, config)
+        yield Annotating.over(store, codes, roster, journal, config)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lrs.config import Config
-from lrs.operation.administration import connected
-from lrs.storage.replicaset import mongodb
+from lrs.operation.store import opened
 from lrs.storage.store import Store
 from lrs.studylog.keeper import Keeper, Observer
 from lrs.studylog.view import method
@@ -27,11 +26,5 @@ def keeper_of(store: Store, config: Config, observer: Observer | None = None, sh
 @asynccontextmanager
 async def keeping(config: Config) -> AsyncIterator[Keeping]:
     """For one command, also beside a running server. Raises `CannotStart`."""
-    async with mongodb(config) as uri:
-        config = replace(config, mongo=replace(config.mongo, uri=uri))
-        async with connected(config):
-            store = await Store.open(config)
-        try:
-            yield Keeping(store, keeper_of(store, config))
-        finally:
-            await store.close()
+    async with opened(config) as store:
+        yield Keeping(store, keeper_of(store, config))
