@@ -237,7 +237,7 @@ def _reason(closest: _Judgement, asked: Asked) -> tuple[str, Mapping[str, str]]:
 
 
 def _without_role(asked: Asked) -> str:
-    roles = {capacity.role for capacity in asked.standing.capacities if capacity.period.holds(asked.at)}
+    roles = asked.standing.roles(asked.at)
     return next((slug for role, slug in WITHOUT_A_ROW.items() if role in roles), "no-role")
 
 

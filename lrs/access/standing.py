@@ -109,6 +109,10 @@ class Standing:
         return replace(self, **{name: sum((getattr(each, name) for each in others), getattr(self, name))
                                 for name in _FACTS})
 
+    def roles(self, at: int) -> frozenset[Role]:
+        """Those held at that instant, in whatever capacity."""
+        return frozenset(each.role for each in self.capacities if each.period.holds(at))
+
     def in_force(self, roles: frozenset[Role], at: int) -> list[Capacity]:
         """The capacities in one of these roles at that instant."""
         return [each for each in self.capacities if each.role in roles and each.period.holds(at)]

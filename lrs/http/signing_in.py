@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from lrs.clock import now_ms
 from lrs.errors import BadRequest, Conflict, Forbidden, LRSError, TooManyRequests
 from lrs.http import cookies, csrf, forms, pages
-from lrs.http.keys import CONFIG, PEOPLE
+from lrs.http.keys import CONFIG, PEOPLE, STANDINGS
 from lrs.http.requests import Call
 from lrs.http.visitors import Visitor, visitor
 from lrs.storage.contract.accounts import Account
@@ -19,13 +20,14 @@ REFUSALS = (Forbidden, BadRequest, Conflict, TooManyRequests)
 
 
 async def get_sign_in(call: Call) -> web.Response:
-    """The form, or who is signed in."""
+    """The form, or who is signed in, in which roles; who is nobody yet is told what to do about it."""
     params = call.query(optional=("next", "lang"))
     here = await visitor(call)
     if here.current is None:
         return await sign_in_page(call, here, params.get("next", ""))
     children = await call.app[PEOPLE].guardians.children(here.tenant.tenant_id, here.current.account.account_id)
-    return pages.page(call, "signed-in.html", here, children=len(children))
+    standing = await call.app[STANDINGS].known(here.current.person)
+    return pages.page(call, "signed-in.html", here, children=len(children), roles=sorted(standing.roles(now_ms())))
 
 
 async def post_sign_in(call: Call) -> web.Response:

@@ -126,6 +126,24 @@ async def test_a_page_says_whose_it_is_and_the_other_language_keeps_the_query(to
     assert "odd=%E7%AE%97%E6%95%B0&amp;lang=en" in left.text
 
 
+@pytest.mark.parametrize(("who", "role"), [*OFFICES.items(), ("board-officer", "教育委員会"), ("principal", "校長"),
+                                           ("teacher", "教員"), ("pupil", "児童生徒")])
+async def test_the_account_page_tells_which_roles_somebody_holds_and_sends_them_to_nobody(
+        town: Town, who: str, role: str) -> None:
+    page = (await town.browsers[who].open("/sign-in")).text
+    assert f"<dt>役割</dt><dd>{role}</dd>" in page
+    assert "未対応" not in page
+    assert "担当者に次の番号を" not in page
+
+
+async def test_only_who_holds_no_role_is_told_on_the_account_page_to_have_it_linked(town: Town) -> None:
+    made = await people(town.server).accounts.get(TENANT, "nobody")
+    page = (await town.browsers["nobody"].open("/sign-in")).text
+    assert "役割" not in page
+    assert "未対応" in page
+    assert f"担当者に次の番号をお伝えください:{made.account_id}" in page
+
+
 async def test_signing_out_works_from_every_page(town: Town) -> None:
     async with browsing(town.server) as browser:
         await account(town.server, "leaver")

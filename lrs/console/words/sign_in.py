@@ -31,6 +31,7 @@ WORDS: dict[str, Text] = {
     "have-letter": Text("I have a letter with a code", "コードの書かれた案内をお持ちの方"),
     "signed-in": Text("You are signed in", "サインインしています"),
     "signed-in-as": Text("Account", "アカウント"),
+    "roles": Text("Roles", "役割"),
     "user": Text("In the roster", "名簿との対応"),
     "user-linked": Text("linked", "対応済み"),
     "user-unlinked": Text("not linked yet", "未対応"),

@@ -88,7 +88,7 @@ async def viewer(call: Call, menu: Iterable[Entry]) -> Viewer:
     person, now = here.current.person, now_ms()
     call.caller = person
     standing = await call.app[STANDINGS].known(person)
-    roles = frozenset(each.role for each in standing.capacities if each.period.holds(now))
+    roles = standing.roles(now)
     easy = Role.STUDENT in roles and await _younger(call, person, now)
     found = Viewer(here, here.current, standing, roles, now, easy,
                    tuple(entry for entry in menu if not entry.roles or entry.roles & roles))
