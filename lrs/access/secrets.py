@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from base64 import b64decode, b64encode
 
 # Letters and digits that cannot be taken for one another when a key is read out over the phone.
 READABLE = "abcdefghjkmnpqrstvwxyz23456789"
+_KEY = re.compile(f"[{READABLE}]{{4}}(-[{READABLE}]{{4}}){{2}}")
 _LOG2_N, _R, _P = 14, 8, 1  # 16 MiB and some 40 ms a check
 _SALT_BYTES = 16
 _HASH_BYTES = 32
@@ -21,6 +23,11 @@ _HASH_BYTES = 32
 def new_key() -> str:
     """Three readable groups, e.g. ``k7pm-2xqa-hn9d``."""
     return readable(3)
+
+
+def is_key(text: str) -> bool:
+    """Whether `text` could be one that `new_key` made."""
+    return _KEY.fullmatch(text) is not None
 
 
 def readable(groups: int) -> str:

@@ -102,18 +102,20 @@ class AccessService:
 
     async def create_credential(self, tenant: str, app: str | None, name: str, kind: KeyKind,
                                 scopes: Iterable[str] | None = None,
-                                registration: Registration | None = None) -> tuple[Credential, str]:
+                                registration: Registration | None = None,
+                                key: str = "") -> tuple[Credential, str]:
         """A new key of `app` (None: an app of its own) and its secret, which cannot be read again.
 
         Several keys may share an app, so that a secret is replaced without losing sight of what it wrote.
+        Who may ask twice for one key names it, as `secrets.new_key` made it.
         Raises `NotFound` for an unknown tenant, `BadRequest` for an unknown scope, an unusable app name or a
-        category that the tenant may not hold.
+        category that the tenant may not hold, `Conflict` when there is a key of this name.
         """
         custodian = await self._tenants.get(tenant)
         if custodian is None:
             raise NotFound("tenant-unknown", id=tenant)
         registered = _registrable(registration or Registration(), custodian)
-        key = new_key()
+        key = key or new_key()
         if app is not None and not _APP.fullmatch(app):
             raise BadRequest("app-invalid", app=app)
         granted = scope_names.DEFAULT_SCOPES[kind] if scopes is None else scope_names.check(scopes)
@@ -121,7 +123,8 @@ class AccessService:
         secret_hash = await asyncio.to_thread(hash_secret, secret)
         credential = Credential(key, tenant, app or key, name, kind, granted, secret_hash, now_ms(),
                                 registration=registered)
-        await self._credentials.add(credential)
+        if not await self._credentials.add(credential):
+            raise Conflict("key-taken", key=key)
         return credential, secret
 
     async def register(self, key: str, registration: Registration) -> Registration:

@@ -53,6 +53,10 @@ TEXTS: dict[str, Text] = {
         "There is no key {key}; `lrs credential list` shows those there are.",
         "キー {key} はありません。`lrs credential list` で一覧を確認できます。",
     ),
+    "key-taken": Text(
+        "There is a key {key} already.",
+        "キー {key} はすでにあります。",
+    ),
     "category-not-held": Text(
         "A tenant of the kind {kind} may not hold records of the category {category}; it may hold {held}.",
         "種類が {kind} のテナントは、区分 {category} の記録を保有できません。保有できるのは {held} です。",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import builtins
 from typing import Any
 
+from pymongo.errors import DuplicateKeyError
+
 from lrs.access.principal import KeyKind
 from lrs.storage.client import Database, translated
 from lrs.storage.contract.access import Credential, Registration
@@ -18,12 +20,16 @@ class MongoCredentials:
         self._records = db["credentials"]
 
     @translated()
-    async def add(self, credential: Credential) -> None:
-        await self._records.insert_one({
-            "_id": credential.key, "tenant": credential.tenant, "app": credential.app, "name": credential.name,
-            "kind": credential.kind.value, "scopes": sorted(credential.scopes),
-            "secret_hash": credential.secret_hash, "created": credential.created, "revoked": credential.revoked,
-            "registration": _registered(credential.registration)})
+    async def add(self, credential: Credential) -> bool:
+        try:
+            await self._records.insert_one({
+                "_id": credential.key, "tenant": credential.tenant, "app": credential.app, "name": credential.name,
+                "kind": credential.kind.value, "scopes": sorted(credential.scopes),
+                "secret_hash": credential.secret_hash, "created": credential.created, "revoked": credential.revoked,
+                "registration": _registered(credential.registration)})
+        except DuplicateKeyError:
+            return False
+        return True
 
     @translated()
     async def get(self, key: str) -> Credential | None:

@@ -146,8 +146,9 @@ async def test_the_audit_log_is_verified_at_the_press_of_a_button(city: Operated
 async def test_a_new_key_works_at_once_and_its_secret_is_shown_once(city: Operated) -> None:
     browser = operator(city)
     await browser.open(f"{OPERATOR}/keys/new")
-    made = await browser.send(f"{OPERATOR}/keys/new", name="漢字アプリ", kind="app", home_pages="https://id.example.jp",
-                              category="school-learning", activity_class="learning", app="")
+    made = await browser.send(f"{OPERATOR}/keys/new", key=browser.hidden("key"), name="漢字アプリ", kind="app",
+                              home_pages="https://id.example.jp", category="school-learning",
+                              activity_class="learning", app="")
     key, secret = (re.findall(f'<code id="{name}">([^<]+)', made.text)[0] for name in ("key", "secret"))
     client = city.server.client(Key(key, secret))
     assert (await client.post("statements", json=statement())).status == 200
@@ -160,10 +161,35 @@ async def test_a_new_key_works_at_once_and_its_secret_is_shown_once(city: Operat
     assert "漢字アプリ" in listing.text
 
 
+async def test_a_form_for_a_key_that_comes_again_makes_no_other_and_tells_what_to_do(city: Operated) -> None:
+    browser, access = operator(city), city.server.app[keys.ACCESS]
+    form = await browser.open(f"{OPERATOR}/keys/new")
+    asked = {"key": browser.hidden("key"), "name": "一度だけの鍵", "kind": "app"}
+    made = await browser.send(f"{OPERATOR}/keys/new", **asked)
+    [secret] = re.findall('<code id="secret">([^<]+)', made.text)
+    browser.page = form
+    again = await browser.send(f"{OPERATOR}/keys/new", **asked)
+    assert (again.status, again.headers["Location"]) == (303, f"{OPERATOR}/keys/{asked['key']}?done=made")
+    assert [key.key for key in await access.keys(TENANT) if key.name == "一度だけの鍵"] == [asked["key"]]
+    assert len([each for each in await events(city, "credential.created") if each[2] == asked["key"]]) == 1
+    shown = await browser.open(again.headers["Location"])
+    assert "新しいキーは発行していません" in shown.text
+    assert secret not in shown.text
+    assert (await city.server.client(Key(asked["key"], secret)).get("statements")).status == 200
+
+
+async def test_a_form_names_no_key_of_its_own_making(city: Operated) -> None:
+    browser = operator(city)
+    await browser.open(f"{OPERATOR}/keys/new")
+    assert (await browser.send(f"{OPERATOR}/keys/new", key="my-own", name="勝手な鍵", kind="app")).status == 404
+    assert "勝手な鍵" not in {key.name for key in await city.server.app[keys.ACCESS].keys(TENANT)}
+
+
 async def test_a_key_that_cannot_be_is_refused_beside_the_form_with_what_was_entered(city: Operated) -> None:
     browser = operator(city)
     await browser.open(f"{OPERATOR}/keys/new")
-    page = await browser.send(f"{OPERATOR}/keys/new", name="だめな鍵", kind="app", home_pages="no-address", app="")
+    page = await browser.send(f"{OPERATOR}/keys/new", key=browser.hidden("key"), name="だめな鍵", kind="app",
+                              home_pages="no-address", app="")
     assert page.status == 400
     assert 'role="alert"' in page.text
     assert "だめな鍵" in page.text

@@ -27,6 +27,11 @@ async def test_a_credential_comes_back_as_it_was_added(credentials: MongoCredent
     assert await credentials.get("no-such-key") is None
 
 
+async def test_a_key_is_added_once(credentials: MongoCredentials) -> None:
+    assert not await credentials.add(replace(DRILL, name="もう一つの計算ドリル"))
+    assert await credentials.get("drill-1") == DRILL
+
+
 async def test_a_tenant_sees_only_its_own_credentials(credentials: MongoCredentials) -> None:
     assert await credentials.list("aoi") == [PORTAL]
     assert len(await credentials.list()) == 2

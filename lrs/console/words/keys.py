@@ -63,6 +63,12 @@ WORDS: dict[str, Text] = {
     "keys-once-title": Text("Copy the secret now.", "シークレットを今すぐ控えてください。"),
     "keys-once": Text("It is shown this once and kept nowhere.",
                       "表示されるのは今回だけです。サーバーにも残りません。"),
+    "keys-made-before-title": Text("This key was made already, and no other.",
+                                   "このキーは発行済みです。新しいキーは発行していません。"),
+    "keys-made-before": Text(
+        "Its secret was shown once, right after. If nobody has kept it, revoke this key and make another.",
+        "シークレットは発行の直後に一度だけ表示しました。控えていないときは、このキーを無効にして、"
+        "別のキーを発行してください。"),
     "keys-endpoint": Text("Address", "アドレス"),
     "keys-key": Text("Key", "キー"),
     "keys-secret": Text("Secret", "シークレット"),

@@ -11,7 +11,8 @@ from aiohttp import web
 from lrs.access.categories import ACTIVITY_CLASSES, HELD
 from lrs.access.principal import KeyKind
 from lrs.access.scopes import DEFAULT_SCOPES, SCOPES
-from lrs.errors import BadRequest, LRSError, NotFound
+from lrs.access.secrets import is_key, new_key
+from lrs.errors import BadRequest, Conflict, LRSError, NotFound
 from lrs.http import pages
 from lrs.http.console.operating import KEYS_PATH, OPERATOR_PATH, lend, note, tabs
 from lrs.http.console.viewer import Crumb, Viewer, show
@@ -20,6 +21,7 @@ from lrs.http.requests import Call
 from lrs.storage.contract.access import Credential, Registration
 
 _REGISTRATION = ("category", "activity_class", "home_pages")
+_OPTIONAL = ("key", "app", *_REGISTRATION, *(f"scope-{each}" for each in SCOPES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +47,20 @@ async def get_keys(call: Call, viewer: Viewer) -> web.StreamResponse:
 async def get_new(call: Call, viewer: Viewer) -> web.StreamResponse:
     call.query()
     await lend(call, viewer, "keys/write")
-    return _form(call, viewer, {"kind": KeyKind.APP.value, "activity_class": "learning"})
+    return _form(call, viewer, {"key": new_key(), "kind": KeyKind.APP.value, "activity_class": "learning"})
 
 
 async def post_new(call: Call, viewer: Viewer) -> web.StreamResponse:
-    """Make a key and show its secret, this once."""
+    """Make the key that the form names and show its secret, this once. A form that comes again, as by a page that is
+    loaded anew, makes no other key."""
     lent = await lend(call, viewer, "keys/write")
-    form = await viewer.form(call, ("name", "kind"), ("app", *_REGISTRATION, *(f"scope-{each}" for each in SCOPES)))
+    form = await viewer.form(call, ("name", "kind"), _OPTIONAL)
     try:
         made, secret = await call.app[ACCESS].create_credential(
             viewer.tenant, form["app"].strip() or None, form["name"].strip(), _kind(form["kind"]), _scopes(form),
-            _registration(form))
+            _registration(form), _named(form["key"]))
+    except Conflict:
+        return pages.see_other(f"{KEYS_PATH}/{form['key']}?done=made")
     except BadRequest as error:
         return _form(call, viewer, form, error)
     note(call, "credential.created", lent, made.key, kind=made.kind.value, scopes=sorted(made.scopes))
@@ -66,7 +71,7 @@ async def post_new(call: Call, viewer: Viewer) -> web.StreamResponse:
 async def get_key(call: Call, viewer: Viewer) -> web.StreamResponse:
     params = call.query(optional=("done",))
     await lend(call, viewer, "keys/write")
-    return await _key(call, viewer, done=params.get("done") == "changed")
+    return await _key(call, viewer, done=params.get("done", ""))
 
 
 async def post_key(call: Call, viewer: Viewer) -> web.StreamResponse:
@@ -97,7 +102,7 @@ def _form(call: Call, viewer: Viewer, form: Mapping[str, str], error: LRSError |
                 error=pages.said(error, pages.language(call)) if error else "")
 
 
-async def _key(call: Call, viewer: Viewer, *, done: bool = False, error: LRSError | None = None) -> web.Response:
+async def _key(call: Call, viewer: Viewer, *, done: str = "", error: LRSError | None = None) -> web.Response:
     found = await _found(call, viewer)
     latest = await call.app[OVERVIEW].latest(viewer.tenant, {found.app})
     return show(call, viewer, "operator/key.html", crumbs=_above(call, viewer), key=found, latest=latest.get(found.app),
@@ -120,6 +125,12 @@ async def _found(call: Call, viewer: Viewer) -> Credential:
 
 
 # --- forms ------------------------------------------------------------------------------------------------
+
+
+def _named(key: str) -> str:
+    if not is_key(key):
+        raise NotFound("page-unknown")
+    return key
 
 
 def _kind(text: str) -> KeyKind:

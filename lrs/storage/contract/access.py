@@ -75,7 +75,8 @@ class Tenants(Protocol):
 
 
 class Credentials(Protocol):
-    async def add(self, credential: Credential) -> None: ...
+    async def add(self, credential: Credential) -> bool:
+        """False when there is such a key already."""
 
     async def get(self, key: str) -> Credential | None: ...
 
