@@ -20,7 +20,7 @@ async def get_invitation(call: Call) -> web.Response:
     """Where the code is entered; the letter's QR code brings it along."""
     params = call.query(optional=("code", "lang"))
     here = await visitor(call)
-    return pages.page(call, "invitation.html", here, code=params.get("code", "")[:40], error="")
+    return pages.page(call, "invitation.html", here, code=params.get("code", "")[:40])
 
 
 async def post_invitation(call: Call) -> web.Response:
@@ -33,8 +33,7 @@ async def post_invitation(call: Call) -> web.Response:
         invitation = await people.guardians.check(tenant, form["code"])
     except REFUSALS as error:
         call.refused = error.slug
-        return pages.page(call, "invitation.html", here, status=error.status, code=form["code"][:40],
-                          error=pages.said(error, pages.language(call)))
+        return pages.page(call, "invitation.html", here, code=form["code"][:40], error=error)
     try:
         account = await _account(call, here, form)
     except REFUSALS as error:
@@ -82,6 +81,5 @@ async def _account(call: Call, here: Visitor, form: dict[str, str]) -> Account |
 
 async def _choices(call: Call, here: Visitor, form: dict[str, str], error: LRSError | None = None) -> web.Response:
     providers = await call.app[PEOPLE].providers.list(here.tenant.tenant_id)
-    return pages.page(call, "invited.html", here, status=error.status if error else 200, code=form["code"],
-                      providers=providers, use=form["use"], name=form["name"], shortest=shortest(call),
-                      error=pages.said(error, pages.language(call)) if error else "")
+    return pages.page(call, "invited.html", here, error=error, code=form["code"], providers=providers, use=form["use"],
+                      name=form["name"], shortest=shortest(call))

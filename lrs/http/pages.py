@@ -37,12 +37,13 @@ def policy(*, script: bool, media: bool) -> str:
     return (_SCRIPT_POLICY if script else _POLICY) + (_MEDIA_POLICY if media else "")
 
 
-def page(call: Call, template: str, visitor: Visitor, *, status: int = 200, easy: bool = False,
-         **values: Any) -> web.Response:
-    """A page for `visitor`; what it needs of them is set besides `values`."""
+def page(call: Call, template: str, visitor: Visitor, *, error: LRSError | None = None, status: int = 200,
+         easy: bool = False, **values: Any) -> web.Response:
+    """A page for `visitor`; what it needs of them is set besides `values`. `error`: why the form on it was refused."""
     voice = spoken(call, easy=easy)
-    body = pages.render(template, voice, **{**frame(call, visitor), **values})
-    response = html(body, voice.language, status)
+    body = pages.render(template, voice, **{**frame(call, visitor), **values,
+                                            "error": said(error, voice.language) if error else ""})
+    response = html(body, voice.language, error.status if error else status)
     if visitor.fresh:
         cookies.put(response, visitor.origin, cookies.VISIT, visitor.visit)
     if call.request.query.get("lang") == voice.language:

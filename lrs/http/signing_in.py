@@ -49,9 +49,8 @@ async def post_sign_in(call: Call) -> web.Response:
 async def sign_in_page(call: Call, here: Visitor, onward: str, error: LRSError | None = None,
                        name: str = "") -> web.Response:
     providers = await call.app[PEOPLE].providers.list(here.tenant.tenant_id)
-    return pages.page(call, "sign-in.html", here, status=error.status if error else 200, providers=providers,
-                      next=onward if pages.local(onward, "") else "", name=name,
-                      error=pages.said(error, pages.language(call)) if error else "")
+    return pages.page(call, "sign-in.html", here, error=error, providers=providers, name=name,
+                      next=onward if pages.local(onward, "") else "")
 
 
 async def get_password(call: Call) -> web.Response:
@@ -78,9 +77,8 @@ async def post_password(call: Call) -> web.Response:
 
 def password_page(call: Call, here: Visitor, *, name: str, first: bool = False, onward: str = "",
                   error: LRSError | None = None) -> web.Response:
-    return pages.page(call, "password.html", here, status=error.status if error else 200, name=name, first=first,
-                      next=onward if pages.local(onward, "") else "", shortest=shortest(call),
-                      error=pages.said(error, pages.language(call)) if error else "")
+    return pages.page(call, "password.html", here, error=error, name=name, first=first,
+                      next=onward if pages.local(onward, "") else "", shortest=shortest(call))
 
 
 async def get_sign_out(call: Call) -> web.Response:

@@ -14,7 +14,7 @@ from lrs.access.scopes import DEFAULT_SCOPES, SCOPES
 from lrs.access.secrets import is_key, new_key
 from lrs.errors import BadRequest, Conflict, LRSError, NotFound
 from lrs.http import pages
-from lrs.http.console.operating import KEYS_PATH, OPERATOR_PATH, lend, note, tabs
+from lrs.http.console.operating import KEYS_PATH, above, lend, note, tabs
 from lrs.http.console.viewer import Crumb, Viewer, show
 from lrs.http.keys import ACCESS, CONFIG, OVERVIEW
 from lrs.http.requests import Call
@@ -96,19 +96,17 @@ async def post_key(call: Call, viewer: Viewer) -> web.StreamResponse:
 
 
 def _form(call: Call, viewer: Viewer, form: Mapping[str, str], error: LRSError | None = None) -> web.Response:
-    return show(call, viewer, "operator/key-new.html", crumbs=_above(call, viewer), form=form,
-                status=error.status if error else 200, kinds=[each.value for each in KeyKind], scopes=SCOPES,
-                usual={kind.value: sorted(given) for kind, given in DEFAULT_SCOPES.items()}, **_choices(viewer),
-                error=pages.said(error, pages.language(call)) if error else "")
+    return show(call, viewer, "operator/key-new.html", crumbs=_above(call, viewer), error=error, form=form,
+                kinds=[each.value for each in KeyKind], scopes=SCOPES,
+                usual={kind.value: sorted(given) for kind, given in DEFAULT_SCOPES.items()}, **_choices(viewer))
 
 
 async def _key(call: Call, viewer: Viewer, *, done: str = "", error: LRSError | None = None) -> web.Response:
     found = await _found(call, viewer)
     latest = await call.app[OVERVIEW].latest(viewer.tenant, {found.app})
-    return show(call, viewer, "operator/key.html", crumbs=_above(call, viewer), key=found, latest=latest.get(found.app),
-                done=done, status=error.status if error else 200, shared=viewer.visitor.tenant.home_pages,
-                **_choices(viewer), cache_seconds=call.app[CONFIG].auth.cache_seconds,
-                error=pages.said(error, pages.language(call)) if error else "")
+    return show(call, viewer, "operator/key.html", crumbs=_above(call, viewer), error=error, key=found,
+                latest=latest.get(found.app), done=done, shared=viewer.visitor.tenant.home_pages,
+                cache_seconds=call.app[CONFIG].auth.cache_seconds, **_choices(viewer))
 
 
 def _choices(viewer: Viewer) -> dict[str, Any]:
@@ -116,8 +114,7 @@ def _choices(viewer: Viewer) -> dict[str, Any]:
 
 
 def _above(call: Call, viewer: Viewer) -> list[Crumb]:
-    voice = viewer.voice(call)
-    return [(voice.label("operator"), OPERATOR_PATH), (voice.label("keys"), KEYS_PATH)]
+    return above(call, viewer, "keys", KEYS_PATH)
 
 
 async def _found(call: Call, viewer: Viewer) -> Credential:

@@ -10,7 +10,7 @@ from lrs.access.reading import Lent, Wanted
 from lrs.access.roles import Role
 from lrs.audit.entry import Actor, Entry
 from lrs.errors import Forbidden
-from lrs.http.console.viewer import Viewer
+from lrs.http.console.viewer import Crumb, Viewer
 from lrs.http.keys import ACCESS, READING
 from lrs.http.requests import Call
 
@@ -47,6 +47,13 @@ def tabs(seen_by: Viewer, here: str) -> list[Tab]:
     if Role.OPERATOR not in seen_by.roles:
         return []
     return [(key, path, path == here) for key, path in _TABS]
+
+
+def above(call: Call, seen_by: Viewer, key: str, path: str) -> list[Crumb]:
+    """The pages above one that belongs to the page at `path`, whose word has this key."""
+    voice = seen_by.voice(call)
+    own = [(voice.label("operator"), OPERATOR_PATH)] if Role.OPERATOR in seen_by.roles else []
+    return [*own, (voice.label(key), path)]
 
 
 def note(call: Call, event: str, lent: Lent, object_: str = "", **details: object) -> None:

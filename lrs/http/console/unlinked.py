@@ -24,8 +24,8 @@ from lrs.clock import now_ms
 from lrs.errors import BadRequest, Conflict, Forbidden, LRSError, NotFound
 from lrs.http import pages, uploads
 from lrs.http.console.operating import (
-    OPERATOR_PATH,
     UNLINKED_PATH,
+    above,
     app_names,
     by,
     lend,
@@ -135,10 +135,9 @@ async def post_batch(call: Call, viewer: Viewer) -> web.StreamResponse:
 
 async def _form(call: Call, viewer: Viewer, form: Mapping[str, str], error: LRSError | None = None) -> web.Response:
     app, names = form.get("app", ""), await app_names(call, viewer.tenant)
-    return show(call, viewer, "operator/linking.html", crumbs=_above(call, viewer),
-                status=error.status if error else 200, app=app, home_page=form.get("home_page", ""),
-                names={**names, **({app: names.get(app, app)} if app else {})},  # one of an outside issuer has no key
-                error=pages.said(error, pages.language(call)) if error else "")
+    return show(call, viewer, "operator/linking.html", crumbs=_above(call, viewer), error=error, app=app,
+                home_page=form.get("home_page", ""),
+                names={**names, **({app: names.get(app, app)} if app else {})})  # one of an outside issuer has no key
 
 
 async def _preview(call: Call, viewer: Viewer, form: Mapping[str, str], content: bytes, preview: Preview,
@@ -154,15 +153,12 @@ async def _batch(call: Call, viewer: Viewer, error: LRSError | None = None) -> w
     batch = next((each for each in await call.app[LINKS].batches(viewer.tenant) if each.batch_id == batch_id), None)
     if batch is None:
         raise NotFound("link-batch-unknown", id=batch_id)
-    return show(call, viewer, "operator/linking-undo.html", crumbs=_above(call, viewer), batch=batch,
-                name=names.get(batch.app, batch.app), status=error.status if error else 200,
-                error=pages.said(error, pages.language(call)) if error else "")
+    return show(call, viewer, "operator/linking-undo.html", crumbs=_above(call, viewer), error=error, batch=batch,
+                name=names.get(batch.app, batch.app))
 
 
 def _above(call: Call, viewer: Viewer) -> list[Crumb]:
-    voice = viewer.voice(call)
-    own = [(voice.label("operator"), OPERATOR_PATH)] if tabs(viewer, UNLINKED_PATH) else []
-    return [*own, (voice.label("unlinked"), UNLINKED_PATH)]
+    return above(call, viewer, "unlinked", UNLINKED_PATH)
 
 
 def _tools(unlinked: Sequence[Unlinked], names: Mapping[str, str]) -> list[Tool]:

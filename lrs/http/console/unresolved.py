@@ -8,8 +8,8 @@ from aiohttp import web
 
 from lrs.errors import BadRequest, LRSError
 from lrs.http import pages, uploads
-from lrs.http.console.operating import OPERATOR_PATH, UNRESOLVED_PATH, app_names, by, lend, note, tabs
-from lrs.http.console.viewer import Crumb, Viewer, show
+from lrs.http.console.operating import UNRESOLVED_PATH, above, app_names, by, lend, note, tabs
+from lrs.http.console.viewer import Viewer, show
 from lrs.http.keys import ANNOTATIONS, MAPPINGS, REBUILDING
 from lrs.http.requests import Call
 
@@ -60,15 +60,9 @@ async def post_mapping(call: Call, viewer: Viewer) -> web.StreamResponse:
 
 
 async def _form(call: Call, viewer: Viewer, form: Mapping[str, str], error: LRSError | None = None) -> web.Response:
-    return show(call, viewer, "operator/mapping.html", crumbs=_above(call, viewer),
-                status=error.status if error else 200, app=form.get("app", ""), prefix=form.get("prefix", ""),
-                names=await app_names(call, viewer.tenant),
-                error=pages.said(error, pages.language(call)) if error else "")
-
-
-def _above(call: Call, viewer: Viewer) -> list[Crumb]:
-    voice = viewer.voice(call)
-    return [(voice.label("operator"), OPERATOR_PATH), (voice.label("unresolved"), UNRESOLVED_PATH)]
+    return show(call, viewer, "operator/mapping.html", error=error, app=form.get("app", ""),
+                prefix=form.get("prefix", ""), names=await app_names(call, viewer.tenant),
+                crumbs=above(call, viewer, "unresolved", UNRESOLVED_PATH))
 
 
 def _count(text: str) -> int:

@@ -13,7 +13,7 @@ from lrs.access.roles import Role
 from lrs.access.standing import Capacity, Standing
 from lrs.clock import now_ms
 from lrs.console.pages import Voice
-from lrs.errors import SignInNeeded
+from lrs.errors import LRSError, SignInNeeded
 from lrs.http import pages
 from lrs.http.keys import ROSTER, STANDINGS
 from lrs.http.requests import Call
@@ -97,9 +97,10 @@ async def viewer(call: Call, menu: Iterable[Entry]) -> Viewer:
 
 
 def show(call: Call, seen_by: Viewer, template: str, *, crumbs: Sequence[Crumb] = (), wide: bool = False,
-         status: int = 200, **values: Any) -> web.Response:
-    """A page in the frame. `crumbs`: the pages above it, after Home; `wide`: it takes the whole screen."""
-    return pages.page(call, template, seen_by.visitor, status=status, **{
+         error: LRSError | None = None, status: int = 200, **values: Any) -> web.Response:
+    """A page in the frame. `crumbs`: the pages above it, after Home; `wide`: it takes the whole screen; `error`: why
+    the form on it was refused."""
+    return pages.page(call, template, seen_by.visitor, error=error, status=status, **{
         **(call.frame or {}), "crumbs": tuple(crumbs), "wide": wide, **values})
 
 
