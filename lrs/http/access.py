@@ -28,8 +28,7 @@ _PARAMETERS = ("learner", "school", "class", "category", "activity_class", "acti
 async def get_explanation(call: Call) -> web.Response:
     """The decision in the caller's language; never a record, and nothing of who else may."""
     question = _question(call.query(optional=_PARAMETERS))
-    assert call.caller is not None  # noqa: S101  the resource authenticated before its handler ran
-    explained = await call.app[EXPLANATIONS].explain(call.caller, question)
+    explained = await call.app[EXPLANATIONS].explain(call.asker, question)
     return encoded(_shown(explained, call.language), headers={"Cache-Control": "no-store",
                                                               "Content-Language": call.language})
 

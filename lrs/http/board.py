@@ -94,10 +94,9 @@ async def opened(call: Call, params: Mapping[str, str], action: Action) -> Opene
 
 
 async def _asked(call: Call, known: tuple[str, ...], action: Action) -> Asked:
-    assert call.caller is not None  # noqa: S101  the resource authenticated before its handler ran
     params = call.query(optional=known)
     period = question.period(params, call.app[ROSTER].zone.day(now_ms()), call.app[CONFIG].studylog.term_begins())
-    return Asked(call.caller.tenant, await opened(call, params, action), period, params)
+    return Asked(call.asker.tenant, await opened(call, params, action), period, params)
 
 
 async def _sent(call: Call, asked: Asked, form: Format, columns: Sequence[Column], rows: list[Row],

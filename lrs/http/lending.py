@@ -50,8 +50,7 @@ async def through_portal(call: Call, wanted: Wanted = Wanted()) -> Lent | None: 
 
 async def study_log(call: Call, wanted: Wanted) -> Opened:
     """The part of the study log that is wanted, with names. Raises `Forbidden`, naming the rule."""
-    assert call.caller is not None  # noqa: S101  the resource authenticated before its handler ran
-    wanted = await _of_learning(call, call.caller.tenant, wanted)
+    wanted = await _of_learning(call, call.asker.tenant, wanted)
     if isinstance(call.caller, Person):
         lent = await call.app[READING].lend(call.caller, wanted)
         return Opened(lent.reach, lent)
@@ -64,8 +63,7 @@ async def study_log(call: Call, wanted: Wanted) -> Opened:
 
 async def sums(call: Call, wanted: Wanted, action: Action) -> Opened:
     """Sums over many learners, without names. Raises `Forbidden`, naming the rule."""
-    assert call.caller is not None  # noqa: S101  the resource authenticated before its handler ran
-    wanted = await _of_learning(call, call.caller.tenant, wanted)
+    wanted = await _of_learning(call, call.asker.tenant, wanted)
     if isinstance(call.caller, Person):
         lent = await call.app[READING].lend(call.caller, wanted, action)
         return Opened(lent.reach, lent)

@@ -63,12 +63,18 @@ class Call:
         self._noted: list[tuple[asyncio.Future[None], Patience]] = []
 
     @property
+    def asker(self) -> Principal | Person:
+        """Who is asking; only resources that are not open may ask."""
+        assert self.caller is not None  # noqa: S101  the resource authenticated before its handler ran
+        return self.caller
+
+    @property
     def principal(self) -> Principal:
         """The app key that is asking; only resources that need credentials may ask."""
-        assert self.caller is not None  # noqa: S101  the resource authenticated before its handler ran
-        if isinstance(self.caller, Person):
+        asker = self.asker
+        if isinstance(asker, Person):
             raise Forbidden("app-key-needed")
-        return self.caller
+        return asker
 
     @property
     def person(self) -> Person:

@@ -67,7 +67,7 @@ async def get_classes(call: Call) -> web.Response:
     params = call.query(optional=("year",))
     year = _year(params) or school_year(_today(call))
     opened = await lending.study_log(call, Wanted())
-    found = await call.app[PUPILS].classes(_tenant(call), year, opened.reach)
+    found = await call.app[PUPILS].classes(call.asker.tenant, year, opened.reach)
     opened.note(call, "studylog.classes", ())
     return responses.encoded({"classes": [{**_class(one), "learners": learners} for one, learners in found]},
                              headers={"Cache-Control": "no-store"})
@@ -99,8 +99,8 @@ async def of_class(call: Call, known: tuple[str, ...]) -> Asked:
     period, which = _period(call, params), question.which(params)
     wanted = replace(_wanted(params, which), school_class=class_id)
     opened = await lending.study_log(call, wanted)
-    roll = await call.app[PUPILS].of_class(_tenant(call), class_id, opened.reach, _stretch(call, period))
-    return Asked(_tenant(call), opened, class_id, roll.found.title, roll.pupils, period, which, wanted,
+    roll = await call.app[PUPILS].of_class(call.asker.tenant, class_id, opened.reach, _stretch(call, period))
+    return Asked(call.asker.tenant, opened, class_id, roll.found.title, roll.pupils, period, which, wanted,
                  params, call.request.path)
 
 
@@ -110,8 +110,8 @@ async def of_learner(call: Call, known: tuple[str, ...]) -> Asked:
     period, which = _period(call, params), replace(question.which(params), learner=learner)
     wanted = _wanted(params, which)
     opened = await lending.study_log(call, wanted)
-    pupils = await call.app[PUPILS].named(_tenant(call), [learner])
-    return Asked(_tenant(call), opened, "", pupils[learner].name or learner, pupils, period, which,
+    pupils = await call.app[PUPILS].named(call.asker.tenant, [learner])
+    return Asked(call.asker.tenant, opened, "", pupils[learner].name or learner, pupils, period, which,
                  wanted, params, call.request.path)
 
 
@@ -236,8 +236,3 @@ def _year(params: Mapping[str, str]) -> int | None:
     if not (len(params["year"]) == 4 and params["year"].isascii() and params["year"].isdigit()):
         raise BadRequest("studylog-year", name="year")
     return int(params["year"])
-
-
-def _tenant(call: Call) -> str:
-    assert call.caller is not None  # noqa: S101  the resource authenticated before its handler ran
-    return call.caller.tenant
