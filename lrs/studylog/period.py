@@ -19,6 +19,7 @@ class Period:
 
     @classmethod
     def of(cls, days: Days) -> Period:
+        """All of these days."""
         return cls(days.begin, next_day(days.end, -1))
 
     @property

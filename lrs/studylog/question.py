@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from typing import get_args
+from typing import NamedTuple, get_args
 from urllib.parse import urlencode
 
 from lrs import parameters
 from lrs.access.categories import ActivityClass
 from lrs.config import Limits
 from lrs.errors import BadRequest
-from lrs.schooldays import Beginnings, first_day, is_day, school_year, term_at, term_days
+from lrs.schooldays import Beginnings, first_day, is_day, school_year, term_at, term_days, year_days
 from lrs.studylog.period import By, Period
 from lrs.studylog.service import Page
 from lrs.studylog.which import Which
@@ -31,6 +31,15 @@ _CURSOR = re.compile(r"(.+)\.([0-9a-f]{12})")
 _EARLIEST, _LATEST = "1900-01-01", "2999-12-31"
 
 
+class Usual(NamedTuple):
+    """A stretch that is often asked for: the number of the term (0: the school year), how an address asks for it, and
+    its days."""
+
+    term: int
+    params: Params
+    period: Period
+
+
 def period(params: Params, today: str, terms: Beginnings) -> Period:
     """`from` and `to`, or a `term`; by default the school year of `from`, or of today, up to today."""
     if "term" in params:
@@ -43,6 +52,11 @@ def period(params: Params, today: str, terms: Beginnings) -> Period:
     if last < first:
         raise BadRequest("studylog-period-empty", first=first, last=last)
     return Period(first, last)
+
+
+def period_or_term(params: Params, today: str, terms: Beginnings) -> Period:
+    """The same, by default the whole term of today."""
+    return period(params if params.keys() & set(WHEN) else {"term": "current"}, today, terms)
 
 
 def _day(params: Params, name: str) -> str:
@@ -60,6 +74,14 @@ def _term(asked: str, today: str, terms: Beginnings) -> Period:
     if found is None or int(found[2]) > len(terms) or not _EARLIEST <= first_day(int(found[1])) <= _LATEST:
         raise BadRequest("studylog-term-unknown", known=", ".join(f"YYYY-{n}" for n in range(1, len(terms) + 1)))
     return Period.of(term_days(int(found[1]), terms)[int(found[2]) - 1])
+
+
+def usual(year: int, today: str, terms: Beginnings) -> list[Usual]:
+    """The terms of a school year that have begun, and then the whole year."""
+    begun = [(number, Period.of(days)) for number, days in enumerate(term_days(year, terms), 1) if days.begin <= today]
+    whole = Period.of(year_days(year))
+    return [*(Usual(number, {"term": f"{year}-{number}"}, days) for number, days in begun),
+            Usual(0, {"from": whole.first, "to": whole.last}, whole)]
 
 
 def which(params: Params) -> Which:

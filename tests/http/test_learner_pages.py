@@ -13,9 +13,10 @@ import pytest
 
 from lrs.access.reach import EVERYTHING
 from lrs.audit.service import Search
+from lrs.clock import now_ms
 from lrs.console.formats import Formats
 from lrs.http import keys
-from lrs.schooldays import week_days
+from lrs.schooldays import week_days, year_days
 from lrs.studylog.period import Period
 from lrs.studylog.service import Page
 from lrs.studylog.sums import NOTHING
@@ -133,6 +134,13 @@ async def test_an_address_that_asks_for_nothing_there_is_says_what_would_be_righ
     assert answer.status == 400
     assert answer.headers["Content-Type"].startswith("text/html")
     assert said in answer.text
+
+
+async def test_a_last_day_alone_ends_the_part_of_its_own_school_year(read: Reading) -> None:
+    year = read.server.app[keys.ROSTER].zone.school_year(now_ms()) - 1
+    whole = Period.of(year_days(year))
+    alone = await read.page("teacher", f"{read.path}?to={whole.last}&from=")
+    assert tiles(alone) == tiles(await read.page("teacher", f"{read.path}?from={whole.first}&to={whole.last}"))
 
 
 async def test_a_period_without_end_is_shown_as_far_as_there_are_records(read: Reading) -> None:

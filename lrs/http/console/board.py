@@ -5,9 +5,8 @@ The address says the period, and the subject whose schools are shown; files come
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from aiohttp import web
 
@@ -18,10 +17,12 @@ from lrs.console.pages import Voice
 from lrs.errors import Forbidden
 from lrs.http import board
 from lrs.http.board import Asked
+from lrs.http.console import addresses
+from lrs.http.console.addresses import address
 from lrs.http.console.viewer import Viewer, show
 from lrs.http.keys import CONFIG, ROSTER
 from lrs.http.requests import Call
-from lrs.schooldays import school_year, term_days, week_days, year_days
+from lrs.schooldays import school_year, week_days
 from lrs.studylog import boardtable, question
 from lrs.studylog.board import ResultsOfSchools, UseOfSchools
 from lrs.studylog.merging import Told
@@ -50,10 +51,10 @@ class Subject:
 
 
 async def get_board(call: Call, viewer: Viewer) -> web.StreamResponse:
-    params = {name: value for name, value in call.query(optional=_KNOWN).items() if value}
+    params = addresses.asked(call, _KNOWN)
     today, voice = call.app[ROSTER].zone.day(viewer.now), viewer.voice(call)
     terms = call.app[CONFIG].studylog.term_begins()
-    period = question.period(params if params.keys() & set(question.WHEN) else {"term": "current"}, today, terms)
+    period = question.period_or_term(params, today, terms)
     asked = Asked(viewer.tenant, await board.opened(call, {}, "use/read"), period, {})
     used, results = await board.use(call, asked), await _results(call, asked)
     subjects = [] if results is None else _subjects(results, voice, params)
@@ -63,7 +64,8 @@ async def get_board(call: Call, viewer: Viewer) -> web.StreamResponse:
                 chosen=_chosen(subjects, params.get("subject", "")), usual=_usual(voice, params, period, today, terms),
                 merging=board.merging(voice.language, results) if results else "",
                 kept={"subject": params["subject"]} if "subject" in params else {},
-                files={noun: _files(noun, period) for noun in ("use", "performance")})
+                files={noun: addresses.files(f"/api/v1/board/{noun}", {"from": period.first, "to": period.last})
+                       for noun in ("use", "performance")})
 
 
 async def _results(call: Call, asked: Asked) -> ResultsOfSchools | None:
@@ -96,7 +98,7 @@ def _subjects(results: ResultsOfSchools, voice: Voice, params: Mapping[str, str]
                                                        each.results))
     when = {name: value for name, value in params.items() if name in question.WHEN}
     return [Subject(each.subject, _subject(each.subject, voice),
-                    f"{BOARD_PATH}?{urlencode({**when, 'subject': each.subject or '-'})}#subject", each.results,
+                    address(BOARD_PATH, {**when, "subject": each.subject or "-"}, "subject"), each.results,
                     parts.get(each.subject, [])) for each in results.told if each.whole]
 
 
@@ -130,14 +132,6 @@ def _usual(voice: Voice, params: Mapping[str, str], shown: Period, today: str,
     """The terms of this school year that have begun, and the year: (name, address, whether it is shown)."""
     year = school_year(today)
     kept = {"subject": params["subject"]} if "subject" in params else {}
-    found = [(voice.label(f"term-{number}"), {"term": f"{year}-{number}"}, Period.of(days))
-             for number, days in enumerate(term_days(year, terms), 1) if days.begin <= today]
-    whole = Period.of(year_days(year))
-    found.append((voice.label("board-year", year=year), {"from": whole.first, "to": whole.last}, whole))
-    return [(name, f"{BOARD_PATH}?{urlencode({**when, **kept})}", period == shown) for name, when, period in found]
-
-
-def _files(noun: str, period: Period) -> Iterable[tuple[str, str]]:
-    asked = {"from": period.first, "to": period.last}
-    return [(kind, f"/api/v1/board/{noun}?{urlencode({**asked, 'format': form})}")
-            for kind, form in (("CSV", "csv"), ("Excel", "xlsx"))]
+    return [(voice.label(f"term-{each.term}") if each.term else voice.label("board-year", year=year),
+             address(BOARD_PATH, {**each.params, **kept}), each.period == shown)
+            for each in question.usual(year, today, terms)]

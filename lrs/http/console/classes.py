@@ -1,14 +1,13 @@
 """A class on the console: whether the viewer may look at it, whom they see there, and what the address asks for.
 
-Addresses name what they narrow down by as the study log's API does, so a view can be sent to a colleague, and the
-files that a page links to hold what it shows.
+The files that a page links to hold what it shows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from lrs.access.categories import ActivityClass
 from lrs.access.reach import Period as Stretch
@@ -18,11 +17,12 @@ from lrs.access.roles import Role
 from lrs.access.rules import RULES
 from lrs.errors import Forbidden, NotFound
 from lrs.http import lending
+from lrs.http.console.addresses import Params, address, asked, files
 from lrs.http.console.viewer import Viewer
 from lrs.http.keys import CONFIG, PUPILS, ROSTER
 from lrs.http.lending import Opened
 from lrs.http.requests import Call
-from lrs.schooldays import next_day, term_at, term_days, year_days
+from lrs.schooldays import year_days
 from lrs.storage.contract.roster import Class
 from lrs.studylog import question
 from lrs.studylog.period import Period
@@ -34,8 +34,6 @@ WHICH = ("subject", "code", "activity_class", "tool", "result")
 
 # Others may see learners of a class, each by the learner's own page.
 _STAFF = frozenset({Role.TEACHER, Role.PRINCIPAL})
-
-Params = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +73,20 @@ class ShownClass:
 
     def file(self, answer: str, **params: str) -> list[tuple[str, str]]:
         """The API's files of the same question: (kind, address)."""
-        asked = {"from": self.period.first, "to": self.period.last, **self.narrowing, **params}
-        path = f"/api/v1/classes/{quote(self.class_id, safe='')}/{answer}"
-        return [(kind, address(path, {**asked, "format": form})) for kind, form in (("CSV", "csv"), ("Excel", "xlsx"))]
+        shown = {"from": self.period.first, "to": self.period.last, **self.narrowing, **params}
+        return files(f"/api/v1/classes/{quote(self.class_id, safe='')}/{answer}", shown)
 
     def terms(self, call: Call, path: str, kept: Params) -> list[tuple[str, str, bool]]:
         """Which terms of the class's school year have begun, and the year: (key of the word, address, whether it is
         this one)."""
-        begins = call.app[CONFIG].studylog.term_begins()
-        found = [(f"term-{place}", f"{self.found.year}-{place}", Period.of(days))
-                 for place, days in enumerate(term_days(self.found.year, begins), 1) if days.begin <= self.today]
-        whole = Period.of(year_days(self.found.year))
-        year = {"from": whole.first, "to": whole.last}
-        return [*((key, address(path, {**kept, "term": name}), period == self.period) for key, name, period in found),
-                ("term-year", address(path, {**kept, **year}), whole == self.period)]
+        usual = question.usual(self.found.year, self.today, call.app[CONFIG].studylog.term_begins())
+        return [(f"term-{each.term or 'year'}", address(path, {**kept, **each.params}), each.period == self.period)
+                for each in usual]
 
 
 async def of_day(call: Call, viewer: Viewer) -> ShownClass:
     """A class on a `day`, by default today."""
-    params = _params(call, ("day",))
+    params = asked(call, ("day",))
     today = call.app[ROSTER].zone.day(viewer.now)
     day = question.period({"from": params.get("day", today), "to": params.get("day", today)}, today, ())
     opened, found = await _opened(call, viewer, Which())
@@ -102,15 +95,11 @@ async def of_day(call: Call, viewer: Viewer) -> ShownClass:
 
 async def of_term(call: Call, viewer: Viewer, known: tuple[str, ...]) -> ShownClass:
     """A class in a period, by default the present term, or the last one of its school year."""
-    params = _params(call, (*question.WHEN, *known))
+    params = asked(call, (*question.WHEN, *known))
     which = question.which(params)
     opened, found = await _opened(call, viewer, which)
-    zone, begins = call.app[ROSTER].zone, call.app[CONFIG].studylog.term_begins()
-    there = min(zone.day(viewer.now), next_day(year_days(found.year).end, -1))
-    if params.keys() & set(question.WHEN):
-        period = question.period(params, there, begins)
-    else:
-        period = Period.of(term_at(there, begins))
+    there = min(call.app[ROSTER].zone.day(viewer.now), Period.of(year_days(found.year)).last)
+    period = question.period_or_term(params, there, call.app[CONFIG].studylog.term_begins())
     return await _shown(call, viewer, opened, found, params, period, which)
 
 
@@ -134,15 +123,3 @@ async def _shown(call: Call, viewer: Viewer, opened: Opened, found: Class, param
     stretch = Stretch(zone.start(period.first), zone.start(period.end))
     roll = await call.app[PUPILS].of_class(viewer.tenant, found.class_id, opened.reach, stretch)
     return ShownClass(opened, found, roll.pupils, params, period, which, zone.day(viewer.now))
-
-
-def address(path: str, params: Params) -> str:
-    """With what is not empty."""
-    query = urlencode({name: value for name, value in params.items() if value})
-    return f"{path}?{query}" if query else path
-
-
-def _params(call: Call, known: tuple[str, ...]) -> dict[str, str]:
-    """A form also sends the fields that nobody filled in."""
-    lists = tuple(name for name in question.LISTS if name in known)
-    return {name: value for name, value in call.query(optional=known, lists=lists).items() if value}

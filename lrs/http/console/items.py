@@ -17,7 +17,8 @@ from lrs.console.answered import Asked, answer, asked
 from lrs.console.pages import Voice
 from lrs.errors import BadRequest
 from lrs.http.console import classes
-from lrs.http.console.classes import ShownClass, address
+from lrs.http.console.addresses import address
+from lrs.http.console.classes import ShownClass
 from lrs.http.console.viewer import Viewer, show
 from lrs.http.keys import ACTIVITIES, CLASSES, CODES, CONFIG, STUDYLOG
 from lrs.http.requests import Call

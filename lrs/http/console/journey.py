@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 
 from lrs.codes.facts import SUBJECTS
 from lrs.console import way as drawn
@@ -19,6 +18,7 @@ from lrs.console.words.text import ruby
 from lrs.errors import BadRequest
 from lrs.http.auditing import note_seen
 from lrs.http.console import learner as learners
+from lrs.http.console.addresses import address
 from lrs.http.console.learner import Subject
 from lrs.http.console.viewer import Viewer
 from lrs.http.console.works import gallery
@@ -51,8 +51,9 @@ class Journey:
 async def journey(call: Call, seen_by: Viewer, about: Subject, params: Mapping[str, str]) -> Journey:
     """Of a learner, by what the address asks for: this term otherwise. That it was looked at is noted."""
     voice, choices = seen_by.voice(call), learners.usual(call, seen_by)
-    period = learners.asked_period(call, seen_by, params, choices["when-term"])
-    which = replace(question.which({name: params.get(name, "") for name in ("code", "subject")}), learner=about.learner)
+    kept = {name: params[name] for name in _KEPT if name in params}
+    period = learners.asked_period(call, seen_by, kept, choices["when-term"])
+    which = replace(question.which(kept), learner=about.learner)
     book = call.app[CODES].book()
     selection = select(which, book)
     days = await learners.days(call, seen_by, about, Period(learners.BEGINNING, learners.LAST))
@@ -61,23 +62,22 @@ async def journey(call: Call, seen_by: Viewer, about: Subject, params: Mapping[s
                                        Page(RECORDS, cursor=params.get("cursor", "")))
     works, more_works = await gallery(call, seen_by, about, voice, params.get("works", ""))
     note_seen(call, "studylog.read", about.lent, [about.learner])
-    kept = {name: params[name] for name in _KEPT if params.get(name)}
     gap = call.app[CONFIG].studylog.longest_gap_seconds
     return Journey(period, choices, days, found, {
         "about": about, "way": found, "period": period, "stretch": stretch(seen_by, period, voice),
         "kept": kept, "path": about.home,
-        "usual": [(voice.label(key), address(about, {**kept, "from": each.first, "to": each.last}), each == period)
+        "usual": [(voice.label(key), address(about.home, {**kept, "from": each.first, "to": each.last}), each == period)
                   for key, each in choices.items()],
         "active": _conditions(call, about, kept, voice), "subjects": _subjects(days, voice),
         "chart": drawn.weeks(found.weeks, found.total, voice),
-        "nodes": drawn.Drawing(voice, lambda code: address(about, {**kept, "code": code}, "records"),
+        "nodes": drawn.Drawing(voice, lambda code: address(about.home, {**kept, "code": code}, "records"),
                                gaps=not about.own).nodes(found.trees),
         "told": await timeline(call, seen_by, about, log.entries, voice), "gap": voice.formats.duration(gap),
-        "older": address(about, {**kept, "cursor": log.next}, "records") if log.next else "",
-        "newer": address(about, kept, "records") if params.get("cursor") else "", "works": works,
-        "older_works": address(about, {**kept, "works": more_works}, "works") if more_works else "",
-        "newer_works": address(about, kept, "works") if params.get("works") else "",
-        "whole_year": address(about, {"from": choices["when-year"].first, "to": choices["when-year"].last})})
+        "older": address(about.home, {**kept, "cursor": log.next}, "records") if log.next else "",
+        "newer": address(about.home, kept, "records") if params.get("cursor") else "", "works": works,
+        "older_works": address(about.home, {**kept, "works": more_works}, "works") if more_works else "",
+        "newer_works": address(about.home, kept, "works") if params.get("works") else "",
+        "whole_year": address(about.home, {"from": choices["when-year"].first, "to": choices["when-year"].last})})
 
 
 def stretch(seen_by: Viewer, period: Period, voice: Voice) -> str:
@@ -102,11 +102,6 @@ async def timeline(call: Call, seen_by: Viewer, about: Subject, entries: Sequenc
     return [(voice.formats.day(day, year=day[:4] != this_year), each) for day, each in found.items()]
 
 
-def address(about: Subject, params: Mapping[str, str | None], place: str = "") -> str:
-    asked = urlencode({name: value for name, value in params.items() if value})
-    return f"{about.home}{'?' if asked else ''}{asked}{'#' if place else ''}{place}"
-
-
 def _conditions(call: Call, about: Subject, kept: Mapping[str, str], voice: Voice) -> list[tuple[str, str]]:
     """What narrows the page, each with the address without it."""
     found = []
@@ -114,7 +109,7 @@ def _conditions(call: Call, about: Subject, kept: Mapping[str, str], voice: Voic
         if name in kept:
             rest = {key: value for key, value in kept.items() if key != name}
             text = _subject_name(kept[name], voice) if name == "subject" else _item_text(call, kept[name])
-            found.append((voice.label(f"filter-{name}", text=text), address(about, rest)))
+            found.append((voice.label(f"filter-{name}", text=text), address(about.home, rest)))
     return found
 
 

@@ -20,7 +20,7 @@ from lrs.http.console.viewer import Crumb, Viewer
 from lrs.http.keys import ACTIVITIES, CODES, CONFIG, READING, ROSTER, STANDINGS, STUDYLOG
 from lrs.http.requests import Call
 from lrs.roster.timeline import Place
-from lrs.schooldays import first_day, school_year, term_at, week_days, year_days
+from lrs.schooldays import first_day, school_year, term_at, week_days
 from lrs.storage.contract.roster import Class, User
 from lrs.studylog import question
 from lrs.studylog.day import Day
@@ -138,11 +138,6 @@ def usual(call: Call, seen_by: Viewer) -> dict[str, Period]:
 
 def asked_period(call: Call, seen_by: Viewer, params: Mapping[str, str], otherwise: Period) -> Period:
     """Raises `BadRequest` for what is no day, and for a period that ends before it begins."""
-    given = {name: params[name] for name in ("from", "to") if params.get(name)}
-    return question.period({"from": otherwise.first, "to": otherwise.last, **given}, today(call, seen_by),
-                           call.app[CONFIG].studylog.term_begins())
-
-
-def year_of(year: int) -> Period:
-    """A whole school year."""
-    return Period.of(year_days(year))
+    if not params.keys() & set(question.WHEN):
+        return otherwise
+    return question.period(params, today(call, seen_by), call.app[CONFIG].studylog.term_begins())

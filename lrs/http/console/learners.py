@@ -11,10 +11,12 @@ from lrs.access.roles import Role
 from lrs.console.pages import Voice
 from lrs.http import pages
 from lrs.http.console import learner as learners
-from lrs.http.console.journey import PARAMETERS, address, journey, stretch
+from lrs.http.console.addresses import address, asked
+from lrs.http.console.journey import PARAMETERS, journey, stretch
 from lrs.http.console.learner import Subject
 from lrs.http.console.viewer import Crumb, Viewer, show
 from lrs.http.requests import Call
+from lrs.schooldays import year_days
 from lrs.studylog.day import Day
 from lrs.studylog.period import Period
 from lrs.studylog.way import origins
@@ -24,7 +26,7 @@ PATH = "/console/learners/{learner}"
 
 async def get_learner(call: Call, seen_by: Viewer) -> web.StreamResponse:
     """Learners and guardians have pages of their own."""
-    params = call.query(optional=PARAMETERS)
+    params = asked(call, PARAMETERS)
     about = await learners.subject(call, seen_by)
     if about.own:
         return pages.see_other(about.home)
@@ -63,8 +65,8 @@ async def _origins(call: Call, seen_by: Viewer, about: Subject, days: Sequence[D
     rows: list[list[str | tuple[str, str]]] = []
     for each in found:
         year = voice.label("learner-year", year=each.school_year) if each.school_year else voice.label("not-known")
-        whole = learners.year_of(each.school_year) if each.school_year else Period(each.first, each.last)
-        rows.append([(year, address(about, {"from": whole.first, "to": whole.last})),
+        whole = Period.of(year_days(each.school_year)) if each.school_year else Period(each.first, each.last)
+        rows.append([(year, address(about.home, {"from": whole.first, "to": whole.last})),
                      names.get(each.school, "") or voice.label("not-known"),
                      voice.formats.grade(each.grade) if each.grade else voice.label("not-known"),
                      stretch(seen_by, Period(each.first, each.last), voice), voice.formats.number(each.sums.statements),

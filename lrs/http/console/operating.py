@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from urllib.parse import urlencode
-
 from lrs.access.actions import Action
 from lrs.access.reading import Lent, Wanted
 from lrs.access.roles import Role
@@ -71,10 +68,3 @@ def by(lent: Lent) -> str:
 async def app_names(call: Call, tenant: str) -> dict[str, str]:
     """What people call each app."""
     return {key.app: key.name or key.app for key in await call.app[ACCESS].keys(tenant)}
-
-
-def address(path: str, params: Mapping[str, str], without: Sequence[str] = (), **changed: str) -> str:
-    """A path with these parameters, those that are empty left out."""
-    kept = {**{name: value for name, value in params.items() if name not in without}, **changed}
-    query = urlencode({name: value for name, value in kept.items() if value})
-    return f"{path}?{query}" if query else path

@@ -11,7 +11,8 @@ from lrs.console.pages import Voice
 from lrs.errors import Forbidden
 from lrs.http import pages
 from lrs.http.console import learner as learners
-from lrs.http.console.journey import PARAMETERS, Journey, address, journey
+from lrs.http.console.addresses import address, asked
+from lrs.http.console.journey import PARAMETERS, Journey, journey
 from lrs.http.console.learner import Subject
 from lrs.http.console.viewer import Viewer, show
 from lrs.http.keys import CODES
@@ -38,12 +39,12 @@ class WeekDay:
 
 
 async def get_me(call: Call, seen_by: Viewer) -> web.StreamResponse:
-    params = call.query(optional=PARAMETERS)
+    params = asked(call, PARAMETERS)
     return await _page(call, seen_by, await oneself(call, seen_by), params)
 
 
 async def get_child(call: Call, seen_by: Viewer) -> web.StreamResponse:
-    params = call.query(optional=PARAMETERS)
+    params = asked(call, PARAMETERS)
     about = await learners.subject(call, seen_by)
     if about.lent.role is not Role.GUARDIAN:
         return pages.see_other(about.home)
@@ -76,7 +77,7 @@ def _week(found: Journey, week: Period, here: str, voice: Voice) -> list[WeekDay
 def _fresh(call: Call, about: Subject, found: Journey, week: Period) -> list[tuple[str, str]]:
     """The items on which something was done this week for the first time, each with the address of its records."""
     new = [code for code, day in touched(found.days).items() if week.holds(day)]
-    told = [(text, address(about, {"code": code})) for code in new if (text := _text(call, code))]
+    told = [(text, address(about.home, {"code": code})) for code in new if (text := _text(call, code))]
     return told[:MOST_NEW]
 
 

@@ -9,7 +9,8 @@ from aiohttp import web
 
 from lrs import parameters
 from lrs.console.pages import Voice
-from lrs.http.console.operating import REFUSED_PATH, address, lend, tabs
+from lrs.http.console.addresses import address, asked
+from lrs.http.console.operating import REFUSED_PATH, lend, tabs
 from lrs.http.console.viewer import Viewer, show
 from lrs.http.keys import ACCESS, REFUSALS
 from lrs.http.requests import Call
@@ -45,7 +46,7 @@ class Shown:
 
 async def get_refused(call: Call, viewer: Viewer) -> web.StreamResponse:
     """Newest first; app, reason and place stand in the address."""
-    params = call.query(optional=_FILTERS)
+    params = asked(call, _FILTERS)
     await lend(call, viewer, "operation/read")
     before = parameters.number(params, "before", 2**53) if "before" in params else None
     keys = {key.key: key for key in await call.app[ACCESS].keys(viewer.tenant)}
@@ -59,8 +60,8 @@ async def get_refused(call: Call, viewer: Viewer) -> web.StreamResponse:
                 apps=sorted({(_app(each.credential, keys), _named(each.credential, keys)) for each in reasons}),
                 reasons=sorted({(each.slug, summary(each.slug, voice.language)) for each in reasons}),
                 app=app, slug=slug, active=_active(params, keys, voice),
-                newer=address(REFUSED_PATH, params, without=("before",)) if before is not None else "",
-                older=address(REFUSED_PATH, params, before=str(found[PAGE - 1].at)) if len(found) > PAGE else "")
+                newer=address(REFUSED_PATH, {**params, "before": ""}) if before is not None else "",
+                older=address(REFUSED_PATH, {**params, "before": str(found[PAGE - 1].at)}) if len(found) > PAGE else "")
 
 
 async def frequent(call: Call, viewer: Viewer) -> list[Why]:
@@ -93,7 +94,7 @@ def _active(params: Mapping[str, str], keys: Mapping[str, Credential], voice: Vo
     app, slug = params.get("app", ""), params.get("reason", "")
     names = {key.app: key.name or key.app for key in keys.values()}
     told = (("app", names.get(app, app)), ("reason", summary(slug, voice.language)))
-    return [(f"{voice.label(f'refused-{name}')}: {value}", address(REFUSED_PATH, params, without=(name, "before")))
+    return [(f"{voice.label(f'refused-{name}')}: {value}", address(REFUSED_PATH, {**params, name: "", "before": ""}))
             for name, value in told if value]
 
 

@@ -18,7 +18,8 @@ from lrs.console.grids import Cell, Row, cell, weeks
 from lrs.console.narrowing import active, offered
 from lrs.console.pages import Voice
 from lrs.http.console import classes
-from lrs.http.console.classes import WHICH, ShownClass, address
+from lrs.http.console.addresses import address
+from lrs.http.console.classes import WHICH, ShownClass
 from lrs.http.console.viewer import Viewer, show
 from lrs.http.keys import ACCESS, CLASSES, CONFIG, STUDYLOG
 from lrs.http.requests import Call

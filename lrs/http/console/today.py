@@ -17,6 +17,7 @@ from aiohttp import web
 from lrs.console.entries import Definitions, told
 from lrs.console.tiles import ClassDay, class_day
 from lrs.http.console import classes
+from lrs.http.console.addresses import address
 from lrs.http.console.classes import ShownClass
 from lrs.http.console.viewer import Viewer, show
 from lrs.http.keys import ACTIVITIES, LIVE, STUDYLOG
@@ -95,4 +96,4 @@ def _note(call: Call, viewer: Viewer, seen: ShownClass, day: ClassDay) -> None:
 def _live(seen: ShownClass, mark: str) -> Mapping[str, str]:
     """Where the script listens, and where it asks for figures."""
     return {"events": f"/api/v1/classes/{quote(seen.class_id, safe='')}/live?{urlencode({'since': mark})}",
-            "figures": classes.address(f"{seen.path}/today/now", seen.params)}
+            "figures": address(f"{seen.path}/today/now", seen.params)}
