@@ -50,7 +50,7 @@ async def through_portal(call: Call, wanted: Wanted = Wanted()) -> Lent | None: 
 
 async def study_log(call: Call, wanted: Wanted) -> Opened:
     """The part of the study log that is wanted, with names. Raises `Forbidden`, naming the rule."""
-    wanted = await _of_learning(call, call.asker.tenant, wanted)
+    wanted = await of_learning(call, wanted)
     if isinstance(call.caller, Person):
         lent = await call.app[READING].lend(call.caller, wanted)
         return Opened(lent.reach, lent)
@@ -63,15 +63,16 @@ async def study_log(call: Call, wanted: Wanted) -> Opened:
 
 async def sums(call: Call, wanted: Wanted, action: Action) -> Opened:
     """Sums over many learners, without names. Raises `Forbidden`, naming the rule."""
-    wanted = await _of_learning(call, call.asker.tenant, wanted)
+    wanted = await of_learning(call, wanted)
     if isinstance(call.caller, Person):
         lent = await call.app[READING].lend(call.caller, wanted, action)
         return Opened(lent.reach, lent)
     return Opened(await call.app[READING].open_to(call.principal, wanted, action), None)
 
 
-async def _of_learning(call: Call, tenant: str, wanted: Wanted) -> Wanted:
-    terms = await call.app[STANDINGS].terms(tenant)
+async def of_learning(call: Call, wanted: Wanted) -> Wanted:
+    """The same, of a school's records those of learning, unless it names others."""
+    terms = await call.app[STANDINGS].terms(call.asker.tenant)
     if wanted.category is None and terms.kind is TenantKind.ESTABLISHER:
         return replace(wanted, category=Category.SCHOOL_LEARNING)
     return wanted

@@ -289,6 +289,10 @@ class RosterService:
         count = Counter(one.class_id for one in self._holding(enrolled, at_ms) if one.role == "student")
         return [(one, count[one.class_id]) for one in found]
 
+    async def class_named(self, tenant: str, class_id: str) -> Class | None:
+        found = await self._rosters.classes(tenant, (await self.head(tenant)).generation, ids=[class_id])
+        return found[0] if found else None
+
     async def classes_of_year(self, tenant: str, year: int) -> list[Class]:
         """The classes of a school year."""
         return list(await self._rosters.classes(tenant, (await self.head(tenant)).generation, years=[year]))

@@ -19,7 +19,7 @@ from lrs.storage.contract.roster import Class, User
 
 
 class Roster(Protocol):
-    async def classes_known(self, tenant: str, classes: Collection[str]) -> list[Class]: ...
+    async def class_named(self, tenant: str, class_id: str) -> Class | None: ...
     async def classes_of_year(self, tenant: str, year: int) -> list[Class]: ...
     async def members(self, tenant: str, classes: Collection[str]) -> list[Membership]: ...
     async def people(self, tenant: str, users: Collection[str]) -> Mapping[str, User]: ...
@@ -58,14 +58,14 @@ class Pupils:
 
     async def of_class(self, tenant: str, class_id: str, reach: Reach, happened: Stretch) -> Roll:
         """A class and who belonged to it in that time, within `reach`. Raises `NotFound` where there is no class."""
-        found = await self._roster.classes_known(tenant, [class_id])
-        if not found:
+        found = await self._roster.class_named(tenant, class_id)
+        if found is None:
             raise NotFound("roster-class-unknown", id=class_id[:100])
         members = [each for each in await self._roster.members(tenant, [class_id])
                    if each.role == "student" and opened(reach, each, happened)]
         stays = {each.user: each for each in sorted(members, key=lambda each: each.begin_ms)}
         pupils = await self._named(tenant, {user: stay.number for user, stay in stays.items()})
-        return Roll(found[0], pupils, stays)
+        return Roll(found, pupils, stays)
 
     async def named(self, tenant: str, users: Iterable[str]) -> Mapping[str, Pupil]:
         """Each of them, with the number they have now or had last."""

@@ -5,7 +5,7 @@ The files that a page links to hold what it shows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -61,6 +61,11 @@ class ShownClass:
     def path(self) -> str:
         return f"/console/classes/{quote(self.class_id, safe='')}"
 
+    def everybody(self, learners: Iterable[str]) -> list[Pupil]:
+        """The pupils and these learners, whom the roll may not have any more, by number."""
+        everybody = {**{learner: Pupil(learner) for learner in learners}, **self.pupils}
+        return sorted(everybody.values(), key=lambda each: each.order)
+
     @property
     def when(self) -> dict[str, str]:
         """The period as the address has it."""
@@ -111,10 +116,10 @@ async def _opened(call: Call, viewer: Viewer, which: Which) -> tuple[Opened, Cla
     lent = opened.lent
     if lent is None or lent.role not in _STAFF:
         raise Forbidden(next((rule.otherwise for rule in RULES if lent and rule.slug == lent.rule), "no-role"))
-    named = await call.app[ROSTER].classes_named(viewer.tenant, [class_id], viewer.now)
-    if not named:
+    found = await call.app[ROSTER].class_named(viewer.tenant, class_id)
+    if found is None:
         raise NotFound("roster-class-unknown", id=class_id[:100])
-    return opened, named[0][0]
+    return opened, found
 
 
 async def _shown(call: Call, viewer: Viewer, opened: Opened, found: Class, params: Params, period: Period,

@@ -94,8 +94,7 @@ def _code(call: Call) -> str:
 
 def _rows(seen: ShownClass, summary: Summary) -> list[tuple[Pupil, Sums]]:
     sums = {row.learner: row.sums for row in summary.rows if row.item == TOTAL}
-    pupils = {**{learner: Pupil(learner) for learner in sums}, **seen.pupils}
-    return [(pupil, sums.get(pupil.user, NOTHING)) for pupil in sorted(pupils.values(), key=lambda one: one.order)]
+    return [(pupil, sums.get(pupil.user, NOTHING)) for pupil in seen.everybody(sums)]
 
 
 def _question(found: Question, definition: Mapping[str, Any], pupils: Mapping[str, Pupil],

@@ -9,15 +9,15 @@ from datetime import date, timedelta
 
 from lrs import parameters
 from lrs.access.actions import Action
-from lrs.access.categories import Category, TenantKind
 from lrs.access.reading import Lent, Wanted
 from lrs.access.roles import Role
 from lrs.codes.school import is_school_code
 from lrs.console import entries as told
 from lrs.console.pages import Voice
-from lrs.errors import BadRequest, NotFound
+from lrs.errors import BadRequest, Forbidden, NotFound
+from lrs.http import lending
 from lrs.http.console.viewer import Crumb, Viewer
-from lrs.http.keys import ACTIVITIES, CODES, CONFIG, READING, ROSTER, STANDINGS, STUDYLOG
+from lrs.http.keys import ACTIVITIES, CODES, CONFIG, READING, ROSTER, STUDYLOG
 from lrs.http.requests import Call
 from lrs.roster.timeline import Place
 from lrs.schooldays import first_day, school_year, term_at, week_days
@@ -75,16 +75,22 @@ async def subject(call: Call, seen_by: Viewer, learner: str = "", action: Action
     """The learner of this path, or `learner`, as far as learning goes: of a school's records not those of attendance
     and health. Raises `Forbidden`, naming the rule; `NotFound` for what is no learner's page."""
     learner = learner or _named(call)
-    terms = await call.app[STANDINGS].terms(seen_by.tenant)
-    category = Category.SCHOOL_LEARNING if terms.kind is TenantKind.ESTABLISHER else None
-    lent = await call.app[READING].lend(seen_by.person, Wanted(learner=learner, category=category), action)
+    wanted = await lending.of_learning(call, Wanted(learner=learner))
+    lent = await call.app[READING].lend(seen_by.person, wanted, action)
     roster = call.app[ROSTER]
     people, timelines = await asyncio.gather(roster.people(seen_by.tenant, [learner]),
                                              roster.timelines(seen_by.tenant, [learner]))
     reaches_now = any(window.period.holds(seen_by.now) for window in (*lent.reach.windows, *lent.veiled.windows))
     place = timelines[learner].latest(seen_by.now) if reaches_now or action == "audit/read" else None
-    classes = await roster.classes_named(seen_by.tenant, place.classes[:1], seen_by.now) if place else []
-    return Subject(learner, lent, people.get(learner), place, classes[0][0] if classes else None)
+    found = await roster.class_named(seen_by.tenant, place.classes[0]) if place and place.classes else None
+    return Subject(learner, lent, people.get(learner), place, found)
+
+
+async def oneself(call: Call, seen_by: Viewer, action: Action = "statements/read") -> Subject:
+    """Raises `Forbidden` for who is no learner."""
+    if Role.STUDENT not in seen_by.roles:
+        raise Forbidden("learner-reads-only-own")
+    return await subject(call, seen_by, seen_by.person.user, action)
 
 
 def _named(call: Call) -> str:

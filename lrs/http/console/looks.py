@@ -12,7 +12,6 @@ from lrs.audit.service import Look
 from lrs.console.entries import Days, Line
 from lrs.console.pages import Voice
 from lrs.console.words.catalogue import WORDS
-from lrs.errors import Forbidden
 from lrs.http import pages
 from lrs.http.console import learner as learners
 from lrs.http.console.learner import Subject
@@ -40,10 +39,7 @@ class Seen:
 
 async def get_mine(call: Call, seen_by: Viewer) -> web.StreamResponse:
     params = call.query(optional=("cursor",))
-    if Role.STUDENT not in seen_by.roles:
-        raise Forbidden("learner-reads-only-own")
-    about = await learners.subject(call, seen_by, seen_by.person.user, "audit/read")
-    return await _page(call, seen_by, about, params.get("cursor"))
+    return await _page(call, seen_by, await learners.oneself(call, seen_by, "audit/read"), params.get("cursor"))
 
 
 async def get_child(call: Call, seen_by: Viewer) -> web.StreamResponse:

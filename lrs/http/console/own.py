@@ -8,7 +8,6 @@ from aiohttp import web
 
 from lrs.access.roles import Role
 from lrs.console.pages import Voice
-from lrs.errors import Forbidden
 from lrs.http import pages
 from lrs.http.console import learner as learners
 from lrs.http.console.addresses import address, asked
@@ -40,7 +39,7 @@ class WeekDay:
 
 async def get_me(call: Call, seen_by: Viewer) -> web.StreamResponse:
     params = asked(call, PARAMETERS)
-    return await _page(call, seen_by, await oneself(call, seen_by), params)
+    return await _page(call, seen_by, await learners.oneself(call, seen_by), params)
 
 
 async def get_child(call: Call, seen_by: Viewer) -> web.StreamResponse:
@@ -49,13 +48,6 @@ async def get_child(call: Call, seen_by: Viewer) -> web.StreamResponse:
     if about.lent.role is not Role.GUARDIAN:
         return pages.see_other(about.home)
     return await _page(call, seen_by, about, params)
-
-
-async def oneself(call: Call, seen_by: Viewer) -> Subject:
-    """Raises `Forbidden` for who is no learner."""
-    if Role.STUDENT not in seen_by.roles:
-        raise Forbidden("learner-reads-only-own")
-    return await learners.subject(call, seen_by, seen_by.person.user)
 
 
 async def _page(call: Call, seen_by: Viewer, about: Subject, params: dict[str, str]) -> web.Response:

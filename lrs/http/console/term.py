@@ -77,8 +77,7 @@ def _grid(seen: ShownClass, summary: Summary, voice: Voice) -> dict[str, Any]:
     sums = {(row.learner, row.begins): row.sums for row in summary.rows if row.item == TOTAL}
     last = max(seen.period.first, min(seen.period.last, seen.today), *(begins for _, begins in sums))
     columns = weeks(seen.period.first, last)
-    pupils = {**{learner: Pupil(learner) for learner, _ in sums}, **seen.pupils}
-    rows = [_row(pupil, sums, columns, seen, voice) for pupil in sorted(pupils.values(), key=lambda one: one.order)]
+    rows = [_row(pupil, sums, columns, seen, voice) for pupil in seen.everybody(learner for learner, _ in sums)]
     by_week = [_plus(found for (_, begins), found in sums.items() if begins == first) for first, _ in columns]
     whole = _plus(sums.values())
     heads = [(formats.short_day(first), formats.days(first, last)) for first, last in columns]
