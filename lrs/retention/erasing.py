@@ -101,13 +101,7 @@ class Erasing:
             try:
                 return await self._run(erasure, shift, tell)
             except RunLost:  # interrupted by a new hold, or taken over: then the lease is gone
-                await self._go_on(shift, erasure.erasure_id)
-
-    async def _go_on(self, shift: Shift, erasure_id: str) -> None:
-        try:
-            await shift.retake()
-        except RunLost:
-            raise Conflict("run-elsewhere", work=f"erasure {erasure_id}", seconds=0) from None
+                await shift.retake()
 
     async def _run(self, erasure: Erasure, shift: Shift, tell: Tell) -> Erasure:
         query_keys = await self._service.query_keys(erasure.tenant)

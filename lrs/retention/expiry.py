@@ -15,7 +15,7 @@ import orjson
 
 from lrs.clock import now_ms, utc_text
 from lrs.config import Config
-from lrs.errors import BadRequest, Conflict, NotFound
+from lrs.errors import BadRequest, NotFound
 from lrs.retention import rules
 from lrs.retention.callers import Caller, actor
 from lrs.retention.holds import HoldService
@@ -117,13 +117,7 @@ class RetentionService:
             try:
                 return await self._run(look, shift, tell)
             except RunLost:  # interrupted by a new hold, or taken over: then the lease is gone
-                await self._go_on(shift, look.tenant)
-
-    async def _go_on(self, shift: Shift, tenant: str) -> None:
-        try:
-            await shift.retake()
-        except RunLost:
-            raise Conflict("run-elsewhere", work=f"retention {tenant}", seconds=0) from None
+                await shift.retake()
 
     async def _run(self, look: _Look, shift: Shift, tell: Tell) -> Tally:
         run = await self._runs.begin(look.tenant, _run_id(look.tenant), shift.runner)

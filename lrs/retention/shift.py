@@ -61,9 +61,9 @@ class Shift:
             raise RunLost
 
     async def retake(self) -> None:
-        """After the run was lost: go on with it, if the lease is still ours. Raises `RunLost`."""
+        """After the run was lost: go on with it, if the lease is still ours. Raises `Conflict`."""
         if not await self._take():
-            raise RunLost
+            raise Conflict("run-elsewhere", work=self._work, seconds=0)
 
     async def _take(self) -> bool:
         self._renewed = time.monotonic()
