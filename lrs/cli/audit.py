@@ -27,7 +27,6 @@ examples:
 """
 
 
-
 def add(commands: Any) -> None:
     group = commands.add_parser("audit", help="verify the audit log, show its signed checkpoint", description=AUDIT)
     verbs = group.add_subparsers(metavar="verify|checkpoint|key", required=True)

@@ -14,7 +14,7 @@ from lrs.access.scopes import DEFAULT_SCOPES, SCOPES
 from lrs.access.secrets import is_key, new_key
 from lrs.errors import BadRequest, Conflict, LRSError, NotFound
 from lrs.http import pages
-from lrs.http.console.operating import KEYS_PATH, above, lend, note, tabs
+from lrs.http.console.operating import KEYS_PATH, above, lend, note, tabs, wide
 from lrs.http.console.viewer import Crumb, Viewer, show
 from lrs.http.keys import ACCESS, CONFIG, OVERVIEW
 from lrs.http.requests import Call
@@ -41,7 +41,7 @@ async def get_keys(call: Call, viewer: Viewer) -> web.StreamResponse:
     return show(call, viewer, "operator/keys.html", tabs=tabs(viewer, KEYS_PATH), done=params.get("done") == "revoked",
                 in_use=[line for line in lines if line.key.revoked is None],
                 revoked=[line for line in lines if line.key.revoked is not None],
-                wide_keys=[line.key for line in lines if line.key.kind == "system" and line.key.revoked is None])
+                wide_keys=wide(keys))
 
 
 async def get_new(call: Call, viewer: Viewer) -> web.StreamResponse:

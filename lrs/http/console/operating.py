@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lrs.access.actions import Action
+from lrs.access.principal import KeyKind
 from lrs.access.reading import Lent, Wanted
 from lrs.access.roles import Role
 from lrs.audit.entry import Actor, Entry
@@ -10,6 +13,7 @@ from lrs.errors import Forbidden
 from lrs.http.console.viewer import Crumb, Viewer
 from lrs.http.keys import ACCESS, READING
 from lrs.http.requests import Call
+from lrs.storage.contract.access import Credential
 
 OPERATOR_PATH = "/console/operator"
 KEYS_PATH = f"{OPERATOR_PATH}/keys"
@@ -63,6 +67,11 @@ def note(call: Call, event: str, lent: Lent, object_: str = "", **details: objec
 def by(lent: Lent) -> str:
     """Under what name services keep who did something."""
     return lent.person.account
+
+
+def wide(keys: Iterable[Credential]) -> list[Credential]:
+    """Those in use that reach every record, of which both pages with keys warn."""
+    return [key for key in keys if key.kind is KeyKind.SYSTEM and key.revoked is None]
 
 
 async def app_names(call: Call, tenant: str) -> dict[str, str]:

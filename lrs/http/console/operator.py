@@ -12,13 +12,12 @@ from lrs.audit.verification import Fault, Verified
 from lrs.console.charts import Chart, Point, chart
 from lrs.console.pages import Voice
 from lrs.errors import Busy, NotFound
-from lrs.http.console.operating import OPERATOR_PATH, lend, note, tabs
+from lrs.http.console.operating import OPERATOR_PATH, lend, note, tabs, wide
 from lrs.http.console.refused import frequent
 from lrs.http.console.viewer import Viewer, show
-from lrs.http.keys import ACCESS, AUDIT, METRICS, OVERVIEW
+from lrs.http.keys import ACCESS, AUDIT, METRICS, OVERVIEW, REFUSALS
 from lrs.http.requests import Call
 from lrs.overview import Incoming
-from lrs.storage.contract.access import Credential
 from lrs.storage.contract.audit import Signed
 
 VERIFY_SECONDS = 120
@@ -57,19 +56,15 @@ async def post_verification(call: Call, viewer: Viewer) -> web.StreamResponse:
 
 
 async def _page(call: Call, viewer: Viewer, checked: Checked | None) -> web.Response:
-    found, signed, keys, refused = await asyncio.gather(
+    voice = viewer.voice(call)
+    found, signed, keys, reasons = await asyncio.gather(
         call.app[OVERVIEW].look(viewer.tenant), _signed(call, viewer.tenant), call.app[ACCESS].keys(viewer.tenant),
-        frequent(call, viewer))
+        call.app[REFUSALS].reasons(viewer.tenant))
     metrics = call.app[METRICS]
     lags = Lags(metrics.value("lrs_studylog_lag_seconds"), metrics.value("lrs_audit_seal_lag_seconds"))
     return show(call, viewer, "operator/overview.html", tabs=tabs(viewer, OPERATOR_PATH), found=found, lags=lags,
-                arriving=_chart(viewer.voice(call), found.incoming, viewer.now), signed=signed, checked=checked,
-                refused=refused, wide_keys=_wide(keys))
-
-
-def _wide(keys: list[Credential]) -> list[Credential]:
-    """Keys in use that reach every record."""
-    return [key for key in keys if key.kind == "system" and key.revoked is None]
+                arriving=_chart(voice, found.incoming, viewer.now), signed=signed, checked=checked,
+                refused=frequent(reasons, keys, voice), wide_keys=wide(keys))
 
 
 def _chart(voice: Voice, incoming: Incoming, now: int) -> Chart:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -64,10 +64,9 @@ async def get_refused(call: Call, viewer: Viewer) -> web.StreamResponse:
                 older=address(REFUSED_PATH, {**params, "before": str(found[PAGE - 1].at)}) if len(found) > PAGE else "")
 
 
-async def frequent(call: Call, viewer: Viewer) -> list[Why]:
+def frequent(reasons: Sequence[Reason], keys: Iterable[Credential], voice: Voice) -> list[Why]:
     """What was refused of which app for what, the most frequent first."""
-    keys = {key.key: key for key in await call.app[ACCESS].keys(viewer.tenant)}
-    return _whys(await call.app[REFUSALS].reasons(viewer.tenant), keys, viewer.voice(call))
+    return _whys(reasons, {key.key: key for key in keys}, voice)
 
 
 def _shown(refusal: Refusal, keys: Mapping[str, Credential], voice: Voice) -> Shown:
