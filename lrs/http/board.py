@@ -5,9 +5,8 @@ Nobody's name is in them, and no learner's UUID.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from aiohttp import web
 
@@ -16,14 +15,12 @@ from lrs.access.actions import Action
 from lrs.access.purposes import Purpose
 from lrs.access.reading import Wanted
 from lrs.clock import now_ms
-from lrs.http import exporting, lending, responses
-from lrs.http.exporting import Download
+from lrs.http import exporting, lending
 from lrs.http.keys import BOARD, CONFIG, ROSTER
 from lrs.http.lending import Opened
 from lrs.http.requests import Call
-from lrs.http.resource import CONSISTENT_THROUGH
+from lrs.http.studylog import answer, days_of
 from lrs.messages.text import Language
-from lrs.storage.positions import mark_text
 from lrs.studylog import boardtable, question, table
 from lrs.studylog.board import ResultsOfSchools, UseOfSchools
 from lrs.studylog.boardtable import RESULTS, USE
@@ -51,10 +48,11 @@ async def get_use(call: Call) -> web.StreamResponse:
     found = await use(call, asked)
     if form := exporting.form(call, asked.params):
         return await _sent(call, asked, form, USE, boardtable.of_use(found), found.mark)
-    return _answer(asked, found.mark, {
+    return answer(found.mark, {
         "schools": [table.members(USE, row) for row in boardtable.of_use(found)],
         "total": table.members(USE[2:], boardtable.of_all(found)[2:]),
-        "weeks": [{"begins": week, "statements": count} for week, count in found.weeks(asked.period).items()]})
+        "weeks": [{"begins": week, "statements": count} for week, count in found.weeks(asked.period).items()],
+        **days_of(asked.period)})
 
 
 async def get_performance(call: Call) -> web.StreamResponse:
@@ -62,9 +60,10 @@ async def get_performance(call: Call) -> web.StreamResponse:
     found = await results(call, asked)
     if form := exporting.form(call, asked.params):
         return await _sent(call, asked, form, RESULTS, boardtable.of_results(found), found.mark)
-    return _answer(asked, found.mark, {
+    return answer(found.mark, {
         "rows": [table.members(RESULTS, row) for row in boardtable.of_results(found)],
-        "smallestGroup": found.smallest, "merging": merging(call.language, found)})
+        "smallestGroup": found.smallest, "merging": merging(call.language, found),
+        **days_of(asked.period)})
 
 
 async def use(call: Call, asked: Asked) -> UseOfSchools:
@@ -101,14 +100,6 @@ async def _asked(call: Call, known: tuple[str, ...], action: Action) -> Asked:
 
 async def _sent(call: Call, asked: Asked, form: Format, columns: Sequence[Column], rows: list[Row],
                 mark: int) -> web.StreamResponse:
-    async def whole() -> AsyncIterator[Download]:
-        yield Download(rows, mark, set())
-
-    async with exporting.written(call, form, columns, whole()) as made:
+    async with exporting.written(call, form, columns, exporting.whole(rows, mark)) as made:
         name = call.route.rpartition("/")[2]
         return await exporting.send(call, made, form, f"{name}_{asked.period.first}_{asked.period.last}")
-
-
-def _answer(asked: Asked, mark: int, body: dict[str, Any]) -> web.Response:
-    told = {**body, "mark": mark_text(mark), "from": asked.period.first, "to": asked.period.last}
-    return responses.encoded(told, headers={CONSISTENT_THROUGH: mark_text(mark), "Cache-Control": "no-store"})

@@ -3,19 +3,16 @@ is answered wrongly, whom to look at. A learner and a guardian see the same of t
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from aiohttp import web
 
 from lrs.clock import now_ms
-from lrs.http import exporting, responses
-from lrs.http.exporting import Download
+from lrs.http import exporting
 from lrs.http.keys import ACTIVITIES, CLASSES, CODES
 from lrs.http.requests import Call
-from lrs.http.resource import CONSISTENT_THROUGH
-from lrs.http.studylog import EVENT, Asked, of_class, of_learner
-from lrs.storage.positions import mark_text
+from lrs.http.studylog import EVENT, Asked, answer, days_of, of_class, of_learner
 from lrs.studylog import classtable, names, question, table
 from lrs.studylog.classes import Attention, Covered
 from lrs.studylog.table import Column, Names, Row
@@ -46,7 +43,7 @@ async def get_class_answers(call: Call) -> web.StreamResponse:
                                            [each.activity for each in found.questions], call.language)
     rows = classtable.of_answers(found.questions, Names(asked.pupils, call.app[CODES].book(), activities))
     return await _told(call, asked, classtable.ANSWERS, "answers", list(rows), found.mark, {
-        "lookedAt": found.looked_at, "whole": found.whole, **_period(asked)})
+        "lookedAt": found.looked_at, "whole": found.whole, **days_of(asked.period)})
 
 
 async def get_class_attention(call: Call) -> web.StreamResponse:
@@ -65,7 +62,7 @@ async def _coverage(call: Call, asked: Asked, found: Covered) -> web.StreamRespo
     selection = select(asked.which, call.app[CODES].book())
     rows = [row for row in classtable.of_coverage(found.trees) if selection.shows(row[0])]
     return await _told(call, asked, classtable.COVERAGE, "items", rows, found.mark, {
-        "learners": len(asked.pupils), **_period(asked)})
+        "learners": len(asked.pupils), **days_of(asked.period)})
 
 
 async def _attention(call: Call, asked: Asked, found: Attention) -> web.StreamResponse:
@@ -74,22 +71,12 @@ async def _attention(call: Call, asked: Asked, found: Attention) -> web.StreamRe
         "least": found.least, "until": found.until})
 
 
-def _period(asked: Asked) -> dict[str, str]:
-    return {"from": asked.period.first, "to": asked.period.last}
-
-
 async def _told(call: Call, asked: Asked, columns: Sequence[Column], member: str, rows: list[Row], mark: int,
                 more: dict[str, Any]) -> web.StreamResponse:
     """As JSON under `member` with `more` beside it, or as a file; and noted whose records are in it."""
     form = exporting.form(call, asked.params)
     asked.opened.note(call, EVENT, asked.pupils)
     if form is not None:
-        async with exporting.written(call, form, columns, _whole(rows, mark)) as made:
+        async with exporting.written(call, form, columns, exporting.whole(rows, mark)) as made:
             return await exporting.send(call, made, form, f"{asked.title}_{member}")
-    return responses.encoded(
-        {member: [table.members(columns, row) for row in rows], **more, "mark": mark_text(mark)},
-        headers={CONSISTENT_THROUGH: mark_text(mark), "Cache-Control": "no-store"})
-
-
-async def _whole(rows: list[Row], mark: int) -> AsyncIterator[Download]:
-    yield Download(rows, mark, set())
+    return answer(mark, {member: [table.members(columns, row) for row in rows], **more})

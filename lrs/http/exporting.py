@@ -61,6 +61,11 @@ def form(call: Call, params: Mapping[str, str]) -> Format | None:
     return None
 
 
+async def whole(rows: Sequence[Row], mark: int) -> AsyncIterator[Download]:
+    """Rows that are there already, as one piece; whose they are is known otherwise."""
+    yield Download(rows, mark, set())
+
+
 @asynccontextmanager
 async def written(call: Call, form: Format, columns: Sequence[Column],
                   pieces: AsyncIterator[Download]) -> AsyncIterator[Made]:

@@ -5,7 +5,7 @@ An answer is true as of its mark, which it carries; all forms of it have the sam
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -134,9 +134,9 @@ async def _log(call: Call, asked: Asked) -> web.StreamResponse:
                                          asked.which, page)
     rows = await entry_rows(call, asked, found.entries)
     asked.opened.note(call, EVENT, _subjects(asked, (entry.learner for entry in found.entries)))
-    return _answer({"entries": [table.members(table.LOG, row) for row in rows],
-                    "next": question.following(found.next, asked.params, asked.path),
-                    "mark": mark_text(found.mark), **_told(asked.period)}, found.mark)
+    return answer(found.mark, {"entries": [table.members(table.LOG, row) for row in rows],
+                               "next": question.following(found.next, asked.params, asked.path),
+                               **days_of(asked.period)})
 
 
 async def entry_rows(call: Call, asked: Asked, entries: Sequence[Entry]) -> list[Row]:
@@ -173,18 +173,14 @@ async def _summary(call: Call, asked: Asked) -> web.StreamResponse:
     ordered = sorted(found.rows, key=lambda row: (known.pupil(row.learner).order, row.begins, row.item))
     rows = [table.of_sums(row, known) for row in ordered]
     if form is not None:
-        return await _sent(call, asked, form, table.SUMMARY, _whole(rows, found.mark), *asked.pupils)
+        return await _sent(call, asked, form, table.SUMMARY, exporting.whole(rows, found.mark), *asked.pupils)
     asked.opened.note(call, EVENT, _subjects(asked, asked.pupils))
-    return _answer({
+    return answer(found.mark, {
         "rows": [table.members(table.SUMMARY, row) for row in rows],
         "learners": [{"learner": pupil.user, "number": pupil.number, "name": pupil.name}
                      for pupil in asked.pupils.values()],
         "by": by, "method": names.method(call.language, call.app[CONFIG].studylog.longest_gap_seconds),
-        "mark": mark_text(found.mark), **_told(asked.period)}, found.mark)
-
-
-async def _whole(rows: list[Row], mark: int) -> AsyncIterator[Download]:
-    yield Download(rows, mark, set())
+        **days_of(asked.period)})
 
 
 # --- answers ----------------------------------------------------------------------------------------------
@@ -199,15 +195,17 @@ async def _sent(call: Call, asked: Asked, form: Format, columns: Sequence[table.
         return await exporting.send(call, made, form, title)
 
 
-def _subjects(asked: Asked, learners: Any) -> set[str]:
+def _subjects(asked: Asked, learners: Iterable[str]) -> set[str]:
     return {*learners, asked.which.learner} - {""}
 
 
-def _answer(body: dict[str, Any], mark: int) -> web.Response:
-    return responses.encoded(body, headers={CONSISTENT_THROUGH: mark_text(mark), "Cache-Control": "no-store"})
+def answer(mark: int, body: Mapping[str, Any]) -> web.Response:
+    """As JSON, with the mark as of which it is true."""
+    told = mark_text(mark)
+    return responses.encoded({**body, "mark": told}, headers={CONSISTENT_THROUGH: told, "Cache-Control": "no-store"})
 
 
-def _told(period: Period) -> dict[str, str]:
+def days_of(period: Period) -> dict[str, str]:
     return {"from": period.first, "to": period.last}
 
 
