@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -27,6 +29,12 @@ def config(mongo_uri: str, request: pytest.FixtureRequest, tmp_path_factory: pyt
     name = request.module.__name__.replace(".", "_").removeprefix("tests_")
     return Config(server=Server(port=0, data=str(tmp_path_factory.mktemp("data"))),
                   mongo=Mongo(uri=mongo_uri, database=name[-60:]))
+
+
+@pytest.fixture
+def at(mongo_uri: str, tmp_path: Path) -> tuple[str, ...]:
+    """Flags of commands and servers on a database and a data folder that only this test uses."""
+    return ("--data", str(tmp_path / "data"), "--mongo-uri", mongo_uri, "--mongo-database", f"at_{uuid4().hex}")
 
 
 @pytest.fixture(scope="module", params=["motor", "pymongo"])

@@ -1,6 +1,5 @@
-"""The command line as people and scripts meet it: each test runs the real command."""
+"""The command line as people and scripts meet it."""
 
-import base64
 import json
 import os
 import signal
@@ -8,87 +7,12 @@ import subprocess
 import sys
 import time
 import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-STATEMENT = {
-    "actor": {"account": {"homePage": "https://school.example", "name": "8f6c1f9e-6f0e-4f5e-9a55-2f6f3c1b7a10"}},
-    "verb": {"id": "http://adlnet.gov/expapi/verbs/completed", "display": {"ja": "やりおえた"}},
-    "object": {"id": "https://school.example/drills/kuku-7"},
-}
-
-
-def lrs(*arguments: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "lrs", *map(str, arguments)], capture_output=True, text=True,
-                          timeout=60, env={**os.environ, **env}, check=False)
-
-
-class Running:
-    """A server that was started by ``lrs serve`` and said it was ready."""
-
-    def __init__(self, process: subprocess.Popen[str], ready: dict[str, str]) -> None:
-        self.process = process
-        self.address = ready["address"]
-        self.key = ready.get("key", "")
-        self.secret = ready.get("secret", "")
-
-    def call(self, path: str, body: object = None, auth: str = "") -> Any:
-        user = base64.b64encode((auth or f"{self.key}:{self.secret}").encode()).decode()
-        request = urllib.request.Request(
-            self.address + path, data=None if body is None else json.dumps(body).encode(),
-            headers={"Authorization": f"Basic {user}", "X-Experience-API-Version": "2.0.0",
-                     "Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=20) as response:
-            return json.load(response)
-
-    def store(self) -> str:
-        [statement_id] = self.call("/statements", [STATEMENT])
-        return str(statement_id)
-
-    def has(self, statement_id: str) -> bool:
-        return bool(self.call(f"/statements?statementId={statement_id}")["id"] == statement_id)
-
-    def interrupt(self) -> tuple[int, str]:
-        """Ctrl-C; exit code and what was printed."""
-        self.process.send_signal(signal.SIGINT)
-        printed, _ = self.process.communicate(timeout=30)
-        return self.process.returncode, printed
-
-    def workers(self) -> set[int]:
-        found = subprocess.run(["pgrep", "-P", str(self.process.pid), "-f", "lrs.operation.worker"],
-                               capture_output=True, text=True, check=False)
-        return {int(line) for line in found.stdout.split()}
-
-
-@contextmanager
-def serving(data: Path, *arguments: str) -> Iterator[Running]:
-    ready = data.parent / f"{data.name}-ready.json"
-    ready.unlink(missing_ok=True)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "lrs", "serve", "--no-demo", "--port", "0", "--data", str(data), "--ready-file",
-         str(ready), "--mongo-cache-mb", "256", *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        text=True)
-    try:
-        wait_until(lambda: ready.exists() or process.poll() is not None)
-        assert process.poll() is None
-        yield Running(process, json.loads(ready.read_text()))
-    finally:
-        if process.poll() is None:
-            process.terminate()
-        process.communicate(timeout=30)
-
-
-def wait_until(condition: Any, seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.05)
-
+from lrs.cli.main import NOUNS
+from tests.commands import STATEMENT, lrs, process, serving, wait_until
 
 # --- serve ------------------------------------------------------------------------------------------------
 
@@ -125,7 +49,7 @@ def test_after_kill_9_of_the_server_it_starts_again_with_all_it_had_acknowledged
 
 def test_a_second_server_on_the_same_data_is_told_who_has_it(tmp_path: Path) -> None:
     with serving(tmp_path / "data") as first:
-        second = lrs("serve", "--no-demo", "--port", "0", "--data", tmp_path / "data")
+        second = process("serve", "--no-demo", "--port", "0", "--data", tmp_path / "data")
         assert second.returncode == 1
         assert second.stderr == (f"lrs: The data folder {tmp_path / 'data'} is in use by another Manabi LRS (process "
                                  f"{first.process.pid}). Stop that one, or name another folder with --data.\n")
@@ -135,7 +59,7 @@ def test_a_second_server_on_the_same_data_is_told_who_has_it(tmp_path: Path) -> 
 def test_a_port_that_is_taken_is_named(tmp_path: Path, mongo_uri: str) -> None:
     with serving(tmp_path / "data", "--mongo-uri", mongo_uri, "--mongo-database", "cli_port") as first:
         port = first.address.split(":")[2].split("/")[0]
-        second = lrs("serve", "--no-demo", "--port", port, "--data", tmp_path / "other")
+        second = process("serve", "--no-demo", "--port", port, "--data", tmp_path / "other")
         assert second.returncode == 1
         assert f"Cannot listen on 127.0.0.1 port {port}" in second.stderr
 
@@ -153,7 +77,7 @@ def test_a_worker_that_dies_is_replaced_while_the_others_serve(tmp_path: Path, m
 
 
 def test_an_address_where_no_mongodb_is_ends_the_start_with_a_sentence(tmp_path: Path) -> None:
-    result = lrs("serve", "--no-demo", "--port", "0", "--data", tmp_path / "data", "--mongo-timeout-ms", "300",
+    result = process("serve", "--no-demo", "--port", "0", "--data", tmp_path / "data", "--mongo-timeout-ms", "300",
                  LRS_MONGO_URI="mongodb://127.0.0.1:1/")
     assert result.returncode == 1
     assert "No writable MongoDB answered within 0.3 s" in result.stderr
@@ -220,7 +144,7 @@ def test_a_command_in_a_folder_without_data_says_which_and_begins_nothing(
 def test_a_command_finds_what_a_server_that_stopped_left(tmp_path: Path) -> None:
     with serving(tmp_path / "data"):
         pass
-    assert "school\t" in lrs("tenant", "list", "--data", tmp_path / "data", LRS_MONGO_URI="").stdout
+    assert "school\t" in process("tenant", "list", "--data", tmp_path / "data", LRS_MONGO_URI="").stdout
 
 
 # --- role -------------------------------------------------------------------------------------------------
@@ -229,8 +153,9 @@ def test_a_command_finds_what_a_server_that_stopped_left(tmp_path: Path) -> None
 @pytest.fixture(scope="module")
 def midori(mongo_uri: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str | Path, ...]:
     at = ("--mongo-uri", mongo_uri, "--mongo-database", "cli_role", "--data", tmp_path_factory.mktemp("data"))
-    made = lrs("tenant", "create", "midori", "--name", "みどり市", "--origin", "https://midori.example", *at)
-    assert made.returncode == 0
+    for name in ("midori", "school"):
+        made = lrs("tenant", "create", name, "--name", "みどり市", "--origin", f"https://{name}.example", *at)
+        assert made.returncode == 0
     return at
 
 
@@ -310,7 +235,7 @@ def test_doctor_names_a_variable_that_is_no_setting(tmp_path: Path, mongo_uri: s
 
 
 def test_doctor_names_missing_indexes_and_fails(tmp_path: Path, mongo_uri: str) -> None:
-    result = lrs("doctor", "--data", tmp_path, "--mongo-database", "cli_empty", LRS_MONGO_URI=mongo_uri)
+    result = process("doctor", "--data", tmp_path, "--mongo-database", "cli_empty", LRS_MONGO_URI=mongo_uri)
     assert result.returncode == 1
     assert "PROBLEM  tenants.origin is missing" in result.stdout
 
@@ -320,6 +245,19 @@ def test_doctor_is_loud_about_system_keys(tmp_path: Path, mongo_uri: str) -> Non
     lrs("tenant", "create", "midori", "--name", "みどり市", "--origin", "https://midori.example", *at)
     lrs("credential", "create", "--tenant", "midori", "--kind", "system", "--name", "移行", *at)
     assert "(移行) is of kind system and reaches ALL" in lrs("doctor", *at).stdout
+
+
+# --- a process of its own ---------------------------------------------------------------------------------
+
+
+VERBS = {"roster": "show", "annotate": "unresolved", "studylog": "status", "audit": "verify"}  # others: list
+
+
+@pytest.mark.parametrize("noun", sorted({*NOUNS} - {"serve", "doctor"}))  # whose tests run processes
+def test_a_command_says_the_same_in_a_process_of_its_own(midori: tuple[str | Path, ...], noun: str) -> None:
+    here, there = (run(noun, VERBS.get(noun, "list"), *midori) for run in (lrs, process))
+    assert (there.returncode, there.stdout, there.stderr) == (here.returncode, here.stdout, here.stderr)
+    assert here.returncode == 0
 
 
 # --- what the parser says ---------------------------------------------------------------------------------
@@ -336,10 +274,10 @@ def test_the_version_is_told() -> None:
 
 
 def test_a_setting_that_cannot_be_used_is_named_with_its_source() -> None:
-    result = lrs("serve", LRS_SERVER_PORT="八千")
+    result = process("serve", LRS_SERVER_PORT="八千")
     assert result.returncode == 1
     assert "LRS_SERVER_PORT" in result.stderr
 
 
 def test_a_flag_is_not_guessed_from_its_beginning() -> None:
-    assert lrs("serve", "--work", "2").returncode == 2
+    assert process("serve", "--work", "2").returncode == 2

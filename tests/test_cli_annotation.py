@@ -2,64 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.builders import statement
+from tests.commands import TOOL, Terminal, beside, lrs
 from tests.school import FRACTIONS, HANAKO
-from tests.test_cli import Running, lrs, serving
-
-TOOL = "https://drill.example.jp"
-
-
-class Terminal:
-    """Commands beside a server of one database."""
-
-    def __init__(self, server: Running, *settings: str) -> None:
-        self.server = server
-        self._settings = settings
-        self._root = server.address.removesuffix("/xAPI")
-
-    def run(self, *words: str | Path) -> str:
-        done = lrs(*words, *self._settings)
-        assert (done.returncode, done.stderr) == (0, "")
-        return done.stdout
-
-    def refused(self, *words: str | Path) -> str:
-        done = lrs(*words, *self._settings)
-        assert done.returncode == 1
-        assert "Traceback" not in done.stderr
-        return done.stderr
-
-    def store(self, account: str) -> str:
-        sent = statement(actor={"account": {"homePage": TOOL, "name": account}}, object={"id": f"{TOOL}/items/17"})
-        return str(self.server.call("/statements", [sent])[0])
-
-    def annotations(self, statement_id: str) -> Any:
-        self.server.address = self._root
-        try:
-            return self.server.call(f"/api/v1/statements/{statement_id}/annotations")
-        finally:
-            self.server.address = f"{self._root}/xAPI"
-
-    def until(self, statement_id: str, member: str, value: Any) -> None:
-        """Wait until the server did in the background what it said it would."""
-        end = time.monotonic() + 30
-        while self.annotations(statement_id)[member] != value:
-            assert time.monotonic() < end
-            time.sleep(0.2)
 
 
 @pytest.fixture(scope="module")
 def terminal(tmp_path_factory: pytest.TempPathFactory, mongo_uri: str) -> Iterator[Terminal]:
-    data = tmp_path_factory.mktemp("cli") / "data"
-    at = ("--mongo-uri", mongo_uri, "--mongo-database", "cli_annotation", "--annotation-cache-seconds", "0")
-    with serving(data, *at) as server:
-        yield Terminal(server, "--data", str(data), *at)
+    with beside(tmp_path_factory.mktemp("cli") / "data", mongo_uri, "cli_annotation") as found:
+        yield found
 
 
 def test_accounts_are_linked_after_a_preview_and_the_links_undone(terminal: Terminal, tmp_path: Path) -> None:

@@ -1,27 +1,20 @@
-"""`lrs audit` as an operator and a witness meet it: each test runs the real command."""
+"""`lrs audit` as an operator and a witness meet it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-import pytest
 from pymongo import MongoClient
 
-from tests.test_cli import lrs, serving, wait_until
+from tests.commands import lrs, serving, wait_until
 
 USER = "8f6c1f9e-6f0e-4f5e-9a55-2f6f3c1b7a10"
 
 
-@pytest.fixture
-def at(tmp_path: Path, mongo_uri: str, request: pytest.FixtureRequest) -> tuple[Any, ...]:
-    name = f"cli_audit_{abs(hash(request.node.name)) % 10**8}"
-    return ("--data", tmp_path / "data", "--mongo-uri", mongo_uri, "--mongo-database", name)
-
-
 def test_keys_made_and_revoked_are_in_the_log_which_a_witness_can_check_and_tampering_is_named(
-        tmp_path: Path, mongo_uri: str, at: tuple[Any, ...]) -> None:
-    with serving(at[1], *map(str, at[2:]), "--workers", "2") as server:
+        tmp_path: Path, mongo_uri: str, at: tuple[str, ...]) -> None:
+    with serving(Path(at[1]), *at[2:], "--workers", "2") as server:
         made = lrs("credential", "create", "--app", "drill", "--name", "計算ドリル", *at).stdout
         key = made.split("key     ")[1].split()[0]
         assert lrs("credential", "revoke", key, *at).returncode == 0
@@ -50,7 +43,7 @@ def test_keys_made_and_revoked_are_in_the_log_which_a_witness_can_check_and_tamp
     assert f"school: {size} entries sealed" in verified.stdout
     assert f"the witness's checkpoint of {size} entries is their beginning; 0 not sealed yet" in verified.stdout
     with MongoClient[dict[str, Any]](mongo_uri, directConnection=True) as client:
-        client[str(at[5])]["audit_entries"].update_one({"seq": 1}, {"$set": {"actor": "system:nobody"}})
+        client[at[5]]["audit_entries"].update_one({"seq": 1}, {"$set": {"actor": "system:nobody"}})
     for command in (["verify"], ["verify", "--tenant", "school"], ["verify", "--from", str(witness)]):
         found = lrs("audit", *command, *at)
         assert found.returncode == 1
@@ -59,16 +52,16 @@ def test_keys_made_and_revoked_are_in_the_log_which_a_witness_can_check_and_tamp
         assert found.stderr.count("\n") == 1
 
 
-def test_a_log_is_sealed_again_seconds_after_its_server_was_killed(at: tuple[Any, ...]) -> None:
-    with serving(at[1], *map(str, at[2:])) as first:
+def test_a_log_is_sealed_again_seconds_after_its_server_was_killed(at: tuple[str, ...]) -> None:
+    with serving(Path(at[1]), *at[2:]) as first:
         for _ in range(5):
             first.call("/statements")
         first.process.kill()
-    with serving(at[1], *map(str, at[2:])):
+    with serving(Path(at[1]), *at[2:]):
         wait_until(lambda: "; 0 not sealed yet" in lrs("audit", "verify", *at).stdout)
 
 
-def test_what_cannot_be_verified_is_told_in_a_sentence(tmp_path: Path, at: tuple[Any, ...]) -> None:
+def test_what_cannot_be_verified_is_told_in_a_sentence(tmp_path: Path, at: tuple[str, ...]) -> None:
     lrs("tenant", "create", "midori", "--name", "みどり市", "--origin", "https://midori.example", *at)
     text = tmp_path / "写し.txt"
     text.write_text("これはちがう\n", "utf-8")

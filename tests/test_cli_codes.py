@@ -1,4 +1,4 @@
-"""`lrs codes` as people and scripts meet it: each test runs the real command."""
+"""`lrs codes` as people and scripts meet it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import lrs, serving, wait_until
 from tests.official import FILES, official
 from tests.publishing import ITEMS, list_rows, school_code, school_row, table_rows, write_csv, write_xlsx
-from tests.test_cli import lrs, serving, wait_until
 
 MIDORI = school_code("B11321000001")
-
-
-@pytest.fixture
-def at(mongo_uri: str, tmp_path: Path, request: pytest.FixtureRequest) -> tuple[str, ...]:
-    """A database of its own for each test."""
-    database = f"cli_codes_{re.sub('[^a-z]+', '_', request.node.name)}"[:60]
-    return ("--mongo-uri", mongo_uri, "--mongo-database", database, "--data", str(tmp_path / "data"))
 
 
 def test_tables_and_lists_are_imported_listed_and_shown(tmp_path: Path, at: tuple[str, ...]) -> None:
@@ -87,7 +80,7 @@ def test_what_is_no_code_is_told_in_a_sentence(at: tuple[str, ...], code: str) -
 
 
 def test_a_running_server_takes_an_import_up(tmp_path: Path, at: tuple[str, ...]) -> None:
-    with serving(tmp_path / "data", *at[:4]) as server:
+    with serving(tmp_path / "data", *at[2:]) as server:
         server.address = server.address.removesuffix("/xAPI")
         assert server.call("/api/v1/curriculum")["items"] == []
         assert lrs("codes", "import", write_xlsx(tmp_path / "a.xlsx", table_rows()), *at).returncode == 0

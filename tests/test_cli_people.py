@@ -1,4 +1,4 @@
-"""`lrs account`, `provider`, `guardian` and `session`, as an officer meets them: each test runs the real command."""
+"""`lrs account`, `provider`, `guardian` and `session`, as an officer meets them."""
 
 import os
 import re
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import lrs
+from tests.commands import lrs
 
 USER = "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d"
 GUID = "0b7d3dcb-3b7d-4bad-9bdd-2b0d7b3dcb6d"

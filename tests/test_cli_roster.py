@@ -1,4 +1,4 @@
-"""`lrs roster` as people meet it: each test runs the real command."""
+"""`lrs roster` as people meet it."""
 
 from __future__ import annotations
 
@@ -14,18 +14,16 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.city import City, school_code, uid, zipped
+from tests.commands import lrs
 from tests.roster.loading import HEADINGS, SCHOOL, town, workbook
-from tests.test_cli import lrs
 
 
 @pytest.fixture
-def at(tmp_path: Path, mongo_uri: str, request: pytest.FixtureRequest) -> tuple[str, ...]:
-    """Settings of a database with the tenant `school`."""
-    name = f"cli_{abs(hash(request.node.name)) % 10**9}"
-    where = ("--data", str(tmp_path / "data"), "--mongo-uri", mongo_uri, "--mongo-database", name)
+def at(at: tuple[str, ...]) -> tuple[str, ...]:
+    """With the tenant `school`."""
     assert lrs("tenant", "create", "school", "--name", "みどり市", "--origin", "https://lrs.midori.example",
-               *where).returncode == 0
-    return where
+               *at).returncode == 0
+    return at
 
 
 def test_the_template_filled_in_imports_and_shows(tmp_path: Path, at: tuple[str, ...]) -> None:

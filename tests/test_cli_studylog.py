@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
+from operator import itemgetter
 
 import pytest
 
-from tests.test_cli import serving
-from tests.test_cli_annotation import Terminal
+from tests.commands import Terminal, beside, wait_until
 
 
 @pytest.fixture(scope="module")
 def terminal(tmp_path_factory: pytest.TempPathFactory, mongo_uri: str) -> Iterator[Terminal]:
-    data = tmp_path_factory.mktemp("cli") / "data"
-    at = ("--mongo-uri", mongo_uri, "--mongo-database", "cli_studylog", "--annotation-cache-seconds", "0")
-    with serving(data, *at) as server:
-        yield Terminal(server, "--data", str(data), *at)
+    with beside(tmp_path_factory.mktemp("cli") / "data", mongo_uri, "cli_studylog") as found:
+        yield found
 
 
 def status(terminal: Terminal) -> list[str]:
@@ -25,12 +22,7 @@ def status(terminal: Terminal) -> list[str]:
 
 def test_a_server_keeps_the_log_and_a_rebuild_makes_it_anew(terminal: Terminal) -> None:
     terminal.store("０７番 𠮷田")
-    end = time.monotonic() + 20
-    while (found := status(terminal))[3] != "1":
-        assert time.monotonic() < end
-        time.sleep(0.2)
-    assert found[0] == "school"
-    assert found[2] == "0 s"
+    wait_until(lambda: itemgetter(0, 2, 3)(status(terminal)) == ("school", "0 s", "1"))
     assert "kept anew" in terminal.run("studylog", "rebuild")
     assert status(terminal)[3] == "1"
 

@@ -19,7 +19,7 @@ from lrs.config import settings
 from lrs.http.console.help import TOPICS
 from lrs.http.routes import resources
 from lrs.metrics import Metrics
-from tests.test_cli import lrs, serving
+from tests.commands import lrs, serving
 
 ROOT = Path(__file__).parent.parent
 PAGES = ["README.md", "README.ja.md", "DEVELOPERS.md", "SECURITY.md", "CHANGELOG.md",

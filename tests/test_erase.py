@@ -26,7 +26,7 @@ from lrs.xapi import statement as xapi
 from lrs.xapi.actor import ifi
 from lrs.xapi.version import Version
 from tests.builders import JSON, about, learner, statement
-from tests.test_cli import lrs
+from tests.commands import lrs
 
 TENANT = "midori"
 SECRET = b"secret of midori"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import serving, wait_until
+from tests.commands import serving, wait_until
 
 
 @contextmanager

@@ -20,7 +20,7 @@ import pytest
 from lrs.config import School
 from lrs.demo.notebook import Notebook, SignIn
 from lrs.demo.study import Study
-from tests.test_cli import Running, lrs, serving, wait_until
+from tests.commands import Running, lrs, serving, wait_until
 
 SMALL = ("--demo-load", "auto", "--demo-statements", "2500", "--demo-live-pupils", "0")
 

@@ -24,6 +24,7 @@ from lrs.storage.contract.guardians import Invitation
 from lrs.storage.contract.sessions import Session
 from tests.builders import statement, voiding
 from tests.city import uid, zipped
+from tests.commands import lrs as terminal
 from tests.http import erasing
 from tests.http.asking import find, one, store
 from tests.http.browsing import account
@@ -31,7 +32,6 @@ from tests.http.conftest import TENANT, Client, Server, serving
 from tests.http.test_annotated_school import SCHOOL, until
 from tests.http.test_audit import sealed
 from tests.roster.loading import town
-from tests.test_cli import lrs as terminal
 
 HOME, TOOL = "https://id.midori.example.jp", "https://drill.example.jp"
 MAY = "2026-05-13T09:41:00.000+09:00"

@@ -19,9 +19,9 @@ from aiohttp import ClientSession, encode_basic_auth
 from lrs.errors import StorageUnavailable
 from lrs.http import keys
 from tests.builders import BOUNDARY, END, MULTIPART, attachment, body, learner, multipart, part, statement, verb
+from tests.commands import serving as served
 from tests.http.asking import one, page, store
 from tests.http.conftest import Answer, Client, Server
-from tests.test_cli import serving as served
 
 CONTENTS = {
     "nothing": b"",
