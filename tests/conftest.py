@@ -8,19 +8,21 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
 
 from lrs.config import Config, Mongo, Server
 from lrs.storage.client import Database
-from tests.private import private_mongod
+from tests.private import private_mongod, quickest
 
 
 @pytest.fixture(scope="session")
-async def mongo_uri(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
-    async with private_mongod(tmp_path_factory.mktemp("mongo")) as mongod:
-        yield mongod.uri
+async def mongo_uri() -> AsyncIterator[str]:
+    with TemporaryDirectory(dir=quickest()) as place:
+        async with private_mongod(Path(place)) as mongod:
+            yield mongod.uri
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from lrs.config import Config
 from lrs.http import keys
 from lrs.http.malformed import Runner
 from tests.clients.running import node_with_packages
+from tests.private import drop
 
 TENANT = "tenant"
 OTHER_TENANT = "other-tenant"
@@ -131,8 +132,8 @@ async def serving(config: Config) -> AsyncIterator[Server]:
     host, port = runner.addresses[0][:2]
     async with ClientSession(timeout=ClientTimeout(total=30)) as session:
         yield Server(app, f"http://{host}:{port}", session, made, stranger)
-    await app[keys.STORE].db.drop()
     await runner.cleanup()
+    await drop(config.mongo)
 
 
 async def _key(app: web.Application, tenant: str, kind: KeyKind) -> Key:
