@@ -138,7 +138,6 @@ class School:
             raise BadSetting(f"school.zone: there is no time zone {self.zone!r}; one is Asia/Tokyo") from None
 
 
-
 @dataclass(frozen=True, slots=True)
 class Policy:
     guardian_decides_below: int = _setting(16, "Below this age a guardian decides about a learner's record, with the "

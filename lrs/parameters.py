@@ -5,8 +5,7 @@ Each function reads a parameter that is there, unless it says otherwise; `option
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from lrs.errors import BadRequest, InvalidParameter
@@ -17,7 +16,7 @@ from lrs.xapi.timestamps import is_timestamp, parse_ms
 
 Params = Mapping[str, str]
 T = TypeVar("T")
-E = TypeVar("E", bound=StrEnum)
+W = TypeVar("W", bound=str)
 
 LONGEST_WORD = 200
 
@@ -81,14 +80,14 @@ def number(params: Params, name: str, most: int) -> int:
     return min(int(value[:18]), most)
 
 
-def one_of(params: Mapping[str, str], name: str, known: type[E]) -> E | None:
+def one_of(params: Params, name: str, known: Iterable[W]) -> W | None:
     """The parameter as one of a few words; None when it was not sent. Raises `BadRequest` that lists them."""
     if name not in params:
         return None
-    try:
-        return known(params[name])
-    except ValueError:
-        raise BadRequest("parameter-choice", name=name, value=params[name][:40], known=", ".join(known)) from None
+    for each in known:
+        if each == params[name]:
+            return each
+    raise BadRequest("parameter-choice", name=name, value=params[name][:40], known=", ".join(known))
 
 
 def word(params: Mapping[str, str], name: str) -> str:

@@ -22,12 +22,13 @@ async def recurring(what: str, work: Callable[[], Awaitable[object]], seconds: f
 
     With `spread` the pauses differ by up to that share, so that processes started together do not all work at once.
     """
-    waiting = not at_once
+    async def pause() -> None:
+        await asyncio.sleep(seconds * random.uniform(1 - spread, 1 + spread))  # noqa: S311  no secret
+
+    if not at_once:
+        await pause()
     away = False
     while True:
-        if waiting:
-            await asyncio.sleep(seconds * random.uniform(1 - spread, 1 + spread))  # noqa: S311  no secret
-        waiting = True
         try:
             await work()
             away = False
@@ -37,6 +38,7 @@ async def recurring(what: str, work: Callable[[], Awaitable[object]], seconds: f
             away = True
         except Exception:  # it must not end the work for good
             log.exception("%s failed; it is tried again", what)
+        await pause()
 
 
 @asynccontextmanager

@@ -83,9 +83,7 @@ class Running:
         return self.process.returncode, printed
 
     def workers(self) -> set[int]:
-        found = subprocess.run(["pgrep", "-P", str(self.process.pid), "-f", "lrs.operation.worker"],
-                               capture_output=True, text=True, check=False)
-        return {int(line) for line in found.stdout.split()}
+        return children(self.process.pid, "lrs.operation.worker")
 
 
 @contextmanager
@@ -104,6 +102,20 @@ def serving(data: Path, *arguments: str) -> Iterator[Running]:
         if process.poll() is None:
             process.terminate()
         process.communicate(timeout=30)
+
+
+def children(parent: int, module: str) -> set[int]:
+    """The processes that one started and that run this module."""
+    found = set()
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            started_by = int((process / "stat").read_text().rpartition(")")[2].split()[1])
+            runs = module.encode() in (process / "cmdline").read_bytes()
+        except OSError:  # it has ended
+            continue
+        if started_by == parent and runs:
+            found.add(int(process.name))
+    return found
 
 
 def wait_until(condition: Any, seconds: float = 30) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -29,6 +30,7 @@ def test_the_first_key_works_and_a_second_start_finds_key_and_data_again(tmp_pat
         assert second.has(statement)
 
 
+@pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
 def test_the_curl_line_it_prints_works_when_pasted_and_again_whichever_worker_answers(tmp_path: Path) -> None:
     with serving(tmp_path / "data", "--workers", "2") as server:
         assert server.process.stdout

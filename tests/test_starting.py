@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import serving, wait_until
+from tests.commands import children, serving, wait_until
 
 
 @contextmanager
@@ -28,9 +28,8 @@ def starting(data: Path) -> Iterator[subprocess.Popen[str]]:
 
 def preparing(server: subprocess.Popen[str]) -> int:
     """The process that prepares MongoDB for this server, once it is there."""
-    command = ["pgrep", "-P", str(server.pid), "-f", "lrs.operation.preparation"]
-    wait_until(lambda: subprocess.run(command, capture_output=True, check=False).returncode == 0)
-    return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    wait_until(lambda: children(server.pid, "lrs.operation.preparation"))
+    return children(server.pid, "lrs.operation.preparation").pop()
 
 
 def processes_of(folder: Path) -> list[str]:

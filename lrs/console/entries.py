@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from lrs.console.formats import Formats
+from lrs.console.pages import Voice
 from lrs.console.sentences import Deed, sentence
 from lrs.studylog.entry import Entry
 
@@ -24,11 +24,10 @@ class Line(NamedTuple):
     quiet: bool = False
 
 
-def told(entry: Entry, definitions: Definitions, formats: Formats, nameless: str,
-         display: Mapping[str, str] | None = None) -> str:
-    """The sentence without its time. `nameless`: what an object is called that is no Activity; `display`: the verb in
-    the Statement's own words."""
+def told(entry: Entry, definitions: Definitions, voice: Voice, display: Mapping[str, str] | None = None) -> str:
+    """The sentence without its time. `display`: the verb in the Statement's own words."""
     names = definitions.get(entry.activity, {}).get("name", {})
     return sentence(Deed(
-        entry.verb, entry.activity or nameless, display or {}, names if isinstance(names, dict) else {}, entry.success,
-        entry.completion, entry.score, None if entry.duration is None else entry.duration / 1000), formats)
+        entry.verb, entry.activity or voice.label("way-something"), display or {},
+        names if isinstance(names, dict) else {}, entry.success, entry.completion, entry.score,
+        None if entry.duration is None else entry.duration / 1000), voice.formats)

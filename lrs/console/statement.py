@@ -28,8 +28,8 @@ def raw(text: bytes) -> str:
 def headline(entry: Entry, text: bytes, voice: Voice) -> str:
     """The sentence without its time."""
     statement = read(text)
-    return entries.told(entry, {entry.activity: statement["object"].get("definition", {})}, voice.formats,
-                        voice.label("way-something"), statement["verb"].get("display", {}))
+    return entries.told(entry, {entry.activity: statement["object"].get("definition", {})}, voice,
+                        statement["verb"].get("display", {}))
 
 
 def facts(entry: Entry, text: bytes, voice: Voice) -> list[Fact]:

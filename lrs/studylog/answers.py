@@ -12,8 +12,6 @@ from dataclasses import dataclass
 
 from lrs.studylog.entry import Entry
 
-UNKNOWN = ""  # the tool did not say what was answered
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -97,18 +97,12 @@ def which(params: Params) -> Which:
 
 
 def by(params: Params) -> By:
-    asked = params.get("by", "period")
-    for each in _BYS:
-        if each == asked:
-            return each
-    raise BadRequest("parameter-choice", name="by", value=asked[:40], known=", ".join(_BYS))
+    return parameters.one_of(params, "by", _BYS) or "period"
 
 
 def page(params: Params, path: str, limits: Limits) -> Page:
     """Raises `BadRequest` also for a cursor of another question."""
-    order = params.get("order", "newest")
-    if order not in {"newest", "oldest"}:
-        raise BadRequest("parameter-choice", name="order", value=order[:40], known="newest, oldest")
+    order = parameters.one_of(params, "order", ("newest", "oldest"))
     limit = parameters.number(params, "limit", limits.page_max) if "limit" in params else limits.page_default
     cursor = ""
     if "cursor" in params:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 from typing import Any
 
 from lrs.access.principal import KeyKind
@@ -34,7 +35,8 @@ async def test_a_statement_stands_in_its_class_and_under_its_item(demo_server: S
     server, demo = demo_server
     item = next(item for item in taught("P6", "算数") if item.title == PUZZLING)
     about = f"https://drill.example.jp/items/{item.key}"
-    sent = next(one for day in reversed(demo.school.days) for one in demo.study.on(day)
+    assert demo.notebook.loaded
+    *_, sent = (one for one in demo.study.between(datetime.min.replace(tzinfo=UTC), demo.notebook.loaded)
                 if one.made.statement["object"]["id"].startswith(about))
     told = await annotations(server, sent)
     assert told["school"] == demo.school.code

@@ -5,11 +5,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from aiohttp import ClientSession, CookieJar
 from yarl import URL
 
+from lrs.access.grants import GrantService
+from lrs.audit.changes import AuditedChanges
 from lrs.http import keys
 from lrs.people.service import PeopleService
 from lrs.storage.contract.accounts import Account
@@ -69,10 +71,28 @@ class Browser(Client):
         return URL(self.origin)
 
 
+def words(markup: str) -> str:
+    """What is read of it, on one line."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"<(rp|rt)>.*?</\1>", "", markup))).split())
+
+
 @asynccontextmanager
 async def browsing(server: Server, language: str = "ja") -> AsyncIterator[Browser]:
     async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as session:
         yield Browser(session, server.origin, language)
+
+
+async def signed_in(server: Server, stack: AsyncExitStack, name: str, password: str = PASSWORD) -> Browser:
+    """A browser in which somebody is signed in, until the stack unwinds."""
+    browser = await stack.enter_async_context(browsing(server))
+    entered = await browser.sign_in(name, password)
+    assert (entered.status, entered.headers["Location"]) == (303, "/console"), entered.text
+    return browser
+
+
+def grants(server: Server) -> GrantService:
+    store = server.app[keys.STORE]
+    return GrantService(store.grants, store.tenants, AuditedChanges(server.app[keys.AUDIT]))
 
 
 def people(server: Server) -> PeopleService:

@@ -9,7 +9,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from html import unescape
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -18,8 +17,8 @@ from lrs.config import Config
 from lrs.demo.school import Pupil, SchoolClass
 from lrs.schooldays import Zone
 from tests.demo_school import Demo, demo_school
-from tests.http.browsing import Browser, browsing
-from tests.http.conftest import TENANT, Answer, Server, serving
+from tests.http.browsing import Browser, signed_in, words
+from tests.http.conftest import Answer, Server, serving
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 ZONE = Zone(TOKYO)
@@ -98,18 +97,9 @@ async def demonstrated(config: Config) -> AsyncIterator[Demonstrated]:
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(serving(config))
         demo = await demo_school(server)
-        browsers = {}
-        for name in NAMES:
-            browsers[name] = await stack.enter_async_context(browsing(server))
-            entered = await browsers[name].sign_in(name, demo.password(name, TENANT))
-            assert entered.status == 303, entered.text
+        browsers = {name: await signed_in(server, stack, name, demo.password(name)) for name in NAMES}
         yield Demonstrated(server, demo, browsers)
 
 
 def shown(page: str, pattern: str) -> list[str]:
     return [words(found) for found in re.findall(pattern, page, re.DOTALL)]
-
-
-def words(markup: str) -> str:
-    """What somebody reads."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", markup)).replace("　", " ").split())

@@ -21,10 +21,8 @@ from lrs.demo.school import HOME_PAGE, VIDEO_HOME_PAGE
 from lrs.demo.tools import DRILL
 from tests.builders import multipart, part
 from tests.demo_school import Demo
-from tests.http.browsing import Browser, browsing
+from tests.http.browsing import Browser, signed_in, words
 from tests.http.conftest import Client, Key, Server
-
-_TAGS = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True)
@@ -50,16 +48,7 @@ class Reading:
 
 
 async def reading(server: Server, demo: Demo, stack: AsyncExitStack, *who: str) -> Reading:
-    browsers = {}
-    for name in who:
-        browsers[name] = await stack.enter_async_context(browsing(server))
-        assert (await browsers[name].sign_in(name, demo.password(name))).status == 303
-    return Reading(server, demo, browsers)
-
-
-def words(markup: str) -> str:
-    """What is read of it, on one line."""
-    return " ".join(html.unescape(_TAGS.sub(" ", re.sub(r"<(rp|rt)>.*?</\1>", "", markup))).split())
+    return Reading(server, demo, {name: await signed_in(server, stack, name, demo.password(name)) for name in who})
 
 
 def tiles(page: str) -> list[tuple[str, str, str]]:

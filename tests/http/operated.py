@@ -6,13 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from lrs.access.grants import GrantService, Wanted
+from lrs.access.grants import Wanted
 from lrs.access.principal import KeyKind
-from lrs.audit.changes import AuditedChanges
 from lrs.config import Config
 from lrs.http import keys
 from tests.builders import statement
-from tests.http.browsing import account, people
+from tests.http.browsing import account, grants
 from tests.http.conftest import TENANT, Key, Server
 from tests.http.peopled import Town, peopled
 
@@ -39,11 +38,8 @@ class Operated:
 async def operated(config: Config) -> AsyncIterator[Operated]:
     async with peopled(config) as town:
         server = town.server
-        await account(server, OFFICER)
-        made = await people(server).accounts.get(TENANT, OFFICER)
-        grants = GrantService(server.app[keys.STORE].grants, server.app[keys.STORE].tenants,
-                              AuditedChanges(server.app[keys.AUDIT]))
-        await grants.grant(TENANT, Wanted("records-officer", "試験", account=made.account_id))
+        made = await account(server, OFFICER)
+        await grants(server).grant(TENANT, Wanted("records-officer", "試験", account=made.account_id))
         access = server.app[keys.ACCESS]
         credential, secret = await access.create_credential(TENANT, "drill", "計算ドリル", KeyKind.APP)
         drill = Key(credential.key, secret)

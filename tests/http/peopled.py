@@ -9,14 +9,13 @@ from datetime import datetime
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
-from lrs.access.grants import GrantService, Wanted
+from lrs.access.grants import Wanted
 from lrs.access.principal import KeyKind
-from lrs.audit.changes import AuditedChanges
 from lrs.config import Annotation, Config, Policy
 from lrs.http import keys
 from lrs.schooldays import school_year
 from tests.city import school_code, uid, zipped
-from tests.http.browsing import Browser, account, browsing, people
+from tests.http.browsing import Browser, account, grants, people, signed_in
 from tests.http.conftest import TENANT, Server, serving
 from tests.roster.loading import town
 
@@ -52,27 +51,25 @@ async def peopled(config: Config, per_grade: int = 3) -> AsyncIterator[Town]:
     settings = replace(config, annotation=Annotation(cache_seconds=0), policy=Policy(standing_seconds=0))
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(serving(settings))
-        roster = BytesIO(zipped(town(YEAR, per_grade=per_grade).files()))
-        sent = await server.client(server.keys[KeyKind.SYSTEM]).put(
-            "/api/v1/roster", data=roster, params={"asOf": f"{YEAR}-04-01"})
-        assert sent.status == 200, sent.text
-        server.app[keys.ROSTER]._heads.clear()
+        await enrol(server, YEAR, per_grade)
         for name in NAMES:
             await account(server, name, ENROLLED.get(name, ""))
         await _granted(server)
-        yield Town(server, {name: await _signed_in(server, stack, name) for name in NAMES})
+        yield Town(server, {name: await signed_in(server, stack, name) for name in NAMES})
+
+
+async def enrol(server: Server, year: int, per_grade: int = 3) -> None:
+    """Import the town's roster of a school year, which the server then knows at once."""
+    sent = await server.client(server.keys[KeyKind.SYSTEM]).put(
+        "/api/v1/roster", data=BytesIO(zipped(town(year, per_grade=per_grade).files())),
+        params={"asOf": f"{year}-04-01"})
+    assert sent.status == 200, sent.text
+    server.app[keys.ROSTER]._heads.clear()
 
 
 async def _granted(server: Server) -> None:
-    grants = GrantService(server.app[keys.STORE].grants, server.app[keys.STORE].tenants,
-                          AuditedChanges(server.app[keys.AUDIT]))
     for role, where in GRANTED.items():
         made = await people(server).accounts.get(TENANT, role)
         learners = frozenset({PUPIL}) if role == "team" else frozenset()
-        await grants.grant(TENANT, Wanted(role, "試験", account=made.account_id, school=where, learners=learners))
-
-
-async def _signed_in(server: Server, stack: AsyncExitStack, name: str) -> Browser:
-    browser = await stack.enter_async_context(browsing(server))
-    assert (await browser.sign_in(name)).headers["Location"] == "/console"
-    return browser
+        wanted = Wanted(role, "試験", account=made.account_id, school=where, learners=learners)
+        await grants(server).grant(TENANT, wanted)

@@ -5,27 +5,21 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
-from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
-from lrs.access.grants import GrantService, Wanted
+from lrs.access.grants import Wanted
 from lrs.access.principal import KeyKind
-from lrs.audit.changes import AuditedChanges
 from lrs.config import Annotation, Config, Policy
 from lrs.http import keys
 from lrs.people.invitations import invitation_id
-from lrs.schooldays import school_year
 from lrs.storage.contract.access import Registration
 from tests.annotation.test_ingest import TOOL, trial
-from tests.city import uid, zipped
-from tests.http.browsing import Browser, account, browsing, people
+from tests.city import uid
+from tests.http.browsing import Browser, account, grants, people, signed_in
 from tests.http.conftest import TENANT, Answer, Client, Key, Server, serving
-from tests.roster.loading import town
+from tests.http.peopled import YEAR, enrol
 
-YEAR = school_year(datetime.now(ZoneInfo("Asia/Tokyo")).date().isoformat())
 PUPIL, CLASSMATE = uid("pupil", 0, YEAR - 1, 0), uid("pupil", 0, YEAR - 1, 1)  # first-graders of last year
 TEACHER, FORMER, STRANGER = (uid("teacher", "P", 0, grade, 1) for grade in (2, 1, 3))  # this year, last year, neither
 CLASS = uid("class", "P", 0, YEAR, 2, 1)
@@ -57,37 +51,29 @@ async def schooling(config: Config) -> AsyncIterator[School]:
     settings = replace(config, annotation=Annotation(cache_seconds=0), policy=Policy(standing_seconds=0))
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(serving(settings))
-        system = server.client(server.keys[KeyKind.SYSTEM])
         for year in (YEAR - 1, YEAR):
-            sent = await system.put("/api/v1/roster", data=BytesIO(zipped(town(year).files())),
-                                    params={"asOf": f"{year}-04-01"})
-            assert sent.status == 200, sent.text
-        server.app[keys.ROSTER]._heads.clear()
+            await enrol(server, year)
         yield School(server, await _people(server, stack), await _statements(server))
 
 
 async def _people(server: Server, stack: AsyncExitStack) -> dict[str, Browser]:
     users = {"teacher": TEACHER, "former": FORMER, "stranger": STRANGER, "pupil": PUPIL, "classmate": CLASSMATE}
-    found = {name: await _signed_in(server, stack, name, user) for name, user in users.items()}
-    grants = GrantService(server.app[keys.STORE].grants, server.app[keys.STORE].tenants,
-                          AuditedChanges(server.app[keys.AUDIT]))
+    found = {name: await _account(server, stack, name, user) for name, user in users.items()}
     for role in ("board-officer", "operator", "auditor"):
-        found[role] = await _signed_in(server, stack, role)
+        found[role] = await _account(server, stack, role)
         made = await people(server).accounts.get(TENANT, role)
-        await grants.grant(TENANT, Wanted(role, "試験", account=made.account_id))
+        await grants(server).grant(TENANT, Wanted(role, "試験", account=made.account_id))
     for name in ("mother", "father"):
-        found[name] = await _signed_in(server, stack, name)
+        found[name] = await _account(server, stack, name)
         [letter] = await people(server).guardians.invite(TENANT, children=[PUPIL])
         await people(server).guardians.bind(await people(server).accounts.get(TENANT, name), invitation_id(letter.code))
     await people(server).guardians.restrict(TENANT, "father", PUPIL, restricted=True)
     return found
 
 
-async def _signed_in(server: Server, stack: AsyncExitStack, name: str, user: str = "") -> Browser:
+async def _account(server: Server, stack: AsyncExitStack, name: str, user: str = "") -> Browser:
     await account(server, name, user)
-    browser = await stack.enter_async_context(browsing(server))
-    assert (await browser.sign_in(name)).status == 303
-    return browser
+    return await signed_in(server, stack, name)
 
 
 async def _statements(server: Server) -> dict[str, str]:

@@ -20,9 +20,9 @@ from lrs.schooldays import next_day, week_days
 from lrs.studylog.period import Period
 from lrs.studylog.service import TOTAL
 from lrs.studylog.which import Which
-from tests.http.browsing import browsing
+from tests.http.browsing import browsing, words
 from tests.http.conftest import TENANT
-from tests.http.demonstrated import Demonstrated, demonstrated, shown, words
+from tests.http.demonstrated import Demonstrated, demonstrated, shown
 
 UUID = "[0-9a-f-]{36}"
 TILE = rf'<li class="tile[^"]*" id="tile-({UUID})">(.*?)</li>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -22,7 +23,7 @@ from tests.http.conftest import TENANT, Client, Server
 from tests.roster.loading import SCHOOL, workbook
 
 STRANGER = "44444444-3b7d-4bad-9bdd-2b0d7b3dcb6d"
-TODAY = datetime.now(UTC).date().isoformat()
+TODAY = datetime.now(ZoneInfo("Asia/Tokyo")).date().isoformat()  # on the morning of 1 April UTC is a year behind
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from lrs.access.grants import GrantService, Wanted
-from lrs.audit.changes import AuditedChanges
+from lrs.access.grants import Wanted
 from lrs.audit.entry import Actor, Entry
 from lrs.clock import now_ms
 from lrs.config import Annotation, Config
@@ -27,7 +26,7 @@ from tests.city import uid, zipped
 from tests.commands import lrs as terminal
 from tests.http import erasing
 from tests.http.asking import find, one, store
-from tests.http.browsing import account
+from tests.http.browsing import account, grants
 from tests.http.conftest import TENANT, Client, Server, serving
 from tests.http.test_annotated_school import SCHOOL, until
 from tests.http.test_audit import sealed
@@ -82,7 +81,7 @@ async def officer(server: Server, name: str) -> None:
     opened = server.app[keys.STORE]
     made = await account(server, name)
     await opened.accounts.link(TENANT, made.account_id, str(uuid4()), "officer")
-    await GrantService(opened.grants, opened.tenants, AuditedChanges(server.app[keys.AUDIT])).grant(
+    await grants(server).grant(
         TENANT, Wanted("records-officer", "着任", account=made.account_id))
 
 
@@ -136,12 +135,10 @@ async def work(server: Server, lrs: Client, pupil: Pupil) -> list[str]:
 
 
 async def grant(server: Server) -> None:
-    store = server.app[keys.STORE]
-    grants = GrantService(store.grants, store.tenants, AuditedChanges(server.app[keys.AUDIT]))
     for wanted in (Wanted("team", "支援会議", user=str(uuid4()), school=SCHOOL, learners=[HANA.user, SORA.user]),
                    Wanted("team", "支援会議", user=str(uuid4()), school=SCHOOL, learners=[HANA.user]),
                    Wanted("auditor", "監査", user=HANA.user)):
-        await grants.grant(TENANT, wanted)
+        await grants(server).grant(TENANT, wanted)
 
 
 async def sign_up(server: Server, pupil: Pupil) -> None:
@@ -150,8 +147,7 @@ async def sign_up(server: Server, pupil: Pupil) -> None:
     account = f"a-{pupil.number}"
     await opened.accounts.add(Account(TENANT, account, "", pupil.username, "", now, pupil.user, "officer"))
     await opened.sessions.add(Session(TENANT, f"s-{account}", account, now, now, now + 3_600_000))
-    grants = GrantService(opened.grants, opened.tenants, AuditedChanges(server.app[keys.AUDIT]))
-    await grants.grant(TENANT, Wanted("operator", "当番", account=account))
+    await grants(server).grant(TENANT, Wanted("operator", "当番", account=account))
     for parent, child in ((f"parent-{pupil.number}", pupil.user), (account, str(uuid4()))):
         letter = Invitation(TENANT, uuid4().hex, child, "", restricted=False, created=now, expires=now + 3_600_000)
         await opened.guardians.invite([letter])

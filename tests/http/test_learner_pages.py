@@ -23,6 +23,7 @@ from lrs.studylog.sums import NOTHING
 from lrs.studylog.which import Which
 from lrs.xapi.timestamps import parse_ms
 from tests.demo_school import Demo, demo_server
+from tests.http.browsing import words
 from tests.http.conftest import TENANT, Server
 from tests.http.learning_pages import (
     Reading,
@@ -36,7 +37,6 @@ from tests.http.learning_pages import (
     system,
     table,
     tiles,
-    words,
 )
 
 __all__ = ["demo_server"]

@@ -10,9 +10,9 @@ import pytest
 from lrs.config import Config
 from lrs.http import keys
 from lrs.messages.catalogue import text
-from tests.http.browsing import people
+from tests.http.browsing import people, words
 from tests.http.conftest import TENANT
-from tests.http.learning_pages import statements, table, tiles, words
+from tests.http.learning_pages import statements, table, tiles
 from tests.http.schooling import (
     AFFAIR,
     CLASS,

@@ -8,13 +8,11 @@ from uuid import uuid4
 
 import pytest
 
-from lrs.access.grants import GrantService, Wanted
+from lrs.access.grants import Wanted
 from lrs.access.principal import KeyKind
-from lrs.audit.changes import AuditedChanges
 from lrs.config import Config
-from lrs.http import keys
 from tests.city import school_code, uid
-from tests.http.browsing import Browser, account, browsing
+from tests.http.browsing import Browser, account, browsing, grants
 from tests.http.conftest import TENANT, Answer
 from tests.http.schooling import (
     AFFAIR,
@@ -156,8 +154,7 @@ async def test_a_forged_or_malformed_correction_changes_nothing(school: School) 
 async def test_a_principal_corrects_at_their_own_school(school: School, number: int, status: int) -> None:
     name = f"principal{number}"
     made = await account(school.server, name)
-    store = school.server.app[keys.STORE]
-    await GrantService(store.grants, store.tenants, AuditedChanges(school.server.app[keys.AUDIT])).grant(
+    await grants(school.server).grant(
         TENANT, Wanted("principal", "校長着任", account=made.account_id, school=school_code("B1", number)))
     async with browsing(school.server) as browser:
         await browser.sign_in(name)

@@ -11,10 +11,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from lrs.access.grants import GrantService, Wanted
+from lrs.access.grants import Wanted
 from lrs.access.person import Person
 from lrs.access.principal import KeyKind
-from lrs.audit.changes import AuditedChanges
 from lrs.clock import now_ms
 from lrs.config import Annotation, Config
 from lrs.errors import Forbidden
@@ -29,7 +28,7 @@ from tests.builders import learner, statement
 from tests.city import school_code, uid, zipped
 from tests.http import erasing
 from tests.http.asking import one, store
-from tests.http.browsing import account, browsing
+from tests.http.browsing import account, browsing, grants
 from tests.http.conftest import TENANT, Client, Key, Server, serving
 from tests.http.erasing import SATO
 from tests.http.test_annotated_school import until
@@ -119,9 +118,7 @@ async def person(server: Server, role: str, school: str = "") -> Person:
 
 
 async def granted(server: Server, role: str, account_id: str, school: str = "") -> None:
-    opened = server.app[keys.STORE]
-    grants = GrantService(opened.grants, opened.tenants, AuditedChanges(server.app[keys.AUDIT]))
-    await grants.grant(TENANT, Wanted(role, "着任", account=account_id, school=school))
+    await grants(server).grant(TENANT, Wanted(role, "着任", account=account_id, school=school))
 
 
 async def answer(asking: Any) -> str:

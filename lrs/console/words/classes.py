@@ -12,7 +12,6 @@ WORDS: dict[str, Text] = {
     "class-year": Text("School year {year}", "{year}年度"),
     "class-learner": Text("Learner", "氏名"),
     "class-unnamed": Text("(not in the roster)", "(名簿にない学習者)"),
-    "class-thing": Text("something", "(名前のない活動)"),
     "class-no-learners": Text("No learner was in this class then", "この期間、この学級に在籍する児童生徒はいません"),
     "class-no-learners-why": Text(
         "The roster says who belongs to a class from when to when. Choose another period, or ask the person who looks "

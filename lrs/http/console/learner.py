@@ -111,7 +111,7 @@ async def sentences(call: Call, seen_by: Viewer, entries: Sequence[Entry], voice
     """Each entry in a plain sentence, without its time."""
     activities = sorted({entry.activity for entry in entries} - {""})
     definitions = await call.app[ACTIVITIES].definitions(seen_by.tenant, activities)
-    return [told.told(entry, definitions, voice.formats, voice.label("way-something")) for entry in entries]
+    return [told.told(entry, definitions, voice) for entry in entries]
 
 
 async def school_names(call: Call, seen_by: Viewer, schools: set[str]) -> Mapping[str, str]:

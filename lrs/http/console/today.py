@@ -57,9 +57,7 @@ async def _now(call: Call, viewer: Viewer, seen: ShownClass) -> dict[str, Any]:
     day = class_day(seen.pupils, sums, latest)
     _note(call, viewer, seen, day)
     shown = latest[:LATEST]
-    voice = viewer.voice(call)
-    sentence = partial(told, definitions=await _definitions(call, viewer, shown, day), formats=voice.formats,
-                       nameless=voice.label("class-thing"))
+    sentence = partial(told, definitions=await _definitions(call, viewer, shown, day), voice=viewer.voice(call))
     return {"seen": seen, "day": day, "latest": shown, "told": sentence, "mark": mark_text(min(mark, summary.mark)),
             "names": {tile.pupil.user: tile.pupil for tile in day.tiles}}
 

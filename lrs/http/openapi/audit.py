@@ -32,7 +32,7 @@ _ENTRY = record({
     "details": nullable(ANY)})
 _LOOK = record({"at": INSTANT, "by": _KINDS, "role": nullable(TEXT), "event": TEXT,
                 "purpose": nullable(choice(Purpose)), "text": TEXT})
-_PROOF = {"size": COUNT, "root": TEXT, "hashes": listed(TEXT), "checkpoint": TEXT}
+_PROOF = {"size": COUNT, "root": TEXT, "hashes": listed(TEXT), "checkpoint": nullable(TEXT)}
 _LIMIT = limit(audit.PAGE_DEFAULT, audit.PAGE_MAX)
 
 OPERATIONS: Operations = {
