@@ -291,13 +291,13 @@ async def test_a_commit_of_unknown_outcome_holds_the_mark_until_it_is_certain(db
     async with writing(db) as writer:
         async with writer.lanes.lane() as lane:
             stamped = lane.stamp(1)
-            kill, asked = writer.lanes.writers.kill, asyncio.Event()
+            kill, asked = db.kill, asyncio.Event()
 
             async def later(sessions: list[object]) -> None:
                 await asked.wait()
                 await kill(sessions)
 
-            writer.lanes.writers.kill = later  # type: ignore[method-assign]
+            db.kill = later  # type: ignore[method-assign]
             writer.lanes.settle(lane)
         await asyncio.sleep(0.2)
         assert writer.lanes.mark_ms() < stamped
@@ -317,13 +317,13 @@ async def test_nobody_waits_when_every_lane_is_of_unknown_outcome(db: Database) 
             async def hangs(sessions: list[object]) -> None:
                 await never.wait()
 
-            kill, writer.lanes.writers.kill = writer.lanes.writers.kill, hangs  # type: ignore[method-assign]
+            kill, db.kill = db.kill, hangs  # type: ignore[method-assign]
             writer.lanes.settle(lane)
         with pytest.raises(StorageUnavailable):
             await waiting
         with pytest.raises(StorageUnavailable):
             await writer.store(new())
-        writer.lanes.writers.kill = kill  # type: ignore[method-assign]
+        db.kill = kill  # type: ignore[method-assign]
 
 
 def test_a_lane_stamps_upwards_whatever_the_clock_says() -> None:

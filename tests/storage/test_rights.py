@@ -79,7 +79,7 @@ async def test_such_a_user_sees_its_own_commits_run(writer: Writer) -> None:
     async with asyncio.timeout(5):
         while not await writer.db.running(session.session_id["id"]):
             await asyncio.sleep(0.01)
-        await writer.lanes.writers.kill([session.session_id["id"]])
+        await writer.db.kill([session.session_id["id"]])
         await asyncio.gather(slow, return_exceptions=True)
         assert not await writer.db.running(session.session_id["id"])
     await session.end_session()
