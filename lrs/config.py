@@ -21,13 +21,9 @@ from pathlib import Path
 from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from lrs.portable import Bundles
 from lrs.schooldays import term_days
-
-
-def _setting(default: Any, help: str, *, secret: bool = False, choices: tuple[str, ...] = (),  # noqa: A002
-             minimum: int | None = None, maximum: int | None = None, pattern: str | None = None) -> Any:
-    return field(default=default, metadata={"help": help, "secret": secret, "choices": choices,
-                                            "minimum": minimum, "maximum": maximum, "pattern": pattern})
+from lrs.setting import setting as _setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +235,7 @@ class Config:
     studylog: StudyLog = field(default_factory=StudyLog)
     retention: Retention = field(default_factory=Retention)
     people: People = field(default_factory=People)
+    bundles: Bundles = field(default_factory=Bundles)
     demo: Demo = field(default_factory=Demo)
     sources: Mapping[str, str] = field(default_factory=dict)
 
@@ -290,7 +287,7 @@ _TYPES = {str: "string", int: "integer", bool: "boolean"}
 _SECTIONS: dict[str, type] = {"server": Server, "mongo": Mongo, "xapi": XAPI, "limits": Limits, "auth": Auth,
                               "school": School, "policy": Policy, "audit": Audit, "annotation": Annotation,
                               "studylog": StudyLog, "retention": Retention, "people": People,
-                              "demo": Demo}
+                              "bundles": Bundles, "demo": Demo}
 
 
 def settings() -> list[Setting]:

@@ -26,9 +26,9 @@ LONGEST_FILE = 400
 
 LAUNCH = {"__main__", "cli", "app", "operation"}
 SERVICES = {"access", "annotation", "statements", "documents", "activities", "agents", "refusals", "codes", "roster",
-            "audit", "retention", "people", "studylog", "demo", "overview", "bundles"}
+            "audit", "retention", "people", "studylog", "demo", "overview", "bundles", "jobs"}
 GROUND = {"config", "errors", "messages", "clock", "metrics", "parameters", "datafolder", "logs", "journal",
-          "schooldays", "ages", "tables", "recurring"}
+          "schooldays", "ages", "tables", "recurring", "setting", "portable"}
 
 # What everyone may know of storage: what it promises, and what a position is.
 SEEN_OF_STORAGE = {"storage.contract", "storage.positions"}

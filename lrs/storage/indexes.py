@@ -147,6 +147,14 @@ INDEXES: tuple[Index, ...] = (
           {"unique": True}),
     Index("holds", "tenant", (("tenant", UP), ("placed", DOWN)), "a tenant's legal holds, newest first"),
     Index("blocks", "agent", (("tenant", UP), ("agent", UP)), "one block for each agent", {"unique": True}),
+    # jobs
+    Index("jobs", "one", (("tenant", UP), ("one", UP)), "one job of a kind under way for each learner",
+          {"unique": True, "partialFilterExpression": {"one": {"$exists": True}}}),
+    Index("jobs", "open", (("state", UP), ("kind", UP), ("created", UP)), "the oldest job that waits"),
+    Index("jobs", "tenant", (("tenant", UP), ("created", DOWN)), "a tenant's jobs, newest first"),
+    Index("jobs", "learner", (("tenant", UP), ("learner", UP), ("created", DOWN)), "a learner's jobs, newest first"),
+    Index("jobs", "expiry", (("expires", UP),), "bundles that nobody fetched in time",
+          {"partialFilterExpression": {"expires": {"$gt": 0}}}),
     # refusals
     Index("refusals", "tenant_credential", (("tenant", UP), ("credential", UP), ("at", DOWN)),
           "what one key was refused, newest first"),

@@ -25,6 +25,7 @@ from lrs.storage.documents import MongoDocuments
 from lrs.storage.erasures import MongoErasures
 from lrs.storage.grants import MongoGrants
 from lrs.storage.guardians import MongoGuardians
+from lrs.storage.jobs import MongoJobs
 from lrs.storage.leases import MongoLeases
 from lrs.storage.links import MongoLinks
 from lrs.storage.monitoring import Observer
@@ -73,6 +74,7 @@ class Store:
         self.links = MongoLinks(self.db)
         self.studylogs = MongoStudyLogs(self.db)
         self.erasures = MongoErasures(self.db)
+        self.jobs = MongoJobs(self.db)
         self.runs = MongoRuns(self.db, References(self.db, config.limits.reference_chain))
         self.rules = MongoRules(self.db)
         self.holds = MongoHolds(self.db)

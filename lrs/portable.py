@@ -1,0 +1,20 @@
+"""Sections of settings that are about records going from one custodian to another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lrs.setting import setting
+
+
+@dataclass(frozen=True, slots=True)
+class Bundles:
+    spool: str = setting("", "Folder in which bundles are built and wait to be fetched; empty: `spool` in the data "
+                             "folder. Servers that share a MongoDB share this folder too.")
+    spool_mb: int = setting(20_000, "Most MiB that the spool may hold; a bundle that would pass it waits until others "
+                                    "are gone.", minimum=1)
+    keep_days: int = setting(7, "Days that a bundle waits to be fetched; then it is deleted, and can be built again.",
+                             minimum=1, maximum=90)
+    link_minutes: int = setting(10, "Minutes that a link to a bundle opens it.", minimum=1, maximum=1440)
+    look_seconds: int = setting(2, "How often a server looks for bundles to build, take in or deliver; 0: never, "
+                                   "`lrs bundle` does.", minimum=0)
