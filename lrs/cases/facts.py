@@ -1,0 +1,107 @@
+"""What cases say of somebody, as facts for the policy: what is entrusted to them, what a school holds, who departed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+from typing import Protocol
+
+from lrs.access.person import Person
+from lrs.access.reach import Period
+from lrs.access.roles import Role
+from lrs.access.standing import Capacity, Case, Consent, Departure, Holding, Standing
+from lrs.cases.purposes import policy_purpose
+from lrs.storage.contract.cases import ENDED, CaseRecord, Cases, State, Which
+from lrs.storage.contract.grants import Grants
+
+_MOST = 10_000
+_WORKED_ON: dict[str, tuple[State, ...]] = {
+    # An officer looks at a record once the family agreed, and no longer than the case lasts.
+    "export": ("approved", "building", "ready", "delivered"), "import": ("open",), "inquiry": ("open",),
+}
+
+
+class Roster(Protocol):
+    async def schools_of(self, tenant: str, users: Collection[str]) -> Collection[str]: ...
+
+    async def learners_at(self, tenant: str, school: str, at_ms: int, grade: str = "") -> Collection[str]: ...
+
+    async def began(self, tenant: str, learner: str, school: str, at_ms: int) -> int | None:
+        """When the stay at a school began that the learner has at an instant; None for none."""
+
+
+class CaseFacts:
+    """The source for cases, holdings and departures."""
+
+    def __init__(self, cases: Cases, grants: Grants, roster: Roster) -> None:
+        self._cases = cases
+        self._grants = grants
+        self._roster = roster
+
+    async def facts(self, person: Person, at: int) -> Standing:
+        granted = await self._grants.of(person.tenant, person.account, person.user)
+        standing = [grant for grant in granted if Period(grant.since, grant.ends).holds(at)]
+        worked = await self._schools(person, [grant.school for grant in standing if grant.school])
+        records = [grant.school for grant in standing if grant.role == Role.RECORDS_OFFICER]
+        board = any(grant.role == Role.BOARD_OFFICER for grant in standing)
+        entrusted, holdings, departures = await asyncio.gather(
+            self._entrusted(person, records, board, at), self._holdings(person.tenant, worked),
+            self._departures(person.tenant, worked, at))
+        return Standing(cases=tuple(entrusted), holdings=tuple(holdings), departures=tuple(departures))
+
+    async def _schools(self, person: Person, granted: Collection[str]) -> list[str]:
+        own = await self._roster.schools_of(person.tenant, [person.user]) if person.user else ()
+        return sorted({*own, *granted})
+
+    async def _entrusted(self, person: Person, records: Collection[str], board: bool, at: int) -> list[Case]:
+        found: list[CaseRecord] = []
+        schools = None if "" in records else tuple(records)
+        if records:
+            for kind in ("export", "import"):
+                found += await self._cases.list(
+                    person.tenant, Which((kind,), _WORKED_ON[kind], schools=schools), _MOST)
+        if board:
+            inquiries = await self._cases.list(person.tenant, Which(("inquiry",), ("open",)), _MOST)
+            found += [each for each in inquiries if each.officer == person.account]
+        return [entrusted(each) for each in found if entrusted(each).period.holds(at)]
+
+    async def _holdings(self, tenant: str, schools: Collection[str]) -> list[Holding]:
+        if not schools:
+            return []
+        return [Holding(_holder(each), each.learner, frozenset(each.origins), Period(since=each.ended or each.opened))
+                for each in await self._cases.holdings(tenant, schools)]
+
+    async def _departures(self, tenant: str, schools: Collection[str], at: int) -> list[Departure]:
+        """Without those who have come back since."""
+        if not schools:
+            return []
+        gone = await self._cases.departures(tenant, schools)
+        found = []
+        for school, learners in gone.items():
+            there = set(await self._roster.learners_at(tenant, school, at))
+            for learner, left in learners:
+                began = await self._roster.began(tenant, learner, school, at) if learner in there else None
+                if began is None or began <= left:
+                    found.append(Departure(learner, school, Period(since=left)))
+        return found
+
+
+def office(case: CaseRecord) -> Standing:
+    """As whom a bundle is read: the records office, in this case alone, with the family's consent."""
+    always = Period(since=case.opened)
+    purpose = policy_purpose(case.purpose)
+    return Standing(capacities=(Capacity(Role.RECORDS_OFFICER),), cases=(entrusted(case),),
+                    consents=(Consent(case.learner, purpose, always),))
+
+
+def entrusted(case: CaseRecord) -> Case:
+    until = case.deadline if case.kind == "inquiry" else case.ended
+    return Case(case.kind, case.learner, case.school, Period(case.opened, until))
+
+
+def over(case: CaseRecord) -> bool:
+    return case.state in ENDED
+
+
+def _holder(case: CaseRecord) -> str:
+    return case.recipient.school if case.recipient else case.school

@@ -1,0 +1,58 @@
+"""What a family withholds, as a question to each Statement: is it left out? Pure.
+
+Nothing here knows how something went: a record is left out for its subject, unit, category or day, or by its id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from lrs.storage.contract.cases import Withholding
+
+SubjectOf = Callable[[str], str]
+"""The name of the subject (教科) that a curriculum code belongs to; empty when no table tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a Statement is known by: its id, its curriculum codes, its category, and the school day it happened on."""
+
+    statement: str
+    codes: tuple[str, ...]
+    category: str
+    day: str
+
+
+def left_out(withholding: Withholding, subject_of: SubjectOf) -> Callable[[Marks], bool]:
+    """The question for one decision. A Statement of two subjects is left out with either."""
+    statements, subjects = frozenset(withholding.statements), frozenset(withholding.subjects)
+    categories, codes = frozenset(withholding.categories), withholding.codes
+
+    def out(marks: Marks) -> bool:
+        return (marks.statement in statements or marks.category in categories
+                or any(first <= marks.day <= last for first, last in withholding.periods)
+                or (bool(codes) and any(code.startswith(codes) for code in marks.codes))
+                or (bool(subjects) and any(subject_of(code) in subjects for code in marks.codes)))
+    return out
+
+
+def within(period: tuple[str, str], day: str) -> bool:
+    """Whether a day is in a period that may be open at either end."""
+    first, last = period
+    return (not first or first <= day) and (not last or day <= last)
+
+
+def closure(withheld: Iterable[str], references: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """The ids withheld with those that refer to one of them (voiding, StatementRef), however far: (id, what it names).
+    """
+    of: dict[str, list[str]] = {}
+    for statement, target in references:
+        of.setdefault(target, []).append(statement)
+    found, open_ends = set(withheld), list(withheld)
+    while open_ends:
+        for statement in of.get(open_ends.pop(), ()):
+            if statement not in found:
+                found.add(statement)
+                open_ends.append(statement)
+    return frozenset(found)
