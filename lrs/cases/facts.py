@@ -9,12 +9,14 @@ from typing import Protocol
 from lrs.access.person import Person
 from lrs.access.reach import Period
 from lrs.access.roles import Role
+from lrs.access.rosterfacts import HeldRole
 from lrs.access.standing import Capacity, Case, Consent, Departure, Holding, Standing
 from lrs.cases.purposes import policy_purpose
 from lrs.storage.contract.cases import ENDED, CaseRecord, Cases, State, Which
 from lrs.storage.contract.grants import Grants
 
 _MOST = 10_000
+_OF_STAFF = frozenset({Role.TEACHER, Role.ADMINISTRATOR})
 _WORKED_ON: dict[str, tuple[State, ...]] = {
     # An officer looks at a record once the family agreed, and no longer than the case lasts.
     "export": ("approved", "building", "ready", "delivered"), "import": ("open",), "inquiry": ("open",),
@@ -22,12 +24,9 @@ _WORKED_ON: dict[str, tuple[State, ...]] = {
 
 
 class Roster(Protocol):
-    async def schools_of(self, tenant: str, users: Collection[str]) -> Collection[str]: ...
+    async def roles(self, tenant: str, user: str, at_ms: int) -> Collection[HeldRole]: ...
 
     async def learners_at(self, tenant: str, school: str, at_ms: int, grade: str = "") -> Collection[str]: ...
-
-    async def began(self, tenant: str, learner: str, school: str, at_ms: int) -> int | None:
-        """When the stay at a school began that the learner has at an instant; None for none."""
 
 
 class CaseFacts:
@@ -41,7 +40,7 @@ class CaseFacts:
     async def facts(self, person: Person, at: int) -> Standing:
         granted = await self._grants.of(person.tenant, person.account, person.user)
         standing = [grant for grant in granted if Period(grant.since, grant.ends).holds(at)]
-        worked = await self._schools(person, [grant.school for grant in standing if grant.school])
+        worked = await self._schools(person, at, [grant.school for grant in standing if grant.school])
         records = [grant.school for grant in standing if grant.role == Role.RECORDS_OFFICER]
         board = any(grant.role == Role.BOARD_OFFICER for grant in standing)
         entrusted, holdings, departures = await asyncio.gather(
@@ -49,9 +48,10 @@ class CaseFacts:
             self._departures(person.tenant, worked, at))
         return Standing(cases=tuple(entrusted), holdings=tuple(holdings), departures=tuple(departures))
 
-    async def _schools(self, person: Person, granted: Collection[str]) -> list[str]:
-        own = await self._roster.schools_of(person.tenant, [person.user]) if person.user else ()
-        return sorted({*own, *granted})
+    async def _schools(self, person: Person, at: int, granted: Collection[str]) -> list[str]:
+        """Where the person works."""
+        own = await self._roster.roles(person.tenant, person.user, at) if person.user else ()
+        return sorted({*(each.school for each in own if each.role in _OF_STAFF), *granted})
 
     async def _entrusted(self, person: Person, records: Collection[str], board: bool, at: int) -> list[Case]:
         found: list[CaseRecord] = []
@@ -72,17 +72,13 @@ class CaseFacts:
                 for each in await self._cases.holdings(tenant, schools)]
 
     async def _departures(self, tenant: str, schools: Collection[str], at: int) -> list[Departure]:
-        """Without those who have come back since."""
-        if not schools:
-            return []
-        gone = await self._cases.departures(tenant, schools)
+        """Without those who are at the school: a record may go ahead of its learner, who may also come back."""
+        gone = await self._cases.departures(tenant, schools) if schools else {}
         found = []
         for school, learners in gone.items():
             there = set(await self._roster.learners_at(tenant, school, at))
-            for learner, left in learners:
-                began = await self._roster.began(tenant, learner, school, at) if learner in there else None
-                if began is None or began <= left:
-                    found.append(Departure(learner, school, Period(since=left)))
+            found += [Departure(learner, school, Period(since=left)) for learner, left in learners
+                      if learner not in there]
         return found
 
 

@@ -37,7 +37,8 @@ class CaseWork(Protocol):
     async def receive(self, tenant: str, case_id: str) -> CaseRecord:
         """A receipt came: → closed. The school's record is the records officer's alone from then on."""
 
-    async def open_import(self, tenant: str, learner: str, school: str, origins: tuple[str, ...], by: str) -> CaseRecord:
+    async def open_import(self, tenant: str, learner: str, school: str, origins: tuple[str, ...],
+                          by: str) -> CaseRecord:
         """A bundle came in for `learner` at `school`, with records of these origins (as they stand in the annotations'
         school). The records officer reads it inside this case."""
 

@@ -200,6 +200,23 @@ INDEXES: tuple[Index, ...] = (
     Index("guardianships", "account", (("tenant", UP), ("account", UP), ("since", UP)), "a guardian's children"),
     Index("guardianships", "tenant", (("tenant", UP), ("since", UP)), "a tenant's guardians, oldest first"),
     Index("guardianships", "child", (("tenant", UP), ("child", UP), ("since", UP)), "a child's guardians"),
+    # cases and consents
+    Index("cases", "tenant", (("tenant", UP), ("opened", DOWN), ("_id", DOWN)), "a tenant's cases, newest first"),
+    Index("cases", "state", (("tenant", UP), ("state", UP), ("opened", DOWN)), "cases in one state, newest first"),
+    Index("cases", "learner", (("tenant", UP), ("learner", UP), ("opened", DOWN)), "one learner's cases, newest first"),
+    Index("cases", "campaign", (("tenant", UP), ("campaign", UP), ("state", UP), ("opened", DOWN)),
+          "how far a campaign is"),
+    Index("cases", "handle", (("tenant", UP), ("handle", UP)), "what a recipient asked for"),
+    Index("cases", "bundle", (("tenant", UP), ("bundle_id", UP)), "the case of a bundle"),
+    Index("cases", "deadline", (("state", UP), ("deadline", UP)), "cases of all tenants past their deadline"),
+    Index("cases", "holder", (("tenant", UP), ("holder", UP), ("state", UP)), "what a school holds from elsewhere"),
+    Index("cases", "left", (("tenant", UP), ("school", UP), ("left", UP)), "whose record a school handed over"),
+    Index("cases", "people", (("tenant", UP), ("people", UP)), "cases that name somebody"),
+    Index("slips", "learner", (("tenant", UP), ("learner", UP), ("made", DOWN)), "one learner's slips, newest first"),
+    Index("campaigns", "tenant", (("tenant", UP), ("opened", DOWN)), "a tenant's campaigns, newest first"),
+    Index("consents", "learner", (("tenant", UP), ("learner", UP), ("events.0.at", DOWN)),
+          "one learner's consents, newest first"),
+    Index("consents", "people", (("tenant", UP), ("people", UP)), "consents that name somebody"),
 )
 
 

@@ -17,8 +17,10 @@ from lrs.storage.audit_entries import MongoAuditEntries
 from lrs.storage.audit_people import MongoAuditPeople
 from lrs.storage.audit_trees import MongoAuditTrees
 from lrs.storage.calendars import MongoCalendars
+from lrs.storage.cases import MongoCampaigns, MongoCases, MongoSlips
 from lrs.storage.client import Database, translated
 from lrs.storage.codes import MongoCurriculumTables, MongoSchools
+from lrs.storage.consents import MongoConsents
 from lrs.storage.contentcodes import MongoContentCodes
 from lrs.storage.credentials import MongoCredentials
 from lrs.storage.documents import MongoDocuments
@@ -85,6 +87,10 @@ class Store:
         self.sessions = MongoSessions(self.db)
         self.sign_ins = MongoSignIns(self.db)
         self.guardians = MongoGuardians(self.db)
+        self.cases = MongoCases(self.db)
+        self.slips = MongoSlips(self.db)
+        self.campaigns = MongoCampaigns(self.db)
+        self.consents = MongoConsents(self.db)
 
     @classmethod
     async def open(cls, config: Config, observer: Observer | None = None) -> Store:
