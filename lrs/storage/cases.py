@@ -10,6 +10,7 @@ import builtins
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import Any
 
 from pymongo import ReturnDocument
@@ -35,6 +36,7 @@ class MongoCases:
     """`lrs.storage.contract.cases.Cases`."""
 
     def __init__(self, db: Database) -> None:
+        self._db = db
         self._records = db["cases"]
 
     @translated()
@@ -68,14 +70,15 @@ class MongoCases:
 
     @translated()
     async def counts(self, tenant: str, campaign: str) -> Mapping[str, int]:
-        found = await self._records.aggregate([
+        found = await self._db.aggregate("cases", [
             {"$match": {"tenant": tenant, "campaign": campaign}},
             {"$group": {"_id": "$state", "cases": {"$sum": 1}}}], hint="campaign")
         return {each["_id"]: each["cases"] async for each in found}
 
     @translated()
     async def move(self, tenant: str, case_id: str, states: Collection[State], event: Event, *,
-                   undecided_until: int | None = None, **changes: Any) -> CaseRecord | None:
+                   undecided_until: int | None = None,
+                   changes: Mapping[str, Any] = MappingProxyType({})) -> CaseRecord | None:
         wanted: dict[str, Any] = {"_id": _key(tenant, case_id), "state": {"$in": list(states)}}
         if undecided_until is not None:
             wanted["deadline"] = {"$gt": undecided_until}
@@ -152,6 +155,7 @@ class MongoSlips:
     """`lrs.storage.contract.cases.Slips`."""
 
     def __init__(self, db: Database) -> None:
+        self._db = db
         self._records = db["slips"]
 
     @translated()
@@ -191,6 +195,7 @@ class MongoCampaigns:
     """`lrs.storage.contract.cases.Campaigns`."""
 
     def __init__(self, db: Database) -> None:
+        self._db = db
         self._records = db["campaigns"]
 
     @translated()
@@ -244,13 +249,14 @@ def _case(record: Mapping[str, Any] | None) -> CaseRecord | None:
     return CaseRecord(**{
         **fields, "period": (fields["period"][0], fields["period"][1]), "origins": tuple(fields["origins"]),
         "recipient": Recipient(**recipient) if recipient else None,
-        "decision": Decision(**{**decision, "withholding": _withholding(decision["withholding"])}) if decision else None,
+        "decision": _decision(decision) if decision else None,
         "events": tuple(Event(**event) for event in fields["events"])})
 
 
-def _withholding(record: Mapping[str, Any]) -> Withholding:
-    return Withholding(**{name: tuple(tuple(each) if isinstance(each, builtins.list) else each for each in value)
-                          for name, value in record.items()})
+def _decision(record: Mapping[str, Any]) -> Decision:
+    withheld: dict[str, Any] = {name: tuple(value) for name, value in record["withholding"].items()}
+    periods = tuple((first, last) for first, last in withheld["periods"])
+    return Decision(**{**record, "withholding": Withholding(**{**withheld, "periods": periods})})
 
 
 def _slip(record: Mapping[str, Any]) -> Slip:

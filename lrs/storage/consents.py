@@ -16,6 +16,7 @@ class MongoConsents:
     """`lrs.storage.contract.consents.Consents`."""
 
     def __init__(self, db: Database) -> None:
+        self._db = db
         self._records = db["consents"]
 
     @translated()

@@ -175,10 +175,12 @@ class Cases(Protocol):
         """How many cases of a campaign are in each state."""
 
     async def move(self, tenant: str, case_id: str, states: Collection[State], event: Event, *,
-                   undecided_until: int | None = None, **changes: Any) -> CaseRecord | None:
+                   undecided_until: int | None = None,
+                   changes: Mapping[str, Any] = ...) -> CaseRecord | None:
         """Change a case that is in one of `states`, and append the event; None when it is not, or is gone.
 
-        `undecided_until`: and whose deadline is later than this instant.
+        `undecided_until`: and whose deadline is later than this instant. `changes` are its fields, and ``left``: when
+        the record was handed over for good.
         """
 
     async def overdue(self, at: int, limit: int) -> builtins.list[CaseRecord]:
