@@ -1,0 +1,188 @@
+"""What the store promises of records that came in bundles: where each comes from, how far each import is, what it did
+with every line, and the bundles themselves.
+
+An origin stands in its Statement's record: it is committed with it, and erased with it. A ledger row is committed with
+the Statements of its piece, so that an import which is killed at any moment goes on where it stood, with true counts.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple, Protocol
+
+Fate = Literal["inserted", "duplicate", "conflict", "tombstoned", "rejected"]
+FATES: tuple[Fate, ...] = ("inserted", "duplicate", "conflict", "tombstoned", "rejected")
+
+
+class Origin(NamedTuple):
+    """Where an imported Statement comes from, and what stood beside it there.
+
+    `issuer` is the public origin of the custodian that signed the bundle, `line` its number there. `authority` is the
+    JSON text that was replaced; None where the Statement kept its own. School, grade and classes are the issuer's
+    words, and may mean others here; `codes` are the curriculum codes it had found.
+    """
+
+    issuer: str
+    bundle_id: str
+    line: int
+    stored: str = ""
+    authority: bytes | None = None
+    school: str = ""
+    school_year: int | None = None
+    grade: str = ""
+    classes: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    category: str = ""
+    activity_class: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account of the learner in the bundle (as `lrs.xapi.actor.ifi` names it), and how many Statements name it."""
+
+    account: str
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One run of an import, begun when the bundle was found whole and true.
+
+    `learner` is whose record it is said to be; the accounts in it are theirs once somebody confirmed it (`confirmed`,
+    ms; `links`: the batch of links that made). `school` holds it from then on; empty: nobody's but the learner's.
+    """
+
+    run_id: str
+    tenant: str
+    bundle_id: str
+    issuer: str
+    issuer_name: str
+    manifest: str  # SHA-256 of the signed manifest, in hex
+    learner: str
+    case_id: str
+    by: str
+    began: int
+    total: int
+    accounts: tuple[Account, ...] = ()
+    finished: int | None = None
+    receipt: str = ""
+    confirmed: int | None = None
+    confirmed_by: str = ""
+    school: str = ""
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A line that was not inserted nor was there already, and why (a slug and what fills it)."""
+
+    path: str
+    line: int
+    fate: Fate
+    statement_id: str
+    reason: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A piece of a file of Statements: its lines from `begin` up to `end`, what became of them, what is to be told.
+
+    `accounts` counts who the actors of its Statements are.
+    """
+
+    tenant: str
+    run_id: str
+    path: str
+    begin: int
+    end: int
+    counts: Mapping[str, int]
+    findings: Sequence[Finding] = ()
+    accounts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """How far a file was applied (lines), and with what counts."""
+
+    lines: int
+    counts: Mapping[str, int]
+    accounts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A bundle as it arrived, still signed by its issuer."""
+
+    tenant: str
+    bundle_id: str
+    learner: str
+    issuer: str
+    issuer_name: str
+    manifest: str
+    size: int
+    at: int
+
+
+class Provenance(Protocol):
+    # --- origins ---
+
+    async def origin(self, tenant: str, key: bytes) -> Origin | None:
+        """Of the Statement with this record key; None for one that was stored here first."""
+
+    # --- runs ---
+
+    async def begin(self, run: Import) -> Import:
+        """Remember that it began; one with the same id is left as it is, and answered.
+
+        Raises `Conflict` ("bundle-replaced") for the id of a bundle that came with another manifest.
+        """
+
+    async def get(self, tenant: str, run_id: str) -> Import | None: ...
+
+    async def unfinished(self, tenant: str, bundle_id: str) -> Import | None:
+        """The run of this bundle that was not finished, if there is one."""
+
+    async def list(self, tenant: str, *, learner: str = "", limit: int = 200) -> builtins.list[Import]:
+        """Newest first."""
+
+    async def finish(self, run: Import) -> None:
+        """Keep what it found: accounts, receipt, when it ended."""
+
+    async def confirm(self, run: Import) -> bool:
+        """Keep who confirmed whose it is; False when somebody did before."""
+
+    async def held(self, tenant: str) -> Sequence[tuple[str, str, str, int]]:
+        """School, learner, issuer and since when (ms), of all that is confirmed and that a school holds."""
+
+    async def issuers(self, tenant: str) -> Mapping[str, str]:
+        """The name of each custodian whose records were imported, by its origin."""
+
+    # --- the ledger ---
+
+    async def ledger(self, tenant: str, run_id: str) -> Mapping[str, Applied]:
+        """By path."""
+
+    async def findings(self, tenant: str, run_id: str, after: tuple[str, int] | None,
+                       limit: int) -> builtins.list[Finding]:
+        """In order of path and line."""
+
+    # --- bundles ---
+
+    async def keep(self, kept: Kept, chunks: AsyncIterator[bytes]) -> None:
+        """Keep a bundle; one that is there already is left as it is."""
+
+    async def kept(self, tenant: str, learner: str) -> builtins.list[Kept]:
+        """A learner's bundles, oldest first."""
+
+    def read(self, tenant: str, bundle_id: str) -> AsyncIterator[bytes]:
+        """A kept bundle's bytes."""
+
+    # --- erasure ---
+
+    async def forget(self, tenant: str, users: Collection[str]) -> int:
+        """Erase runs, ledgers and bundles of these learners; how many records."""
+
+    async def naming(self, tenant: str, users: Collection[str]) -> int: ...
