@@ -1,0 +1,1 @@
+"""Bundles delivered to a learner's own store: WebDAV and Solid, each verified by reading it back."""
