@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lrs.console.formats import Formats
 from lrs.console.sentences import last_part, spoken
+from lrs.formats import Formats
 
 Definition = Mapping[str, Any]
 

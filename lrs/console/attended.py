@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lrs.console.formats import Formats
 from lrs.console.pages import Voice
+from lrs.formats import Formats
 from lrs.studylog.attention import Measure, Quiet, Unusual
 
 

@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from lrs.console.formats import Formats
 from lrs.console.static_files import FILES
 from lrs.console.words.catalogue import WORDS
-from lrs.console.words.text import filled, ruby, unread
-from lrs.messages.text import Language
+from lrs.console.words.text import ruby, unread
+from lrs.formats import Formats
+from lrs.messages.text import Language, filled
 
 _TOKYO = ZoneInfo("Asia/Tokyo")
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lrs.console.formats import Formats
 from lrs.console.verbs import VERBS
+from lrs.formats import Formats
 from lrs.xapi.language import accepted, choose
 
 LONGEST_NAME = 120

@@ -9,9 +9,9 @@ import orjson
 
 from lrs.annotation.evidence import instant
 from lrs.console import entries
-from lrs.console.formats import Formats
 from lrs.console.pages import Voice
 from lrs.console.sentences import last_part, spoken
+from lrs.formats import Formats
 from lrs.storage.contract.annotations import Annotation
 from lrs.studylog.entry import Entry, read
 from lrs.xapi.jsontext import load_verbatim

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from lrs.annotation.evidence import instant
-from lrs.console.formats import Formats
 from lrs.console.sentences import spoken
+from lrs.formats import Formats
 from lrs.storage.contract.attachments import StoredFile
 from lrs.storage.contract.statements import StatementRow
 from lrs.studylog.entry import read

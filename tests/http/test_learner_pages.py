@@ -14,7 +14,7 @@ import pytest
 from lrs.access.reach import EVERYTHING
 from lrs.audit.service import Search
 from lrs.clock import now_ms
-from lrs.console.formats import Formats
+from lrs.formats import Formats
 from lrs.http import keys
 from lrs.schooldays import week_days, year_days
 from lrs.studylog.period import Period

@@ -10,11 +10,11 @@ import pytest
 from lrs.console import attended, covered
 from lrs.console.answered import answer, asked
 from lrs.console.covered import Shower
-from lrs.console.formats import Formats
 from lrs.console.grids import weeks
 from lrs.console.narrowing import active, offered
 from lrs.console.pages import Voice
 from lrs.console.tiles import class_day
+from lrs.formats import Formats
 from lrs.studylog.attention import Quiet, Unusual
 from lrs.studylog.coverage import Branch
 from lrs.studylog.pupils import Pupil

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lrs.console.formats import Formats
+from lrs.formats import Formats
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 JA, EN = Formats("ja", TOKYO), Formats("en", TOKYO)

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from lrs.console.formats import Formats
 from lrs.console.sentences import LONGEST_NAME, Deed, last_part, sentence
 from lrs.console.verbs import ADL, VERBS
+from lrs.formats import Formats
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 JA, EN = Formats("ja", TOKYO), Formats("en", TOKYO)
