@@ -12,7 +12,6 @@ import secrets
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from time import time
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from lrs.access import scopes as scope_names
@@ -20,6 +19,7 @@ from lrs.access import tokens
 from lrs.access.authentication import Authentication
 from lrs.access.categories import ACTIVITY_CLASSES, HELD
 from lrs.access.keyring import TOKEN, Keyring
+from lrs.access.origin import canonical
 from lrs.access.principal import KeyKind, Principal
 from lrs.access.published_keys import Fetch
 from lrs.access.secrets import hash_secret, new_key, new_secret
@@ -234,12 +234,6 @@ def _origin(text: str) -> str:
     if not text:
         return ""
     try:
-        parts = urlsplit(text)
-        valid = (parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.path in {"", "/"}
-                 and not parts.query and not parts.fragment and parts.username is None
-                 and (parts.port is None or parts.port > 0))
+        return canonical(text)
     except ValueError:
-        valid = False
-    if not valid:
-        raise BadRequest("tenant-origin-invalid", origin=text)
-    return f"{parts.scheme}://{parts.netloc.lower()}"
+        raise BadRequest("tenant-origin-invalid", origin=text) from None

@@ -93,6 +93,8 @@ INDEXES: tuple[Index, ...] = (
     Index("credentials", "tenant", (("tenant", UP), ("created", UP)), "a tenant's credentials, oldest first"),
     Index("signing_keys", "purpose", (("purpose", UP), ("tenant", UP)), "the one key in force for a purpose",
           {"unique": True}),
+    Index("custodian_keys", "tenant", (("tenant", UP), ("number", UP)), "a tenant's keys for bundles, oldest first"),
+    Index("custodians", "tenant", (("tenant", UP), ("origin", UP)), "whom a tenant trusts, by origin"),
     # granted roles
     Index("grants", "user", (("tenant", UP), ("user", UP), ("granted", UP), ("_id", UP)), "the grants of a user"),
     Index("grants", "account", (("tenant", UP), ("account", UP), ("granted", UP), ("_id", UP)),

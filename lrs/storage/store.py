@@ -23,6 +23,7 @@ from lrs.storage.codes import MongoCurriculumTables, MongoSchools
 from lrs.storage.consents import MongoConsents
 from lrs.storage.contentcodes import MongoContentCodes
 from lrs.storage.credentials import MongoCredentials
+from lrs.storage.custodians import MongoCustodians, MongoOwnKeys
 from lrs.storage.documents import MongoDocuments
 from lrs.storage.erasures import MongoErasures
 from lrs.storage.grants import MongoGrants
@@ -59,6 +60,8 @@ class Store:
         self.tenants = MongoTenants(self.db)
         self.credentials = MongoCredentials(self.db)
         self.signing_keys = MongoSigningKeys(self.db)
+        self.own_keys = MongoOwnKeys(self.db)
+        self.custodians = MongoCustodians(self.db)
         self.grants = MongoGrants(self.db)
         self.refusals = MongoRefusals(self.db)
         self.overviews = MongoOverviews(self.db)

@@ -91,7 +91,7 @@ class Credentials(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """A private key, wrapped. `purpose`: token, audit or bundle; `tenant` None for the server's own."""
+    """A private key of the server's own, wrapped. `purpose`: token or audit; `tenant` is None."""
 
     kid: str
     purpose: str
