@@ -27,8 +27,12 @@ ACTORS = "data/actors.jsonl"
 SEALING: Final = (BAGIT, BAG_INFO, PAYLOAD, TAGS, MANIFEST, SIGNATURE)
 """What no manifest lists: it follows from the manifest, or is the manifest and its signature."""
 
+SHA2_BY_DIGITS: Final = {56: "sha224", 64: "sha256", 96: "sha384", 128: "sha512"}
+"""The hash that an attachment's name is of, by its hexadecimal digits."""
+
 JSON_LINES: Final = "application/jsonl"
 JSON_LINES_GZIP: Final = "application/jsonl+gzip"
+ZIPPED: Final = "application/vnd.lrb+zip"
 
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 _PATHS: Final[dict[Role, re.Pattern[str]]] = {

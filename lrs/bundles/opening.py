@@ -1,7 +1,8 @@
 """A bundle as it is read. `open_bundle` checks everything first: the zip's form, the signature, recipient and dates,
 the bag, every file's hash, every chunk's lines and the tree over them. Only then does it hand out an `Opened`.
 
-Memory is constant: files stream, and nothing is unpacked further than the signed manifest says.
+Memory is constant: files stream, nothing is unpacked before its hash was right, nor further than the signed manifest
+says.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
+from lrs.bundles import agreement, checking, jsonlines, members
+from lrs.bundles.container import Container
 from lrs.bundles.manifest import File, Manifest
 from lrs.bundles.members import Role
 from lrs.bundles.signing import KeyOf
@@ -27,9 +30,24 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines of a file, that can be gone through more than once."""
+
+    container: Container
+    file: File
+    longest: int
+
+    def __iter__(self) -> Iterator[bytes]:
+        pieces: Iterable[bytes] = self.container.pieces(self.file.path)
+        if self.file.raw_size is not None:
+            pieces = jsonlines.unpacked(pieces, self.file.raw_size, self.file.path)
+        return jsonlines.lines(pieces, self.file.path, self.longest)
+
+
+@dataclass(frozen=True, slots=True)
 class Chunk:
     """Statements and their annotations, line by line; each of the two can be gone through again. Line `i` is number
-    `file.first + i` of the bundle."""
+    `file.first + i` of the bundle. `annotations` is empty where the issuer gave none."""
 
     number: int
     file: File
@@ -40,10 +58,15 @@ class Chunk:
 class Opened:
     """A bundle that was checked. Used with ``with``."""
 
-    manifest: Manifest
-    text: bytes  # of the manifest, as signed
-    signature: str
-    kid: str
+    def __init__(self, stream: BinaryIO, container: Container, limits: Limits, manifest: Manifest, text: bytes,
+                 signature: str, kid: str) -> None:
+        self._stream = stream
+        self._container = container
+        self._limits = limits
+        self.manifest = manifest
+        self.text = text  # of the manifest, as it was signed
+        self.signature = signature
+        self.kid = kid
 
     def __enter__(self) -> Self:
         return self
@@ -53,45 +76,91 @@ class Opened:
         self.close()
 
     def close(self) -> None:
-        raise NotImplementedError
+        self._stream.close()
 
     def files(self, role: Role) -> list[File]:
         """Those of a role, in order."""
-        raise NotImplementedError
+        return [file for file in self.manifest.files if file.role == role]
 
     def statements(self) -> Iterator[Chunk]:
-        raise NotImplementedError
+        beside = self.files("annotations")
+        for number, file in enumerate(self.files("statements")):
+            yield Chunk(number, file, self._lines(file), self._lines(beside[number]) if beside else ())
 
     def content(self, path: str) -> Iterator[bytes]:
         """A file's bytes as they are in the bundle, in pieces."""
-        raise NotImplementedError
+        return self._container.pieces(path)
 
     def attachment(self, sha2: str) -> Iterator[bytes] | None:
         """In pieces; None if the bundle does not hold it."""
-        raise NotImplementedError
+        path = members.attachment_path(sha2)
+        return self.content(path) if path in self._container.members else None
 
     def records(self, role: Role) -> Iterator[bytes]:
         """The lines of all files of a role: documents, caliper, actors."""
-        raise NotImplementedError
+        for file in self.files(role):
+            yield from self._lines(file)
 
     def page(self) -> bytes | None:
-        raise NotImplementedError
+        return self._whole(members.PAGE)
 
     def credential(self) -> str | None:
-        raise NotImplementedError
+        found = self._whole(members.CREDENTIAL)
+        return None if found is None else found.decode("ascii", "replace").strip()
 
     def consent_receipt(self) -> str | None:
-        raise NotImplementedError
+        found = self._whole(members.CONSENT_RECEIPT)
+        return None if found is None else found.decode("ascii", "replace").strip()
 
     def salt(self) -> bytes:
-        raise NotImplementedError
+        return self._container.content(members.LEAF_SALT)
+
+    def _whole(self, path: str) -> bytes | None:
+        return self._container.content(path) if path in self._container.members else None
+
+    def _lines(self, file: File) -> Lines:
+        return Lines(self._container, file, self._limits.line_bytes)
 
 
 def open_bundle(path: Path, key_of: KeyOf, recipient: str | None, now_ms: int | None, limits: Limits | None = None,
-                told: Callable[[str], None] = lambda check: None) -> Opened:
+                told: Callable[[checking.Check], None] = lambda check: None) -> Opened:
     """Check the zip at `path` and open it. Raises `BundleRefused`, one slug for each case.
 
     `recipient`: who reads, by its origin; None does not ask (a bundle within a bundle, or somebody who only looks).
-    `now_ms`: None asks for no dates. `told` is called with the name of each check that was passed.
+    `now_ms`: None asks for no dates. `told` is called with each check that was passed.
     """
-    raise NotImplementedError
+    limits = limits or Limits()
+    stream = path.open("rb")
+    try:
+        container = Container(stream, limits.members)
+        told("zip")
+        manifest, text, signature = checking.manifest(container)
+        kid = checking.signature(manifest, text, signature, key_of)
+        told("signature")
+        agreement.check(manifest)
+        told("manifest")
+        if recipient is not None:
+            checking.recipient(manifest, recipient)
+            told("recipient")
+        if now_ms is not None:
+            checking.dates(manifest, now_ms)
+            told("dates")
+        checking.bag(container, manifest, text, signature)
+        told("bag")
+        checking.hashes(container, manifest)
+        told("files")
+        opened = Opened(stream, container, limits, manifest, text, signature.decode().strip(), kid)
+        checking.sizes(manifest, limits.raw_bytes)
+        checking.lines(manifest, opened.salt(), lambda file: Lines(container, file, limits.line_bytes))
+        told("lines")
+    except BaseException:
+        stream.close()
+        raise
+    return opened
+
+
+def look(path: Path, limits: Limits | None = None) -> Manifest:
+    """What a bundle says of itself, by nobody's word but its own: neither signature nor files are checked. Raises
+    `BundleRefused`."""
+    with path.open("rb") as stream:
+        return checking.manifest(Container(stream, (limits or Limits()).members))[0]

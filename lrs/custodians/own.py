@@ -103,7 +103,8 @@ def _new_pair(use: Use) -> tuple[bytes, dict[str, str]]:
     if use == "sig":
         private = TOKEN.make()
         return (private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()), TOKEN.public_jwk(private))
-    from lrs.bundles.encryption import new_identity, recipient_to_jwk
+    from lrs.bundles.agekeys import recipient_to_jwk
+    from lrs.bundles.encryption import new_identity
 
     identity, recipient = new_identity()
     public = recipient_to_jwk(recipient)

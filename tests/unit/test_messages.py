@@ -17,7 +17,7 @@ from lrs.messages.catalogue import MESSAGES, TEXTS, text
 
 LRS = Path(errors.__file__).parent
 REFUSALS = {name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, LRSError)
-            and "slug" in signature(value).parameters}
+            and "slug" in signature(value).parameters} | {"BundleRefused"}
 
 
 def placeholders(template: str) -> set[str]:
