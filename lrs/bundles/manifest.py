@@ -26,7 +26,7 @@ Purpose = Literal["transfer", "advancement", "graduation", "personal-copy", "unk
 Basis = Literal["consent", "statute", "public-task"]
 RecipientKind = Literal["school", "pds", "learner", "unknown"]
 
-_Id = Annotated[str, Meta(min_length=1, max_length=2048)]
+_Id = Annotated[str, Meta(max_length=2048, pattern=r"^[^\x00-\x1f\x7f-\x9f]+\Z")]  # they are printed
 _Uuid = Annotated[str, Meta(pattern=r"^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")]
 _Day = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
 _Instant = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z\Z")]
@@ -41,7 +41,7 @@ class Party(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: _Id
     name: _Id
     keys: _Id = field(name="jwks_uri")
-    school: str | None = field(name="schoolCode", default=None)
+    school: _Id | None = field(name="schoolCode", default=None)
 
 
 class Recipient(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -34,8 +34,14 @@ _DETACHED = re.compile(r"(?P<header>[A-Za-z0-9_-]{1,4000})\.\.[A-Za-z0-9_-]*")
 def sign_manifest(text: bytes, private: ec.EllipticCurvePrivateKey, kid: str) -> str:
     """`kid`: the URL of the single public key, `https://…/keys/<thumbprint>`."""
     header = _encoded(msgspec.json.encode({"alg": "ES256", "typ": TYPE, "kid": kid, "b64": False, "crit": ["b64"]}))
-    r, s = decode_dss_signature(private.sign(header.encode() + b"." + text, _ES256))
-    return f"{header}..{_encoded(r.to_bytes(_COORDINATE_BYTES, 'big') + s.to_bytes(_COORDINATE_BYTES, 'big'))}"
+    return f"{header}..{_signature(header.encode() + b'.' + text, private)}"
+
+
+def compact(payload: bytes, private: ec.EllipticCurvePrivateKey, kid: str, typ: str) -> str:
+    """The whole JWS of a small thing that goes by itself: a credential, a receipt. Signed as a manifest is."""
+    header = _encoded(msgspec.json.encode({"alg": "ES256", "typ": typ, "kid": kid}))
+    signed = f"{header}.{_encoded(payload)}"
+    return f"{signed}.{_signature(signed.encode(), private)}"
 
 
 def verify_manifest(text: bytes, jws: str, issuer: str, key_of: KeyOf) -> str:
@@ -83,6 +89,11 @@ def _checked(header: dict[str, Any]) -> str:
     if header.get("typ") != TYPE or not isinstance(header.get("kid"), str):
         raise BundleRefused("bundle-signature-form")
     return str(header["kid"])
+
+
+def _signature(data: bytes, private: ec.EllipticCurvePrivateKey) -> str:
+    r, s = decode_dss_signature(private.sign(data, _ES256))
+    return _encoded(r.to_bytes(_COORDINATE_BYTES, "big") + s.to_bytes(_COORDINATE_BYTES, "big"))
 
 
 def _encoded(data: bytes) -> str:

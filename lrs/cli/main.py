@@ -33,7 +33,7 @@ NOUNS = (
     "serve", "doctor", "credential", "tenant",
     "codes", "roster", "role", "link", "annotate", "studylog",
     "account", "provider", "guardian", "session",
-    "audit", "erase", "hold", "retention",
+    "audit", "erase", "hold", "retention", "bundle",
 )  # each a file here
 
 
