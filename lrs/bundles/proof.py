@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from lrs.audit.tree import HASH_BYTES, Edge, inclusion, leaf_hash, proves_inclusion, root_of
+from lrs.bundles.manifest import Manifest
 from lrs.bundles.refused import BundleRefused
 
 _SALT_BYTES = 16
@@ -76,9 +77,11 @@ def prove(bundle_id: str, salt: bytes, lines: Iterable[bytes], index: int, size:
                  tuple(edges[span].root() for span in spans), shown.decode())
 
 
-def proven(proof: Proof, root_hash: bytes) -> bool:
-    """Whether the line is in the tree with this root."""
+def proven(proof: Proof, manifest: Manifest) -> bool:
+    """Whether the line is one of the bundle's whose verified manifest this is."""
+    if (proof.bundle, proof.size) != (manifest.bundle_id, manifest.tree.size):
+        return False
     if len(proof.salt) != _SALT_BYTES or any(len(step) != HASH_BYTES for step in proof.steps):
         return False
     return proves_inclusion(leaf_hash(proof.salt + proof.line.encode()), proof.index, proof.size, proof.steps,
-                            root_hash)
+                            manifest.tree.root)

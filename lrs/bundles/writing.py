@@ -70,6 +70,7 @@ class Building:
         make_folder(folder)
         sweep(folder)
         self._journal = folder / "pieces.jsonl"  # a line for each piece that is there, written when it is
+        self._journal.touch(0o600)
         self._known = {file.path: file for file in self._remembered()}
         self.file(members.LEAF_SALT, "leaf-salt", "application/octet-stream", salt)
         if self._at(members.LEAF_SALT).read_bytes() != salt:
@@ -209,8 +210,7 @@ class Building:
 
     def _remembered(self) -> list[File]:
         """The pieces that are there; a line that a kill cut is cut off, its piece comes again."""
-        with self._journal.open("a+b") as journal:
-            journal.seek(0)
+        with self._journal.open("r+b") as journal:
             lines = journal.read().splitlines(keepends=True)
             if lines and not lines[-1].endswith(b"\n"):
                 lines.pop()

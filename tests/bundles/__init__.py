@@ -1,0 +1,1 @@
+"""Learner Record Bundles: the file itself, and what is refused of one."""
