@@ -1,21 +1,36 @@
-"""Other people in a learner's Statements: who may read of them, by who the bundle is for. Pure.
+"""Other people in a learner's Statements: who may read of them, by whom the bundle is for. Pure.
 
 To a school a Statement goes exactly as it is, as it does inside one. To a learner's own store, to a family and to
-whoever is not known one that names another pupil goes as a derived copy: with an id of its own (UUIDv5 of the bundle's
-id and its own), names in place of other pupils that are random for each bundle, and ``…/derived`` among its extensions;
-a Statement is never changed under its own id. Teachers in a copy are told as teachers. What the learner only stands by
-in goes nowhere.
+whoever is not known, one that names another pupil goes as a derived copy: with an id of its own (UUIDv5 of the bundle's
+id and its own), other pupils under names that are random for each bundle, teachers told as teachers, and `DERIVED`
+among its extensions. A Statement is never changed under its own id, so what refers to one that was copied, or to one
+that is not in the bundle, is copied as well. What the learner only stands by in goes nowhere; neither does, to a
+school, what a group with other pupils did.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from enum import StrEnum
+from hmac import digest
+from typing import Any
+from uuid import UUID, uuid5
 
+import orjson
+
+from lrs.annotation.identity import uuid_of
 from lrs.bundles.manifest import RecipientKind
+from lrs.studylog.entry import read
+from lrs.xapi import actor
+from lrs.xapi.jsontext import dump, load_verbatim
 
 DERIVED = "urn:manabi-lrs:learner-record-bundle:derived"
-REDACTED = "urn:lrb:redacted"
+PUPIL_PAGE = "urn:lrb:redacted"
+TEACHER_PAGE = "urn:lrb:teacher"
+SIGNATURE = "http://adlnet.gov/expapi/attachments/signature"
+
+Value = dict[str, Any]
 
 
 class Role(StrEnum):
@@ -30,18 +45,131 @@ RoleOf = Callable[[str], Role]
 """By identifier, as `lrs.xapi.actor.ifi` writes it."""
 
 
+def by_account(subject: Collection[str], teachers: Container[str]) -> RoleOf:
+    """Of accounts whose names are UUIDs: in lower case those of the learner, aliases among them, and of teachers."""
+    def role(identifier: str) -> Role:
+        kind, *page, name = identifier.split(" ", 2)
+        user = uuid_of(name) if kind == "account" and page else None
+        if user is None:
+            return Role.PUPIL
+        return Role.SUBJECT if user in subject else Role.TEACHER if user in teachers else Role.PUPIL
+    return role
+
+
 class Others:
     """`salt`: 32 random bytes of the bundle's, kept with the case, so that the same build gives the same names."""
 
     def __init__(self, kind: RecipientKind, bundle_id: str, salt: bytes, role_of: RoleOf) -> None:
-        raise NotImplementedError
+        self._exact = kind == "school"
+        self._bundle = UUID(bundle_id)
+        self._salt = salt
+        self._role_of = role_of
 
-    def told(self, text: bytes, targets: Mapping[str, bytes]) -> bytes | None:
-        """The Statement as it goes, or None where it does not. `targets` are the Statements that it refers to, and
-        those that these refer to, by id in lower case; one that is not there is not in the bundle."""
-        raise NotImplementedError
+    def told(self, text: bytes, targets: Mapping[str, bytes], *, own: bool) -> bytes | None:
+        """The Statement as it goes, or None where it does not. `own`: its actor is known to be the learner, under
+        whatever account. `targets` are the Statements of this bundle that it refers to, and those that these refer to,
+        by id in lower case; they are the learner's own."""
+        statement = read(text)
+        if not own and not self._is_of_subject(statement["actor"]):
+            return None
+        if self._exact or self._keeps(statement, targets, frozenset()):
+            return text
+        return self._copy(text, targets)
+
+    def _is_of_subject(self, who: Value) -> bool:
+        """Whether they did it, or a group with them (to a school, without other pupils)."""
+        roles = {self._role_of(actor.ifi(one) or "") for one in (who.get("member") or [who])}
+        return Role.SUBJECT in roles and not (self._exact and Role.PUPIL in roles)
+
+    def _keeps(self, statement: Value, targets: Mapping[str, bytes], way: frozenset[str]) -> bool:
+        """Whether it can go as it is. Statements that refer to each other in a circle cannot."""
+        if any(role is Role.PUPIL for _, role in self._people(statement)):
+            return False
+        return all(self._keeps_target(place["id"].lower(), targets, way) for place in _references(statement))
+
+    def _keeps_target(self, target: str, targets: Mapping[str, bytes], way: frozenset[str]) -> bool:
+        text = targets.get(target)
+        return text is not None and target not in way and self._keeps(read(text), targets, way | {target})
+
+    def _people(self, statement: Value) -> Iterator[tuple[Value, Role]]:
+        """Whom it names, the learner under the account they act by as well."""
+        who = statement["actor"]
+        own = None if who.get("objectType") == "Group" else actor.ifi(who)
+        for agent in _agents(statement):
+            identifier = actor.ifi(agent)
+            yield agent, Role.SUBJECT if identifier == own else self._role_of(identifier or "")
+
+    # --- a copy ---
+
+    def _copy(self, text: bytes, targets: Mapping[str, bytes]) -> bytes | None:
+        """None where no JSON can hold it again."""
+        copy: Value = load_verbatim(text)
+        for agent, role in list(self._people(copy)):
+            if role is not Role.SUBJECT:
+                self._rename(agent, role)
+        for place in _references(copy):
+            if not self._keeps_target(place["id"].lower(), targets, frozenset()):
+                place["id"] = self.derived_id(place["id"])
+        copy["id"] = self.derived_id(copy["id"])
+        copy.setdefault("context", {}).setdefault("extensions", {})[DERIVED] = True
+        for part in _parts(copy):
+            _drop_signatures(part)
+        try:
+            return dump(copy)
+        except orjson.JSONEncodeError:
+            return None
+
+    def derived_id(self, statement_id: str) -> str:
+        """The id of the copy of a Statement."""
+        return str(uuid5(self._bundle, statement_id.lower()))
+
+    def _rename(self, agent: Value, role: Role) -> None:
+        known = (actor.ifi(agent) or "").encode("utf-8", "surrogatepass")
+        name = urlsafe_b64encode(digest(self._salt, b"others\0" + known, "sha256")[:12]).decode()
+        agent.clear()
+        agent.update(objectType="Agent", account={
+            "homePage": TEACHER_PAGE if role is Role.TEACHER else PUPIL_PAGE, "name": name})
 
 
 def references(texts: Iterable[bytes]) -> set[str]:
     """The ids, in lower case, of the Statements that these refer to."""
-    raise NotImplementedError
+    return {place["id"].lower() for text in texts if b"StatementRef" in text for place in _references(read(text))}
+
+
+def _parts(statement: Value) -> Iterator[Value]:
+    """The Statement, and the SubStatement that it is about."""
+    yield statement
+    if statement["object"].get("objectType") == "SubStatement":
+        yield statement["object"]
+
+
+def _agents(statement: Value) -> Iterator[Value]:
+    """Every Agent that it names as somebody who took part; a Group has no face but its members'."""
+    for part in _parts(statement):
+        context = part.get("context", {})
+        places = [part["actor"], part["object"], context.get("instructor"), context.get("team"),
+                  *(one["agent"] for one in context.get("contextAgents", ())),
+                  *(one["group"] for one in context.get("contextGroups", ()))]
+        for found in places:
+            if found is part["object"] and found.get("objectType") not in {"Agent", "Group"}:
+                continue
+            if found is not None:
+                yield from found.get("member", ()) if found.get("objectType") == "Group" else (found,)
+
+
+def _references(statement: Value) -> Iterator[Value]:
+    """Every StatementRef in it."""
+    for part in _parts(statement):
+        if part["object"].get("objectType") == "StatementRef":
+            yield part["object"]
+        if "statement" in part.get("context", {}):
+            yield part["context"]["statement"]
+
+
+def _drop_signatures(part: Value) -> None:
+    """A copy is not what was signed."""
+    kept = [each for each in part.get("attachments", ()) if each["usageType"] != SIGNATURE]
+    if kept:
+        part["attachments"] = kept
+    else:
+        part.pop("attachments", None)

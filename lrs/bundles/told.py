@@ -1,18 +1,23 @@
-"""Everything that a bundle tells, made in one pass over the learner's Statements; the builder and the preview for the
-family are the same pass, so what a family sees is what a recipient gets. Pure."""
+"""Everything that a bundle tells besides its files, made in one pass over the learner's Statements. Pure.
+
+The preview for the family is this pass with nobody to write it down: what they see is what the recipient gets.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from lrs.bundles.annotated import Line
-from lrs.bundles.learnt import Learnt
+from lrs.bundles import credential, page, summary
+from lrs.bundles.annotated import Line, annotated
+from lrs.bundles.learnt import Counting, Learnt
 from lrs.bundles.manifest import Counts, Facts
 from lrs.bundles.others import Others
 from lrs.bundles.page import Names
 from lrs.codes.book import CodeBook
 from lrs.schooldays import Beginnings
+from lrs.studylog.entry import read
+from lrs.xapi import attachments
 
 
 class Taken(NamedTuple):
@@ -25,25 +30,47 @@ class Taken(NamedTuple):
 
 
 class Telling:
-    """One bundle's contents. Lines come in the bundle's order, after whatever is withheld was taken out."""
+    """One bundle's contents. Lines come in the bundle's order, after whatever is withheld was taken out. `learners` are
+    the UUIDs, in lower case, that the learner has and had."""
 
-    def __init__(self, facts: Facts, names: Names, others: Others, book: CodeBook, terms: Beginnings) -> None:
-        raise NotImplementedError
+    def __init__(self, facts: Facts, names: Names, learners: Collection[str], others: Others, book: CodeBook,
+                 terms: Beginnings) -> None:
+        self._facts = facts
+        self._names = names
+        self._learners = frozenset(learners)
+        self._others = others
+        self._book = book
+        self._counting = Counting(names.zone, terms)
 
     def take(self, lines: Iterable[Line], targets: Mapping[str, bytes]) -> Taken:
         """Count these lines and give what of them goes into the bundle; `targets` as in `Others.told`."""
-        raise NotImplementedError
+        statements, annotations, hashes = [], [], dict[str, None]()
+        for line in lines:
+            told = self._others.told(line.text, targets, own=line.annotation.learner in self._learners)
+            if told is not None:
+                statement = read(told)
+                statements.append(told)
+                annotations.append(annotated(statement["id"], line.annotation, self._book, voided=line.voided))
+                hashes.update(dict.fromkeys(each.sha2 for each in attachments.declared(statement)))
+        self.resume(statements, annotations)
+        return Taken(statements, annotations, list(hashes))
 
     def resume(self, statements: Sequence[bytes], annotations: Sequence[bytes]) -> None:
         """Count lines that a build before this one took already, from the chunk that holds them."""
-        raise NotImplementedError
+        self._counting.add(statements, annotations)
 
     def learnt(self) -> Learnt:
-        raise NotImplementedError
+        """Of all lines so far, as is the rest."""
+        return self._counting.learnt()
 
     def page(self, counts: Counts) -> bytes:
-        """The readable page, of all that was taken so far."""
-        raise NotImplementedError
+        """The readable page."""
+        return page.page(self.learnt(), self._facts, counts, self._names)
 
     def workbook(self) -> bytes:
-        raise NotImplementedError
+        """For a school without an LRS."""
+        return summary.workbook(self.learnt(), self._facts, self._names)
+
+    def credential(self, status: str | None = None) -> dict[str, Any] | None:
+        """The CLR, to be signed by `credential.signed`; None where no unit was touched."""
+        return credential.clr(self.learnt(), self._facts, self._names.zone, status)

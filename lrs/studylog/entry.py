@@ -91,11 +91,10 @@ def entry(row: AnnotatedRow) -> Entry | None:
     result: Mapping[str, Any] = statement.get("result", {})
     return Entry(
         row.key, row.pos, statement["id"], noted.learner,
-        min(max(instant(statement["timestamp"]), _EARLIEST), _LATEST), row.by, _text(statement["verb"]["id"]),
+        happened(statement), row.by, _text(statement["verb"]["id"]),
         _text(about["id"]) if about.get("objectType", "Activity") == "Activity" else "",
         statement.get("context", {}).get("registration", ""),
-        result.get("success"), _score(result.get("score", {})), result.get("completion"),
-        min(duration_ms(result["duration"]), LONGEST_TIME) if "duration" in result else None,
+        result.get("success"), score(result), result.get("completion"), declared(result),
         _text(result.get("response", ""))[:LONGEST_TEXT], _codes(noted), _slice(noted))
 
 
@@ -113,8 +112,19 @@ def _text(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
-def _score(score: Mapping[str, Any]) -> float | None:
-    """None without a score, and where its numbers make no sense."""
+def happened(statement: Mapping[str, Any]) -> int:
+    """The instant of a stored Statement."""
+    return min(max(instant(statement["timestamp"]), _EARLIEST), _LATEST)
+
+
+def declared(result: Mapping[str, Any]) -> int | None:
+    """The milliseconds that a result says it took."""
+    return min(duration_ms(result["duration"]), LONGEST_TIME) if "duration" in result else None
+
+
+def score(result: Mapping[str, Any]) -> float | None:
+    """From 0 to 1; None without a score, and where its numbers make no sense."""
+    score: Mapping[str, Any] = result.get("score", {})
     try:
         found = float(score["scaled"]) if "scaled" in score else (
             (score["raw"] - score["min"]) / (score["max"] - score["min"]))

@@ -18,6 +18,7 @@ import orjson
 
 from lrs.studylog import table
 from lrs.studylog.table import Column, Row
+from lrs.tables.written import sheet_cell
 
 Format = Literal["ndjson", "csv", "xlsx"]
 
@@ -26,8 +27,6 @@ MEDIA: dict[Format, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 _FORMULA = re.compile(r"[=+\-@\t\r\n]")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # no workbook can hold them
-_LONGEST_CELL = 32_000
 
 
 class Writer(Protocol):
@@ -107,7 +106,6 @@ class _Sheet:
     def __init__(self, file: IO[bytes], columns: Sequence[Column], language: Literal["en", "ja"],
                  zone: ZoneInfo) -> None:
         from openpyxl import Workbook  # some megabytes, and seldom needed
-        from openpyxl.cell import WriteOnlyCell
 
         self._file = file
         self._columns = columns
@@ -115,12 +113,11 @@ class _Sheet:
         self._book = Workbook(write_only=True)
         self._sheet = self._book.create_sheet("学習記録" if language == "ja" else "Study log")
         self._sheet.freeze_panes = "A2"
-        self._cell = WriteOnlyCell
-        self._sheet.append([self._made(title) for title in table.titles(columns, language)])
+        self._sheet.append([sheet_cell(self._sheet, title) for title in table.titles(columns, language)])
 
     def add(self, rows: Iterable[Row]) -> None:
         for row in rows:
-            self._sheet.append([self._made(cell) for cell in cells(self._columns, row, self._zone)])
+            self._sheet.append([sheet_cell(self._sheet, cell) for cell in cells(self._columns, row, self._zone)])
 
     def finish(self) -> None:
         self._book.save(self._file)
@@ -129,17 +126,6 @@ class _Sheet:
         if not self._sheet.closed:
             self._sheet.close()
             self._sheet._writer.cleanup()  # else its rows stay in a file of the library's until the program ends
-
-    def _made(self, value: Any) -> Any:
-        if isinstance(value, str):
-            cell = self._cell(self._sheet, value=_UNPRINTABLE.sub("", value)[:_LONGEST_CELL])
-            cell.data_type = "s"  # not a formula, whatever it begins with
-            return cell
-        if isinstance(value, datetime | date):
-            cell = self._cell(self._sheet, value=value)  # type: ignore[arg-type]
-            cell.number_format = "yyyy-mm-dd hh:mm:ss" if isinstance(value, datetime) else "yyyy-mm-dd"
-            return cell
-        return value
 
 
 def cells(columns: Sequence[Column], row: Row, zone: ZoneInfo) -> list[Any]:
