@@ -5,7 +5,7 @@ whoever is not known, one that names another pupil goes as a derived copy: with 
 id and its own), other pupils under names that are random for each bundle, teachers told as teachers, and `DERIVED`
 among its extensions. A Statement is never changed under its own id, so what refers to one that was copied, or to one
 that is not in the bundle, is copied as well. What the learner only stands by in goes nowhere; neither does, to a
-school, what a group with other pupils did.
+school, what a group with other pupils did. What voids a Statement of the bundle goes with it, whoever voided it.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from lrs.bundles.manifest import RecipientKind
 from lrs.studylog.entry import read
 from lrs.xapi import actor
 from lrs.xapi.jsontext import dump, load_verbatim
+from lrs.xapi.statement import is_voiding
 
 DERIVED = "urn:manabi-lrs:learner-record-bundle:derived"
 PUPIL_PAGE = "urn:lrb:redacted"
@@ -70,41 +71,44 @@ class Others:
         whatever account. `targets` are the Statements of this bundle that it refers to, and those that these refer to,
         by id in lower case; they are the learner's own."""
         statement = read(text)
-        if not own and not self._is_of_subject(statement["actor"]):
+        if not (own or self._is_of_subject(statement["actor"]) or _voids(statement, targets)):
             return None
-        if self._exact or self._keeps(statement, targets, frozenset()):
+        if self._exact or self._keeps(statement, targets, frozenset(), own=own):
             return text
-        return self._copy(text, targets)
+        return self._copy(text, targets, own=own)
 
     def _is_of_subject(self, who: Value) -> bool:
         """Whether they did it, or a group with them (to a school, without other pupils)."""
         roles = {self._role_of(actor.ifi(one) or "") for one in (who.get("member") or [who])}
         return Role.SUBJECT in roles and not (self._exact and Role.PUPIL in roles)
 
-    def _keeps(self, statement: Value, targets: Mapping[str, bytes], way: frozenset[str]) -> bool:
+    def _keeps(self, statement: Value, targets: Mapping[str, bytes], way: frozenset[str], *, own: bool) -> bool:
         """Whether it can go as it is. Statements that refer to each other in a circle cannot."""
-        if any(role is Role.PUPIL for _, role in self._people(statement)):
+        if any(role is Role.PUPIL for _, role in self._people(statement, own=own)):
             return False
         return all(self._keeps_target(place["id"].lower(), targets, way) for place in _references(statement))
 
     def _keeps_target(self, target: str, targets: Mapping[str, bytes], way: frozenset[str]) -> bool:
         text = targets.get(target)
-        return text is not None and target not in way and self._keeps(read(text), targets, way | {target})
+        if text is None or target in way:
+            return False
+        found = read(text)
+        return self._keeps(found, targets, way | {target}, own=not is_voiding(found))
 
-    def _people(self, statement: Value) -> Iterator[tuple[Value, Role]]:
-        """Whom it names, the learner under the account they act by as well."""
+    def _people(self, statement: Value, *, own: bool) -> Iterator[tuple[Value, Role]]:
+        """Whom it names, in its `own` the learner under the account they act by as well."""
         who = statement["actor"]
-        own = None if who.get("objectType") == "Group" else actor.ifi(who)
+        acting = actor.ifi(who) if own and who.get("objectType") != "Group" else None
         for agent in _agents(statement):
-            identifier = actor.ifi(agent)
-            yield agent, Role.SUBJECT if identifier == own else self._role_of(identifier or "")
+            identifier = actor.ifi(agent) or ""
+            yield agent, Role.SUBJECT if identifier == acting else self._role_of(identifier)
 
     # --- a copy ---
 
-    def _copy(self, text: bytes, targets: Mapping[str, bytes]) -> bytes | None:
+    def _copy(self, text: bytes, targets: Mapping[str, bytes], *, own: bool) -> bytes | None:
         """None where no JSON can hold it again."""
         copy: Value = load_verbatim(text)
-        for agent, role in list(self._people(copy)):
+        for agent, role in list(self._people(copy, own=own)):
             if role is not Role.SUBJECT:
                 self._rename(agent, role)
         for place in _references(copy):
@@ -134,6 +138,11 @@ class Others:
 def references(texts: Iterable[bytes]) -> set[str]:
     """The ids, in lower case, of the Statements that these refer to."""
     return {place["id"].lower() for text in texts if b"StatementRef" in text for place in _references(read(text))}
+
+
+def _voids(statement: Value, targets: Mapping[str, bytes]) -> bool:
+    """Whether it voids one of the bundle: the two go together, whoever voided."""
+    return is_voiding(statement) and statement["object"]["id"].lower() in targets
 
 
 def _parts(statement: Value) -> Iterator[Value]:
