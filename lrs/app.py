@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import AsyncIterator
 
-from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, web
+from aiohttp import web
 
 from lrs.access.explanation import ExplanationService
 from lrs.access.facts import GrantedRoles, StandingService
@@ -24,11 +24,12 @@ from lrs.audit.refused import RefusedAccess
 from lrs.audit.sealer import Sealer
 from lrs.codes.service import CodeService
 from lrs.config import Config
+from lrs.custodians.service import CustodianService
 from lrs.documents.service import DocumentService
 from lrs.http import keys
 from lrs.http.admission import ByteBudget
 from lrs.http.cors import Cors
-from lrs.http.fetching import Fetching
+from lrs.http.fetching import fetching
 from lrs.http.routes import add_routes
 from lrs.metrics import Metrics
 from lrs.operation.administration import audit_log
@@ -55,8 +56,6 @@ from lrs.studylog.service import StudyLogService
 from lrs.studylog.view import method
 from lrs.xapi.version import Version
 
-FETCH_SECONDS = 5
-
 
 def build_app(config: Config, uri: str) -> web.Application:
     """The application, writing to the MongoDB at `uri`; it connects when it is started."""
@@ -67,8 +66,8 @@ def build_app(config: Config, uri: str) -> web.Application:
     app[keys.METRICS] = Metrics()
     app[keys.BUDGET] = ByteBudget(config.limits.body_budget_bytes)
     app[keys.CORS] = Cors(config.server.cors_origins)
-    app.cleanup_ctx.extend([_store, _access, _audit, _codes, _roster, _people, _annotation, _blocking, _services,
-                            _studylog, _attachments, _refusals, _retention])
+    app.cleanup_ctx.extend([_store, _access, _audit, _codes, _roster, _people, _custodians, _annotation, _blocking,
+                            _services, _studylog, _attachments, _refusals, _retention])
     app.on_shutdown.append(_let_go)
     add_routes(app)
     return app
@@ -83,21 +82,28 @@ async def _store(app: web.Application) -> AsyncIterator[None]:
 
 async def _access(app: web.Application) -> AsyncIterator[None]:
     store = app[keys.STORE]
-    async with ClientSession(timeout=ClientTimeout(total=FETCH_SECONDS)) as session:
+    async with fetching() as outside:
         app[keys.ACCESS] = access = AccessService(
-            store.tenants, store.credentials, store.signing_keys, app[keys.CONFIG], Fetching(session).get)
+            store.tenants, store.credentials, store.signing_keys, app[keys.CONFIG], outside.get)
         await access.start()
         yield
         access.stop()
 
 
 async def _people(app: web.Application) -> AsyncIterator[None]:
-    async with ClientSession(timeout=ClientTimeout(total=FETCH_SECONDS), cookie_jar=DummyCookieJar()) as session:
+    async with fetching() as outside:
         app[keys.PEOPLE] = people = await PeopleService.open(
-            app[keys.STORE], app[keys.CONFIG], Fetching(session), RosterDirectory(app[keys.ROSTER]),
+            app[keys.STORE], app[keys.CONFIG], outside, RosterDirectory(app[keys.ROSTER]),
             AuditedChanges(app[keys.AUDIT]))
         yield
         people.close()
+
+
+async def _custodians(app: web.Application) -> AsyncIterator[None]:
+    async with fetching() as outside:
+        app[keys.CUSTODIANS] = await CustodianService.open(
+            app[keys.STORE], app[keys.CONFIG], outside.get, AuditedChanges(app[keys.AUDIT]))
+        yield
 
 
 async def _audit(app: web.Application) -> AsyncIterator[None]:

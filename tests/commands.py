@@ -161,8 +161,8 @@ class Terminal:
 
 
 @contextmanager
-def beside(data: Path, mongo_uri: str, database: str) -> Iterator[Terminal]:
-    """Commands beside a server that remembers nothing."""
-    at = ("--mongo-uri", mongo_uri, "--mongo-database", database, "--annotation-cache-seconds", "0")
+def beside(data: Path, mongo_uri: str, database: str, *settings: str) -> Iterator[Terminal]:
+    """Commands beside a server that remembers nothing of links and mappings."""
+    at = ("--mongo-uri", mongo_uri, "--mongo-database", database, "--annotation-cache-seconds", "0", *settings)
     with serving(data, *at) as server:
         yield Terminal(server, "--data", str(data), *at)

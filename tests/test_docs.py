@@ -36,7 +36,8 @@ COMMANDS = ["serve", "doctor", "credential create", "credential change", "creden
             "guardian list", "guardian restrict",
             "guardian revoke", "session list", "session end", "erase request", "erase approve", "erase list",
             "erase show", "erase run", "erase verify", "erase unblock", "hold place", "hold list", "hold lift",
-            "studylog status", "studylog rebuild", "retention set", "retention list", "retention run"]
+            "studylog status", "studylog rebuild", "retention set", "retention list", "retention run",
+            "trust add", "trust list", "trust show", "trust remove", "trust rotate"]
 
 SETTINGS = {setting.key: setting for setting in settings()}
 

@@ -54,12 +54,12 @@ class Discovery:
         name, kind, keys = document.get("name"), document.get("kind"), document.get("jwks_uri")
         if not isinstance(name, str) or not 0 < len(name) <= 200 or not name.isprintable():
             raise _unlike(origin + WELL_KNOWN, Text("name is no name", "name が名称ではありません"))
-        if kind not in HELD:
+        if not isinstance(kind, str) or kind not in HELD:
             raise _unlike(origin + WELL_KNOWN, Text(f"kind is none of {', '.join(HELD)}",
                                                     f"kind が {', '.join(HELD)} のどれでもありません"))
         if not isinstance(keys, str) or not keys.startswith(f"{origin}/"):
             raise _unlike(origin + WELL_KNOWN, Text("jwks_uri is at another origin", "jwks_uri が別のオリジンです"))
-        return Found(origin, name, str(kind), await self._keys(origin, keys))
+        return Found(origin, name, kind, await self._keys(origin, keys))
 
     async def _keys(self, origin: str, url: str) -> tuple[PublishedKey, ...]:
         listed = (await self._document(url)).get("keys")

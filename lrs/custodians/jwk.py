@@ -16,7 +16,7 @@ from lrs.storage.contract.custodians import PublishedKey, Use
 KEYS_PATH = "/keys"
 _COORDINATE = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 bytes
 _COORDINATES: Mapping[Use, tuple[str, ...]] = {"sig": ("x", "y"), "enc": ("x",)}
-_CURVES: Mapping[tuple[object, object], Use] = {("EC", "P-256"): "sig", ("OKP", "X25519"): "enc"}
+_CURVES: Mapping[str, Use] = {"EC P-256": "sig", "OKP X25519": "enc"}
 
 
 class NoKey(ValueError):
@@ -48,7 +48,7 @@ def read(jwk: object, origin: str) -> PublishedKey | None:
     named = jwk.get("kid") if isinstance(jwk, Mapping) else None
     if not isinstance(jwk, Mapping) or not isinstance(named, str) or not named.startswith(kid(origin, "")):
         return None
-    use = _CURVES.get((jwk.get("kty"), jwk.get("crv")))
+    use = _CURVES.get(f"{jwk.get('kty')} {jwk.get('crv')}")
     if use is None or jwk.get("use", use) != use or (use == "sig" and jwk.get("alg", "ES256") != "ES256"):
         raise NoKey("a key is neither P-256 for ES256 signatures nor X25519 for encryption",
                     "ES256 署名用の P-256 鍵でも暗号化用の X25519 鍵でもないものがあります")

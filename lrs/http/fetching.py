@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 
-from aiohttp import ClientError, ClientSession
+from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar
 
 LARGEST = 1 << 20
+SECONDS = 5
+
+
+@asynccontextmanager
+async def fetching(seconds: float = SECONDS) -> AsyncIterator[Fetching]:
+    """Keeps no cookies, and waits so long for a whole answer."""
+    async with ClientSession(timeout=ClientTimeout(total=seconds), cookie_jar=DummyCookieJar()) as session:
+        yield Fetching(session)
 
 
 class Fetching:

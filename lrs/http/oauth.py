@@ -15,12 +15,12 @@ from aiohttp import web
 from lrs.access.principal import Principal
 from lrs.access.scopes import SCOPES
 from lrs.errors import BadRequest, TooLarge, Unauthorized
+from lrs.http.custodians import JWKS_PATH
 from lrs.http.keys import ACCESS
 from lrs.http.requests import Call, pairs
 from lrs.http.responses import encoded
 
 TOKEN_PATH = "/oauth/token"  # noqa: S105  a path
-JWKS_PATH = "/.well-known/jwks.json"
 METADATA_PATH = "/.well-known/oauth-authorization-server"
 
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z._-]+)(:[0-9]{1,5})?")
@@ -53,10 +53,6 @@ async def post_token(call: Call) -> web.Response:
         return _refusal(refused)
     return encoded({"access_token": token.text, "token_type": "Bearer", "expires_in": token.seconds,
                     "scope": " ".join(sorted(token.scopes))}, headers=_NOT_KEPT)
-
-
-async def get_jwks(call: Call) -> web.Response:
-    return encoded(call.app[ACCESS].jwks(), headers={"Cache-Control": "public, max-age=3600"})
 
 
 async def get_metadata(call: Call) -> web.Response:

@@ -24,6 +24,7 @@ from lrs.http.classes import (
 from lrs.http.console.home import get_root
 from lrs.http.console.table import NOWHERE, PAGES
 from lrs.http.curriculum import find_curriculum, get_curriculum
+from lrs.http.custodians import CUSTODIAN_PATH, JWKS_PATH, KEY_PATH, get_custodian, get_jwks, get_key
 from lrs.http.description import DESCRIPTION_PATH, PAGE_PATH, Description, get_description, get_page
 from lrs.http.documents import ACTIVITY_PROFILE, AGENT_PROFILE, STATE
 from lrs.http.erasures import get_erasure, get_erasures, post_approval, post_erasure
@@ -35,7 +36,7 @@ from lrs.http.learning import get_statement as get_learned
 from lrs.http.learning import get_statements as get_learning
 from lrs.http.links import delete_links, get_links, get_unlinked, post_links
 from lrs.http.live import get_live
-from lrs.http.oauth import JWKS_PATH, METADATA_PATH, TOKEN_PATH, get_jwks, get_metadata, post_token
+from lrs.http.oauth import METADATA_PATH, TOKEN_PATH, get_metadata, post_token
 from lrs.http.oidc import CALLBACK_PATH, PROVIDER_PATH, get_callback, get_provider
 from lrs.http.pages import get_static
 from lrs.http.refusals import get_refusals
@@ -145,6 +146,8 @@ def resources(base: str) -> list[Resource]:
 
         Resource(TOKEN_PATH, {"POST": post_token}, xapi=False, open=True),
         Resource(JWKS_PATH, {"GET": get_jwks}, xapi=False, open=True),
+        Resource(KEY_PATH, {"GET": get_key}, xapi=False, open=True),
+        Resource(CUSTODIAN_PATH, {"GET": get_custodian}, xapi=False, open=True),
         Resource(METADATA_PATH, {"GET": get_metadata}, xapi=False, open=True),
 
         Resource("/healthz", {"GET": get_alive}, xapi=False, open=True, cors=False),

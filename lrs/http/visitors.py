@@ -30,7 +30,7 @@ class Visitor:
 
 async def visitor(call: Call) -> Visitor:
     """Raises `NotFound` where no tenant is at home."""
-    tenant, origin = await _home(call)
+    tenant, origin = await home(call)
     sessions = call.app[PEOPLE].sessions
     cookie = cookies.read(call, origin, cookies.SESSION)
     current = await sessions.current(tenant.tenant_id, cookie)
@@ -42,7 +42,7 @@ async def visitor(call: Call) -> Visitor:
 
 async def person(call: Call) -> Person:
     """Who is signed in, for a resource that takes people. Raises `SignInNeeded`; `Forbidden` for a forged request."""
-    tenant, origin = await _home(call)
+    tenant, origin = await home(call)
     sessions = call.app[PEOPLE].sessions
     cookie = cookies.read(call, origin, cookies.SESSION)
     current = await sessions.current(tenant.tenant_id, cookie)
@@ -53,7 +53,8 @@ async def person(call: Call) -> Person:
     return current.person
 
 
-async def _home(call: Call) -> tuple[Tenant, str]:
+async def home(call: Call) -> tuple[Tenant, str]:
+    """The tenant at home at the host that was asked for, and its origin. Raises `NotFound` where none is."""
     host = call.host or ""
     if not _HOST.fullmatch(host):
         raise BadRequest("host-invalid")

@@ -37,6 +37,10 @@ TEXTS: dict[str, Text] = {
         "There is no trusted custodian {origin}; `lrs trust list` shows those there are.",
         "信頼する管理者に {origin} はありません。`lrs trust list` で一覧を確認できます。",
     ),
+    "custodian-key-unknown": Text(
+        "There is no key {thumbprint} here; /.well-known/jwks.json lists those there are, also the retired ones.",
+        "鍵 {thumbprint} はここにありません。使い終えた鍵も含め、/.well-known/jwks.json に一覧があります。",
+    ),
     "custodian-keys-changed": Text(
         "{origin} no longer publishes the keys that were confirmed, so nothing that it signed is taken. Call them at a "
         "number that you knew before; then confirm anew: lrs trust add {origin}",
