@@ -29,6 +29,7 @@ from lrs.storage.erasures import MongoErasures
 from lrs.storage.grants import MongoGrants
 from lrs.storage.guardians import MongoGuardians
 from lrs.storage.jobs import MongoJobs
+from lrs.storage.learnerrecords import MongoLearnerRecords
 from lrs.storage.leases import MongoLeases
 from lrs.storage.links import MongoLinks
 from lrs.storage.monitoring import Observer
@@ -80,6 +81,7 @@ class Store:
         self.studylogs = MongoStudyLogs(self.db)
         self.erasures = MongoErasures(self.db)
         self.jobs = MongoJobs(self.db)
+        self.learner_records = MongoLearnerRecords(self.db)
         self.runs = MongoRuns(self.db, References(self.db, config.limits.reference_chain))
         self.rules = MongoRules(self.db)
         self.holds = MongoHolds(self.db)
