@@ -12,7 +12,7 @@ from lrs.storage.contract.attachments import StoredFile
 from lrs.storage.contract.documents import Document, DocumentPlace
 from lrs.storage.contract.learnerrecords import RecordRow, Voiding
 
-ROW = {"pos": 1, "text": 1, "by": 1, "files": 1, "n": 1, "vn": 1, "ref": 1, "void": 1}
+ROW = {"pos": 1, "text": 1, "by": 1, "files": 1, "n": 1, "vn": 1, "ref": 1, "void": 1, "voided": 1}
 COUNT_SECONDS = 60
 _SIDES = (("n", "learner"), ("vn", "voided_learner"))  # of those that stand, of voided ones; their index
 _AT_ONCE = 1000
@@ -57,15 +57,13 @@ class MongoLearnerRecords:
     @translated(bounded=False)
     async def voidings(self, tenant: str, learners: Collection[str], upto: int) -> Sequence[Voiding]:
         wanted = {"t": tenant, "vn.l": _any(learners), "pos": {"$lte": upto}}
-        voided: dict[bytes, bytes] = {}
-        async for each in self._records.find(wanted, {"voided": 1}, hint="voided_learner"):
-            voided[bytes(each["voided"])] = bytes(each["_id"])
+        keys = [bytes(each["voided"])
+                async for each in self._records.find(wanted, {"voided": 1}, hint="voided_learner")]
         own = {notes.learner_bytes(user) for user in learners}
         found: list[Voiding] = []
-        keys = list(voided)
         for first in range(0, len(keys), _AT_ONCE):
             asked = {"_id": {"$in": keys[first:first + _AT_ONCE]}, "t": tenant, "pos": {"$lte": upto}}
-            found += [Voiding(each["pos"], bytes(each["_id"]), voided[bytes(each["_id"])])
+            found += [Voiding(each["pos"], bytes(each["_id"]))
                       async for each in self._records.find(asked, {"pos": 1, "n.l": 1, "vn.l": 1})
                       if bytes((each.get("n") or each.get("vn") or {}).get("l", b"")) not in own]
         return sorted(found)
@@ -96,4 +94,5 @@ def _row(found: Mapping[str, Any]) -> RecordRow:
     return RecordRow(
         bytes(found["_id"]), found["pos"], found["text"], found["by"],
         tuple(StoredFile(f["s"], f["f"], f["n"], f["c"]) for f in found.get("files", ())),
-        notes.annotation(noted) if noted else None, bytes(found["ref"]) if "ref" in found else None, "void" in found)
+        notes.annotation(noted) if noted else None, bytes(found["ref"]) if "ref" in found else None, "void" in found,
+        bytes(found["voided"]) if found.get("voided") else None)

@@ -13,7 +13,7 @@ from lrs.storage.contract.documents import Document, DocumentPlace
 
 class RecordRow(NamedTuple):
     """A Statement, standing or voided. `by` is the app that wrote it, `refers` the key of the Statement that it refers
-    to, `voiding` whether it voids that one."""
+    to, `voiding` whether it voids that one; `voided` the key of the Statement that voided it."""
 
     key: bytes
     pos: int
@@ -23,14 +23,14 @@ class RecordRow(NamedTuple):
     annotation: Annotation | None
     refers: bytes | None
     voiding: bool
+    voided: bytes | None
 
 
 class Voiding(NamedTuple):
-    """A voiding Statement that is not the learner's own, and the learner's Statement that it voids."""
+    """The place and key of a voiding Statement that is not the learner's own, but voids one of theirs."""
 
     pos: int
     key: bytes
-    voided: bytes
 
 
 class LearnerRecords(Protocol):

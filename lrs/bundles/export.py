@@ -1,0 +1,343 @@
+"""An export is built: a case's Statements and all that goes with them become a bundle in the spool.
+
+Killed at any moment it goes on with the pieces that are there and ends at the same bytes: what was settled when it
+began stands with the job, each piece is durable before the job says how far it is, and signatures are deterministic.
+Nothing of the record is ever deleted, and nothing is asked of how anything went.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from lrs.access.policy import Asked, decide, restrict
+from lrs.access.purposes import basis
+from lrs.bundles import members
+from lrs.bundles.belongings import Belongings
+from lrs.bundles.covered import Batch, Cover, Covered
+from lrs.bundles.manifest import Facts, Party
+from lrs.bundles.needs import Needs
+from lrs.bundles.order import DAY_MS, Order, recipient_kind
+from lrs.bundles.others import Others, by_account
+from lrs.bundles.page import Names
+from lrs.bundles.spool import BUILDING, ENCRYPTED, SEALED, WORKBOOK, Spool
+from lrs.bundles.subjects import subject_of
+from lrs.bundles.told import Taken, Telling
+from lrs.bundles.writing import CHUNK_STATEMENTS, Building
+from lrs.cases.purposes import policy_purpose
+from lrs.cases.withholding import left_out
+from lrs.cases.work import exporting
+from lrs.clock import now_ms
+from lrs.config import Config
+from lrs.errors import Conflict, NotFound
+from lrs.jobs.runner import Claim, Ended, Later
+from lrs.schooldays import Zone
+from lrs.storage.contract.access import Tenant
+from lrs.storage.contract.attachments import StoredFile
+from lrs.storage.contract.cases import CaseRecord, Withholding
+from lrs.storage.contract.jobs import Job, JobKind
+
+CHUNK_BYTES = 32 << 20  # of Statements that are large beyond measure a chunk holds fewer
+FULL_SECONDS = 60.0
+
+ZIP = "application/vnd.lrb+zip"
+AGE = "application/vnd.lrb+age"
+
+
+@dataclass(slots=True)
+class Chunk:
+    """What is gathered of the next one."""
+
+    number: int
+    statements: list[bytes]
+    annotations: list[bytes]
+    size: int = 0
+
+    @property
+    def room(self) -> int:
+        return CHUNK_STATEMENTS - len(self.statements) if self.size < CHUNK_BYTES else 0
+
+    def add(self, taken: Taken) -> None:
+        self.statements += taken.statements
+        self.annotations += taken.annotations
+        self.size += sum(map(len, taken.statements))
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One building, wherever it stands."""
+
+    claim: Claim
+    case: CaseRecord
+    tenant: Tenant
+    order: Order
+    cover: Cover
+    building: Building
+    telling: Telling
+    belongings: Belongings
+
+
+class Export:
+    """`lrs.jobs.runner.Work` of exports."""
+
+    kind: JobKind = "export"
+
+    def __init__(self, needs: Needs, spool: Spool, config: Config) -> None:
+        self._needs = needs
+        self._spool = spool
+        self._config = config
+        self._zone = config.school.time_zone()
+
+    async def do(self, claim: Claim) -> Ended:
+        """Raises `Conflict` when the case was withdrawn, `Later` while there is no room."""
+        job = claim.job
+        if "sha256" not in claim.detail:
+            await self._build(claim, await self._needs.cases.begin_building(job.tenant, job.case_id))
+        await self._hand_over(job)
+        return Ended("ready", _without_secrets(claim.detail),
+                     expires=now_ms() + self._config.bundles.keep_days * DAY_MS)
+
+    async def clear(self, job: Job) -> None:
+        """The bundle is gone; the case may be built again."""
+        await asyncio.to_thread(self._spool.discard, job.job_id)
+        try:
+            await self._needs.cases.build_failed(job.tenant, job.case_id)
+        except (Conflict, NotFound):
+            return  # it was withdrawn, or has ended
+
+    async def sweep(self) -> None:
+        """Delete what lies in the spool of jobs that were forgotten."""
+        there = await asyncio.to_thread(self._spool.jobs)
+        alive = {job_id for _, job_id in await self._needs.jobs.alive("export")}
+        await asyncio.to_thread(self._spool.sweep, there, alive)
+
+    # --- the way ---
+
+    async def _build(self, claim: Claim, case: CaseRecord) -> None:
+        site = await self._site(claim, case)
+        await self._statements(site)
+        await claim.tell(step="documents")
+        await self._documents(site)
+        await self._cover_sheets(site)
+        await claim.tell(step="sealing")
+        await self._room(site, twice=True)
+        await self._sealed(site)
+
+    async def _hand_over(self, job: Job) -> None:
+        """The case may be fetched from now on. Raises `Conflict` when it was withdrawn meanwhile."""
+        bundle_id = f"urn:uuid:{job.job_id}"
+        try:
+            await self._needs.cases.ready(job.tenant, job.case_id, bundle_id)
+        except Conflict:  # or this job said so before it was killed
+            try:
+                await self._needs.cases.may_fetch(job.tenant, bundle_id)
+            except NotFound:
+                pass
+            else:
+                return
+            raise
+
+    async def _site(self, claim: Claim, case: CaseRecord) -> Site:
+        job = claim.job
+        tenant = await self._needs.tenants.get(job.tenant)
+        if tenant is None:
+            raise NotFound("tenant-unknown", id=job.tenant)
+        if "order" not in claim.detail:
+            await claim.tell(order=Order.begin(now_ms(), self._needs.statements.mark()).told())
+        order = Order.read(claim.detail["order"])
+        learners = await self._needs.identities.users(job.tenant, case.learner)
+        cover = await self._cover(tenant, case, learners, order)
+        if not job.total:
+            await claim.tell(total=await self._needs.records.count(job.tenant, learners, order.mark))
+        facts = await self._facts(tenant, case, order, job.job_id)
+        salt, folder = bytes.fromhex(order.salt), self._spool.folder(job.job_id) / BUILDING
+        book = self._needs.codes.book()
+        others = Others(recipient_kind(case), facts.bundle_id, salt, by_account(learners, frozenset()))
+        telling = Telling(facts, await self._names(case), learners, others, book,
+                          self._config.studylog.term_begins())
+        belongings = Belongings(await self._needs.identities.identifiers(job.tenant, learners))
+        return Site(claim, case, tenant, order, cover, await asyncio.to_thread(Building, folder, facts, salt), telling,
+                    belongings)
+
+    async def _cover(self, tenant: Tenant, case: CaseRecord, learners: frozenset[str], order: Order) -> Cover:
+        """How far the policy lets this case go. Raises `Forbidden`, naming the rule."""
+        terms = await self._needs.settled.terms(tenant.tenant_id)
+        reach = restrict(decide(Asked(terms, exporting(case), "bundles/export", now_ms(), learner=case.learner,
+                                      purpose=policy_purpose(case.purpose)))).statements
+        withheld = case.decision.withholding if case.decision else Withholding()
+        return Cover(tenant.tenant_id, case.learner, learners, reach, case.period,
+                     left_out(withheld, subject_of(self._needs.codes.book())), Zone(self._zone), order.mark)
+
+    async def _facts(self, tenant: Tenant, case: CaseRecord, order: Order, job_id: str) -> Facts:
+        origin = self._needs.custodians.origin(tenant)
+        issuer = Party(origin, tenant.name, f"{origin}/.well-known/jwks.json", case.school or None)
+        terms = await self._needs.settled.terms(tenant.tenant_id)
+        ground = basis(terms.kind, terms.bases, policy_purpose(case.purpose))
+        return order.facts(f"urn:uuid:{job_id}", case, issuer, ground)
+
+    async def _names(self, case: CaseRecord) -> Names:
+        """The learner's name stands on what people read alone: that of a family, or of a school without an LRS."""
+        people = await self._needs.roster.people(case.tenant, [case.learner])
+        orgs = await self._needs.roster.orgs(case.tenant)
+        read = case.recipient is not None and case.recipient.kind in ("family", "paper")
+        return Names(self._zone, people[case.learner].name if read and case.learner in people else "",
+                     case.recipient.name if case.recipient else "", {org.code: org.name for org in orgs if org.code})
+
+    # --- Statements ---
+
+    async def _statements(self, site: Site) -> None:
+        chunk, after = await self._resumed(site)
+        async for batch in Covered(self._needs.records, site.cover).batches(after):
+            after = await self._batch(site, batch, chunk, after)
+        if chunk.statements or not chunk.number:
+            await self._written(site, chunk, after)
+
+    async def _resumed(self, site: Site) -> tuple[Chunk, int]:
+        """Count what a build before this one wrote, and stand where it stood."""
+        written = site.claim.detail.get("chunks", 0)
+        for number in range(written):
+            await asyncio.to_thread(_count_again, site, number)
+        return Chunk(written, [], []), site.claim.detail.get("cursor", -1)
+
+    async def _batch(self, site: Site, batch: Batch, chunk: Chunk, after: int) -> int:
+        """Take these; a chunk that is full is written. Answers the position up to which all is taken."""
+        files = {file.sha2.lower(): file for row in batch.rows for file in row.files}
+        lines, rows = iter(batch.lines), iter(batch.rows)
+        while part := list(islice(lines, max(chunk.room, 1))):
+            taken = await asyncio.to_thread(site.telling.take, part, batch.targets)
+            site.belongings.note(taken.statements)
+            for sha2 in taken.attachments:
+                await self._attachment(site, sha2, files)
+            chunk.add(taken)
+            after = list(islice(rows, len(part)))[-1].pos
+            if not chunk.room:
+                await self._written(site, chunk, after)
+        return after
+
+    async def _written(self, site: Site, chunk: Chunk, after: int) -> None:
+        await asyncio.to_thread(site.building.statements, chunk.number, chunk.statements, chunk.annotations)
+        chunk.number += 1
+        await site.claim.tell(done=(site.claim.done + len(chunk.statements)), chunks=chunk.number, cursor=after,
+                              step="statements")
+        chunk.statements, chunk.annotations, chunk.size = [], [], 0
+        await self._room(site)
+
+    async def _attachment(self, site: Site, sha2: str, files: Mapping[str, StoredFile]) -> None:
+        file = files.get(sha2.lower())
+        if file is None or site.building.has(members.attachment_path(sha2)):
+            return  # the Statement names it by an address alone
+        with site.building.attaching(sha2) as out:
+            async for piece in self._needs.attachments.read(site.tenant.tenant_id, file):
+                await asyncio.to_thread(out.write, piece)
+
+    # --- what goes with them ---
+
+    async def _documents(self, site: Site) -> None:
+        building, tenant = site.building, site.tenant.tenant_id
+        profiles = await site.belongings.agent_profiles(self._needs.records, tenant)
+        if profiles:
+            await asyncio.to_thread(building.records, members.AGENT_PROFILES, "documents", profiles)
+        states = [line async for lines in site.belongings.states(self._needs.records, tenant) for line in lines]
+        if states:
+            await asyncio.to_thread(building.records, members.STATES, "documents", states)
+        await asyncio.to_thread(building.records, members.ACTORS, "actors", site.belongings.actors())
+
+    async def _cover_sheets(self, site: Site) -> None:
+        """The consent's receipt, the credential, the page that comes first; a workbook where people read it."""
+        building = site.building
+        _, receipt = await self._needs.cases.receipts(site.tenant.tenant_id, site.case.case_id)
+        if receipt:
+            building.file(members.CONSENT_RECEIPT, "consent-receipt", "application/jose", receipt.encode())
+        credential = await asyncio.to_thread(site.telling.credential)
+        if credential is not None and not building.has(members.CREDENTIAL):
+            from lrs.bundles.credential import signed
+
+            signer = await self._needs.custodians.signer(site.tenant)
+            building.file(members.CREDENTIAL, "credential", "application/jwt",
+                          signed(credential, signer.private, signer.kid))
+        page = await asyncio.to_thread(site.telling.page, building.manifest().counts)
+        building.file(members.PAGE, "page", "text/html", page)
+        if site.case.recipient is not None and site.case.recipient.kind == "paper":
+            book = await asyncio.to_thread(site.telling.workbook)
+            await asyncio.to_thread(_durable, self._spool.file(site.claim.job.job_id, WORKBOOK), book)
+
+    async def _sealed(self, site: Site) -> None:
+        """Signed, and encrypted where the recipient has a key: then the plain one is deleted."""
+        from lrs.bundles.encryption import encrypt
+        from lrs.bundles.signing import sign_manifest
+
+        signer, job_id = await self._needs.custodians.signer(site.tenant), site.claim.job.job_id
+        manifest = await asyncio.to_thread(site.building.manifest)
+        sealed = await asyncio.to_thread(
+            site.building.seal, lambda text: sign_manifest(text, signer.private, signer.kid))
+        name, key = SEALED, site.case.recipient.encryption if site.case.recipient else ""
+        if key:
+            name = ENCRYPTED
+            await asyncio.to_thread(encrypt, sealed, self._spool.file(job_id, name), [key])
+        else:
+            await asyncio.to_thread(_moved, sealed, self._spool.file(job_id, name))
+        size, digest = await asyncio.to_thread(_digest, self._spool.file(job_id, name))
+        await site.claim.tell(
+            step="ready", name=name, size=size, sha256=digest, media=AGE if key else ZIP,
+            manifest=hashlib.sha256(manifest.text()).hexdigest(), statements=manifest.counts.statements)
+        await asyncio.to_thread(site.building.discard)
+
+    async def _room(self, site: Site, *, twice: bool = False) -> None:
+        """Raises `Later` while the spool is full; what was built so far is given up then, for others wait too."""
+        job_id, quota = site.claim.job.job_id, self._spool.quota
+        own = await asyncio.to_thread(self._spool.size, job_id)
+        more = 2 * own if twice else 0
+        if own + more > quota:
+            raise Conflict("bundle-larger-than-spool", size=(own + more) >> 20, limit=quota >> 20)
+        if await asyncio.to_thread(self._spool.used) + more > quota:
+            await asyncio.to_thread(site.building.discard)
+            await site.claim.tell(done=0, chunks=0, cursor=-1)
+            raise Later("spool-full", FULL_SECONDS)
+
+
+def _count_again(site: Site, number: int) -> None:
+    statements = list(_lines(site.building.folder, members.statements_path(number)))
+    site.telling.resume(statements, list(_lines(site.building.folder, members.annotations_path(number))))
+    site.belongings.note(statements)
+
+
+def _lines(folder: Path, path: str) -> Iterator[bytes]:
+    """A file of lines as `Building` wrote it."""
+    with gzip.open(folder / "files" / path) as packed:
+        for line in packed:
+            yield line.rstrip(b"\n")
+
+
+def _durable(target: Path, data: bytes) -> None:
+    """Whole, or not there."""
+    beside = target.with_suffix(".part")
+    with beside.open("wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+    beside.replace(target)
+
+
+def _moved(source: Path, target: Path) -> None:
+    """A second name, so that a building that is begun again still finds the first."""
+    target.unlink(missing_ok=True)
+    os.link(source, target)
+
+
+def _digest(file: Path) -> tuple[int, str]:
+    """Size and SHA-256."""
+    with file.open("rb") as stream:
+        return file.stat().st_size, hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _without_secrets(detail: Mapping[str, Any]) -> dict[str, Any]:
+    """What stays with the job: of the order the key that proves what was decided, without the salt of the lines."""
+    order = {name: value for name, value in detail["order"].items() if name != "salt"}
+    return {**detail, "order": order}

@@ -1,0 +1,233 @@
+"""Exports for those who ask: begun once a case is approved, seen, fetched, and closed by the recipient's receipt.
+
+Told to the audit log, of the learner whose record it is: bundle.ordered, bundle.linked, bundle.fetched,
+bundle.received.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+from uuid import uuid4
+
+from lrs.access.actions import Action
+from lrs.access.person import Person
+from lrs.access.policy import Asked, Decision, Terms, decide, restrict
+from lrs.access.standing import Standing
+from lrs.bundles import links, receiving
+from lrs.bundles.signing import KeyOf
+from lrs.bundles.spool import Spool
+from lrs.cases.purposes import policy_purpose
+from lrs.clock import now_ms
+from lrs.errors import Conflict, Forbidden, NotFound
+from lrs.journal import Journal
+from lrs.portable import Bundles
+from lrs.retention.callers import TERMINAL
+from lrs.storage.contract.access import Tenant
+from lrs.storage.contract.cases import CaseRecord
+from lrs.storage.contract.jobs import OPEN, Job, Jobs
+from lrs.xapi.primitives import is_uuid
+
+LONGEST_LIST = 200
+
+
+class Cases(Protocol):
+    """`lrs.cases.work.CaseWork`, as far as who hands bundles out needs it."""
+
+    async def may_fetch(self, tenant: str, bundle_id: str) -> CaseRecord: ...
+
+    async def delivered(self, tenant: str, case_id: str) -> CaseRecord: ...
+
+    async def receive(self, tenant: str, case_id: str) -> CaseRecord: ...
+
+
+class Records(Protocol):
+    """The cases there are (`lrs.storage.contract.cases.Cases`)."""
+
+    async def get(self, tenant: str, case_id: str) -> CaseRecord | None: ...
+
+
+class Standings(Protocol):
+    async def terms(self, tenant_id: str) -> Terms: ...
+
+    async def known(self, person: Person) -> Standing: ...
+
+
+class Custody(Protocol):
+    def origin(self, tenant: Tenant) -> str: ...
+
+    async def trust(self, tenant: Tenant, issuer: str = "", kid: str = "") -> KeyOf: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    link: str
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A bundle's file, and whose record it is."""
+
+    path: Path
+    size: int
+    sha256: str
+    media: str
+    name: str
+    job: Job
+    case: CaseRecord
+
+
+class ExportService:
+    def __init__(self, jobs: Jobs, cases: Cases, records: Records, standings: Standings, custody: Custody,
+                 journal: Journal, spool: Spool, settings: Bundles) -> None:
+        self._jobs = jobs
+        self._cases = cases
+        self._records = records
+        self._standings = standings
+        self._custody = custody
+        self._journal = journal
+        self._spool = spool
+        self._settings = settings
+
+    # --- ordering and seeing ------------------------------------------------------------------------------
+
+    async def begin(self, case: CaseRecord, by: str = "") -> Job:
+        """Have an approved case's bundle built; one that is under way, or ready, is answered again."""
+        for job in await self._jobs.list(case.tenant, case_id=case.case_id):
+            if job.state in OPEN or job.state == "ready":
+                return job
+        now = now_ms()
+        job = await self._jobs.add(Job(str(uuid4()), case.tenant, "export", case.learner, case.case_id, "queued", now,
+                                       now))
+        await self._told("bundle.ordered", job, by)
+        return job
+
+    async def order(self, person: Person, case_id: str) -> Job:
+        """The same by hand. Raises `NotFound` for a case that is not the person's to export, `Conflict` for one that is
+        not approved, or whose learner's bundle is built already."""
+        case = await self._case(person, case_id)
+        if case.kind != "export" or case.state not in ("approved", "building", "ready", "delivered"):
+            raise Conflict("case-not-open", id=case_id, state=case.state)
+        if case.recipient is not None and case.recipient.kind == "inside":
+            raise Conflict("bundle-inside", id=case_id)
+        return await self.begin(case, _actor(person))
+
+    async def list(self, person: Person, *, case_id: str = "", learner: str = "") -> Sequence[Job]:
+        """Those of a case, or of a learner, newest first. Raises `Forbidden`, `NotFound`."""
+        if case_id:
+            learner = (await self._case(person, case_id)).learner
+        else:
+            restrict(await self._decided(person, learner))
+        found = await self._jobs.list(person.tenant, learner=learner, limit=LONGEST_LIST)
+        return [job for job in found if job.kind == "export" and case_id in ("", job.case_id)]
+
+    async def get(self, person: Person, job_id: str) -> Job:
+        """Raises `NotFound`, also for one that is not the person's to see."""
+        job = await self._job(person.tenant, job_id)
+        await self._case(person, job.case_id, job_id)
+        return job
+
+    # --- fetching -----------------------------------------------------------------------------------------
+
+    async def link(self, person: Person, tenant: Tenant, job_id: str) -> Link:
+        """Raises `NotFound` for one that is not the person's, or not ready."""
+        job = await self.get(person, job_id)
+        made = await self.link_for(tenant, job_id)
+        await self._told("bundle.linked", job, _actor(person))
+        return made
+
+    async def link_for(self, tenant: Tenant, bundle_id: str) -> Link:
+        """For the recipient, who asked by a request and is told when it is ready. Raises `NotFound`."""
+        job_id = bundle_id.removeprefix("urn:uuid:")
+        await self._content(tenant.tenant_id, job_id)
+        until = now_ms() + self._settings.link_minutes * 60_000
+        return Link(links.made(tenant.secret, job_id, until), until)
+
+    async def by_link(self, tenant: Tenant, job_id: str, link: str) -> Content:
+        """Raises `Forbidden` for a link that opens nothing, or no longer; `NotFound` for a bundle that is gone."""
+        if not links.opens(link, tenant.secret, job_id, now_ms()):
+            raise Forbidden("bundle-link-closed", minutes=self._settings.link_minutes)
+        return await self._content(tenant.tenant_id, job_id)
+
+    async def by_person(self, person: Person, job_id: str) -> Content:
+        """Raises `NotFound`."""
+        await self.get(person, job_id)
+        return await self._content(person.tenant, job_id)
+
+    async def fetched(self, content: Content, by: str, part: str, request: str) -> None:
+        """Before its first byte leaves: from now on a withdrawal can only be told to the recipient. Raises `Conflict`
+        when the case was withdrawn at this moment."""
+        if content.case.state == "ready":
+            await self._cases.delivered(content.job.tenant, content.job.case_id)
+        await self._told("bundle.fetched", content.job, by, request, part=part)
+
+    # --- the receipt --------------------------------------------------------------------------------------
+
+    async def receive(self, tenant: Tenant, job_id: str, receipt: str, request: str = "") -> Job:
+        """The recipient took it in: the case is closed and the file deleted, the record stays. Once more it is
+        answered the same. Raises `NotFound`, and `BundleRefused` for a receipt that is not the recipient's."""
+        job = await self._job(tenant.tenant_id, job_id)
+        case = await self._records.get(tenant.tenant_id, job.case_id)
+        issuer, kid = receiving.claimed(receipt)
+        key_of = await self._custody.trust(tenant, issuer, kid)
+        recipient = case.recipient.origin if case and case.recipient else ""
+        told = receiving.check(receipt, job, recipient, self._custody.origin(tenant), key_of)
+        if job.state == "done":
+            return job
+        if job.state != "ready":
+            raise NotFound("bundle-unknown", id=job_id)
+        await self._cases.receive(tenant.tenant_id, job.case_id)
+        closed = await self._jobs.close(tenant.tenant_id, job_id, "done")
+        await asyncio.to_thread(self._spool.discard, job_id)
+        counts = told.get("counts")
+        await self._told("bundle.received", job, f"key:{issuer}", request, counts=str(counts)[:500])
+        return closed or job
+
+    # --- parts --------------------------------------------------------------------------------------------
+
+    async def _content(self, tenant: str, job_id: str) -> Content:
+        job = await self._job(tenant, job_id)
+        if job.state != "ready":
+            raise NotFound("bundle-gone" if job.state in ("expired", "done") else "bundle-not-ready", id=job_id)
+        case = await self._cases.may_fetch(tenant, f"urn:uuid:{job_id}")
+        detail = job.detail
+        path = self._spool.file(job_id, detail["name"])
+        if not await asyncio.to_thread(path.exists):
+            raise NotFound("bundle-elsewhere", id=job_id)
+        return Content(path, detail["size"], detail["sha256"], detail["media"], detail["name"], job, case)
+
+    async def _job(self, tenant: str, job_id: str) -> Job:
+        job = await self._jobs.get(tenant, job_id) if is_uuid(job_id) else None
+        if job is None or job.kind != "export":
+            raise NotFound("bundle-unknown", id=job_id)
+        return job
+
+    async def _case(self, person: Person, case_id: str, job_id: str = "") -> CaseRecord:
+        """The same answer for a case that is not there and one that is not the person's."""
+        case = await self._records.get(person.tenant, case_id)
+        if case is None or not (await self._decided(person, case.learner, case.purpose)).allowed:
+            raise NotFound("bundle-unknown", id=job_id) if job_id else NotFound("case-unknown", id=case_id)
+        return case
+
+    async def _decided(self, person: Person, learner: str, purpose: str = "") -> Decision:
+        """Whether the person may have this learner's record: the learner, who decides for them, an officer within the
+        case. Whoever sits at the server's terminal may, and gets no file by this way."""
+        terms, standing = await self._standings.terms(person.tenant), await self._standings.known(person)
+        action: Action = "bundles/export"
+        own = decide(Asked(terms, standing, action, now_ms(), learner=learner, assented=True))
+        if own.allowed or not purpose:
+            return own
+        return decide(Asked(terms, standing, action, now_ms(), learner=learner, assented=True,
+                            purpose=policy_purpose(purpose)))
+
+    async def _told(self, event: str, job: Job, by: str, request: str = "", **details: str) -> None:
+        await self._journal.record(job.tenant, event, by, subjects=[job.learner], request=request,
+                                   details={"bundle": job.job_id, "case": job.case_id, **details})
+
+
+def _actor(person: Person) -> str:
+    return f"cli:{person.account}" if person.session == TERMINAL else person.user or person.account

@@ -1,0 +1,51 @@
+"""What a recipient signed for when it had taken a bundle in: its receipt, checked against the bundle it is for."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lrs.bundles.refused import BundleRefused
+from lrs.bundles.signing import KeyOf
+from lrs.storage.contract.jobs import Job
+
+TYPE = "lrb-receipt+jws"
+MOST_BYTES = 16 << 10
+_COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
+
+
+def claimed(receipt: str) -> tuple[str, str]:
+    """Who is said to have signed, and with which key; it decides nothing. Raises `BundleRefused`."""
+    import jwt
+
+    if not _COMPACT.fullmatch(receipt):
+        raise BundleRefused("receipt-form")
+    try:
+        told = jwt.decode(receipt, options={"verify_signature": False})
+        header = jwt.get_unverified_header(receipt)
+    except jwt.InvalidTokenError:
+        raise BundleRefused("receipt-form") from None
+    if header.get("typ") != TYPE or header.get("alg") != "ES256" or not {"jwk", "jku", "x5u", "x5c", "crit"}.isdisjoint(
+            header):
+        raise BundleRefused("receipt-form")
+    return str(told.get("iss", "")), str(header.get("kid", ""))
+
+
+def check(receipt: str, job: Job, recipient: str, issuer: str, key_of: KeyOf) -> dict[str, Any]:
+    """What it says, of the bundle that `job` made, signed by `recipient` for `issuer`. Raises `BundleRefused`."""
+    import jwt
+
+    who, kid = claimed(receipt)
+    if not recipient or who != recipient:
+        raise BundleRefused("receipt-of-another", issuer=who[:200])
+    key = key_of(who, kid)
+    if key is None:
+        raise BundleRefused("bundle-key-unknown", issuer=who, kid=kid)
+    try:
+        told: dict[str, Any] = jwt.decode(receipt, key, algorithms=["ES256"], audience=issuer, issuer=who,
+                                          options={"require": ["iss", "aud"]})
+    except jwt.InvalidTokenError:
+        raise BundleRefused("receipt-signature") from None
+    if told.get("bundle") != f"urn:uuid:{job.job_id}" or told.get("manifestSha256") != job.detail.get("manifest"):
+        raise BundleRefused("receipt-of-another-bundle")
+    return told
