@@ -28,6 +28,7 @@ from lrs.clock import now_ms
 from lrs.config import Config
 from lrs.errors import BadRequest, Conflict, NotFound
 from lrs.storage.contract.access import Credential, Credentials, Registration, SigningKeys, Tenant, Tenants
+from lrs.storage.contract.origins import APP
 from lrs.xapi.primitives import is_iri
 
 TENANT_KINDS = tuple(HELD)
@@ -116,7 +117,7 @@ class AccessService:
             raise NotFound("tenant-unknown", id=tenant)
         registered = _registrable(registration or Registration(), custodian)
         key = key or new_key()
-        if app is not None and not _APP.fullmatch(app):
+        if app is not None and (not _APP.fullmatch(app) or app.startswith(APP)):
             raise BadRequest("app-invalid", app=app)
         granted = scope_names.DEFAULT_SCOPES[kind] if scopes is None else scope_names.check(scopes)
         secret = new_secret()

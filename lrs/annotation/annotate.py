@@ -10,6 +10,7 @@ from lrs.annotation.places import Sent, key_of
 from lrs.annotation.sources import Place, Timeline
 from lrs.codes.book import CodeBook
 from lrs.storage.contract.annotations import Annotation, Code, Correction, Where
+from lrs.storage.contract.origins import Origin
 
 
 @dataclass(slots=True)
@@ -35,7 +36,7 @@ def stated(evidence: Evidence, known: Known) -> str | None:
 
 def annotate(evidence: Evidence, known: Known, stored_ms: int, corrections: tuple[Correction, ...] = ()) -> Annotation:
     """What stands beside a Statement stored at `stored_ms`; a correction wins over every rule."""
-    registered, learner, stranger, timestamp, sent, activities, judgement = evidence
+    registered, learner, stranger, timestamp, sent, activities, judgement, origin = evidence
     place = None
     if (user := learner or stated(evidence, known)) is not None:
         learner, stranger = known.aliases.get(user, user), None
@@ -48,14 +49,21 @@ def annotate(evidence: Evidence, known: Known, stored_ms: int, corrections: tupl
         codes = resolved([*sent, *_mapped(evidence, known)], known.book)
     else:
         codes = ()
-    school, school_year, grade, classes = _NOWHERE if place is None else (
-        place.school, place.school_year, place.grade, place.classes)
+    if origin is not None:
+        codes = codes or resolved([Sent(code, "activity", "origin") for code in origin.codes], known.book)
+    school, school_year, grade, classes = _where(place, origin)
     return Annotation(registered.writer, learner, stranger.counted if stranger else None, school, school_year, grade,
                       classes, codes, judgement.activity_class, judgement.category, judgement.sensitivity,
                       known.version, known.missing, corrections)
 
 
-_NOWHERE: tuple[None, None, None, tuple[str, ...]] = None, None, None, ()
+def _where(place: Place | None, origin: Origin | None) -> tuple[str | None, int | None, str | None, tuple[str, ...]]:
+    """School, year, grade, classes. What came in a bundle was not done at a school of ours: its origin stands for one,
+    and its classes may be called as ours are."""
+    if origin is not None:
+        year = origin.school_year or (place.school_year if place else None)
+        return origin.issuer, year, origin.grade or (place.grade if place else None), ()
+    return (None, None, None, ()) if place is None else (place.school, place.school_year, place.grade, place.classes)
 
 
 def _place(user: str, known: Known, timestamp: str | None, stored_ms: int) -> Place | None:

@@ -73,7 +73,8 @@ class Annotator:
         evidence = []
         for row in rows:
             writer = row.annotation.writer if row.annotation else ""
-            evidence.append((await self.reading(tenant, writer, row.by)).evidence(orjson.loads(row.text)))
+            reading = await self.reading(tenant, writer, row.by)
+            evidence.append(reading.evidence(orjson.loads(row.text), row.origin))
         known = await self.known(tenant, evidence)
         if known.missing:
             raise StorageUnavailable

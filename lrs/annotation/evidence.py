@@ -11,6 +11,7 @@ from lrs.annotation import identity
 from lrs.annotation.places import Sent
 from lrs.annotation.profiles import Profiles
 from lrs.annotation.rules import Judgement, Standing
+from lrs.storage.contract.origins import Origin
 from lrs.xapi.timestamps import parse_ms
 
 _REMEMBERED = 10_000
@@ -59,7 +60,8 @@ class Registered:
 
 class Evidence(NamedTuple):
     """`learner` is whom a trusted source names, `stranger` whoever else it is. `timestamp` is None where the Statement
-    brought none; `activities` are those that a publisher's mapping may know, its object first."""
+    brought none; `activities` are those that a publisher's mapping may know, its object first; `origin` is where it
+    comes from, if it came in a bundle."""
 
     registered: Registered
     learner: str | None
@@ -68,6 +70,7 @@ class Evidence(NamedTuple):
     sent: tuple[Sent, ...]
     activities: tuple[str, ...]
     judgement: Judgement
+    origin: Origin | None = None
 
 
 class Reading:
@@ -79,14 +82,21 @@ class Reading:
         self._rules = profiles.rules
         self._mapped = mapped
 
-    def evidence(self, statement: Value) -> Evidence:
-        """Of a valid Statement."""
+    def evidence(self, statement: Value, origin: Origin | None = None) -> Evidence:
+        """Of a valid Statement. Of one that came in a bundle its issuer's category and activity class hold."""
         key, actor = self._registered, statement["actor"]
         learner = key.learner(actor)
         return Evidence(
             key, learner, key.stranger(actor) if learner is None else None, statement.get("timestamp"),
             self._places.codes(statement), _activities(statement) if self._mapped else (),
-            self._rules.judge(statement, key.standing))
+            _judged(self._rules.judge(statement, key.standing), origin), origin)
+
+
+def _judged(found: Judgement, origin: Origin | None) -> Judgement:
+    if origin is None:
+        return found
+    return found._replace(category=origin.category or found.category,
+                          activity_class=origin.activity_class or found.activity_class)
 
 
 def instant(text: str) -> int:

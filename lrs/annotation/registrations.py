@@ -11,6 +11,7 @@ from lrs.annotation.remembered import Remembered
 from lrs.annotation.rules import Standing
 from lrs.errors import NotFound
 from lrs.storage.contract.access import Credentials, Registration, Tenants
+from lrs.storage.contract.origins import APP
 
 
 class Registrations:
@@ -21,7 +22,8 @@ class Registrations:
 
     async def of(self, tenant: str, writer: str, app: str) -> Registered:
         """What holds for what the key `writer` of `app` stores. A key that is not ours (a token of an outside issuer)
-        has no registration of its own. Raises `NotFound` for an unknown tenant."""
+        has no registration of its own; whom a bundle names is known by links alone, which people make. Raises
+        `NotFound` for an unknown tenant."""
         asked = tenant, writer, app
         return (await self._known.of([asked], self._load))[asked]
 
@@ -36,4 +38,5 @@ class Registrations:
         own = credential.registration if credential and credential.tenant == tenant else Registration()
         held = tuple(each.value for each in HELD[custodian.kind])  # plain text is quicker to store
         standing = Standing(app, own.category if own.category in held else held[0], own.activity_class, held)
-        return Registered(writer, frozenset(map(home_page, own.home_pages | custodian.home_pages)), standing)
+        trusted = frozenset() if app.startswith(APP) else own.home_pages | custodian.home_pages
+        return Registered(writer, frozenset(map(home_page, trusted)), standing)

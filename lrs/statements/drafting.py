@@ -16,10 +16,11 @@ from lrs.access.policy import permits
 from lrs.access.principal import Principal
 from lrs.annotation.evidence import Evidence, Reading
 from lrs.statements.queryfields import QueryKeys, element, identifiers
+from lrs.storage.contract.origins import Origin
 from lrs.storage.contract.statements import NewStatement
 from lrs.xapi import activity, attachments, statement
 from lrs.xapi.attachments import Declared
-from lrs.xapi.jsontext import dump, load_verbatim
+from lrs.xapi.jsontext import dump, load_verbatim, members
 from lrs.xapi.version import Version
 
 
@@ -39,10 +40,13 @@ class Draft:
 
 
 class Drafting:
-    """Drafts the Statements of one request. `statement_id` is that of a PUT, for a Statement without an id."""
+    """Drafts the Statements of one request. `statement_id` is that of a PUT, for a Statement without an id.
+
+    `keeps_authority`: a Statement that has one keeps it (Data 2.4.9 allows it of a trusted source).
+    """
 
     def __init__(self, principal: Principal, version: Version, keys: QueryKeys, reading: Reading,
-                 statement_id: str | None) -> None:
+                 statement_id: str | None, *, keeps_authority: bool = False) -> None:
         self._authority = principal.authority
         self._identifiers = _identifiers(principal.authority)
         self._by = principal.app
@@ -50,21 +54,25 @@ class Drafting:
         self._keys = keys
         self._reading = reading
         self._statement_id = statement_id
+        self._keeps_authority = keeps_authority
         self.version = version
 
-    def draft(self, raw: bytes, value: dict[str, Any], pointer: str) -> Draft:
-        """The valid Statement `value`, whose text is `raw`, at `pointer` in the request."""
-        keys = self._keys
-        prepared = statement.prepare(raw, value, statement_id=self._statement_id, authority=self._authority,
+    def draft(self, raw: bytes, value: dict[str, Any], pointer: str, origin: Origin | None = None) -> Draft:
+        """The valid Statement `value`, whose text is `raw`, at `pointer` in the request or from `origin`."""
+        keys, authority, named = self._keys, self._authority, self._identifiers
+        if self._keeps_authority and "authority" in value:
+            authority, named = members(raw)["authority"], tuple(identifiers(value["authority"]))
+        prepared = statement.prepare(raw, value, statement_id=self._statement_id, authority=authority,
                                      version=self.version)
         target = statement.target(value)
         new = NewStatement(
             key=keys.statement(prepared.statement_id), statement_id=prepared.statement_id, head=prepared.head,
-            set_timestamp=prepared.set_timestamp, element=element(value, self._identifiers, keys), by=self._by,
+            set_timestamp=prepared.set_timestamp, element=element(value, named, keys), by=self._by,
             version=self.version, target=keys.statement(target) if target else None,
-            voiding=statement.is_voiding(value))
+            voiding=statement.is_voiding(value), origin=origin)
         declared = attachments.declared(value, pointer)
-        return Draft(new, _forms(raw, value) if self._defines else [], declared, self._reading.evidence(value),
+        return Draft(new, _forms(raw, value) if self._defines else [], declared,
+                     self._reading.evidence(value, origin),
                      raw if declared else b"")
 
 

@@ -11,11 +11,11 @@ from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError, OperationFailure
 
 from lrs.access.reach import Reach
-from lrs.storage import narrowing, notes, studylog_changes
+from lrs.storage import narrowing, notes, origins, studylog_changes
 from lrs.storage.client import Database, translated
 from lrs.storage.contract.annotations import AnnotatedRow, Annotation, Change, Unlinked, Unresolved
 
-ROW = {"_id": 1, "pos": 1, "by": 1, "text": 1, "n": 1}
+ROW = {"_id": 1, "pos": 1, "by": 1, "text": 1, "n": 1, "o": 1}
 REPORT_SECONDS = 120  # counting over a whole tenant takes longer than a request may
 AT_ONCE = 500
 
@@ -138,7 +138,8 @@ def _any(learners: Collection[str]) -> dict[str, list[bytes]]:
 
 def row(found: dict[str, Any]) -> AnnotatedRow:
     return AnnotatedRow(bytes(found["_id"]), found["pos"], found["by"], found["text"],
-                        notes.annotation(found["n"]) if "n" in found else None)
+                        notes.annotation(found["n"]) if "n" in found else None,
+                        origins.origin(found["o"]) if "o" in found else None)
 
 
 def changed(tenant: str, changes: Sequence[Change]) -> list[dict[str, Any]]:

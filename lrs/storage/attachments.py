@@ -42,7 +42,7 @@ class MongoAttachments:
         await self._files.insert_one({"_id": file, "length": 0, "chunkSize": PIECE, "uploadDate": datetime.now(UTC),
                                       "metadata": {"tenant": tenant, "unclaimed": True}})
         try:
-            async for piece in _regrouped(chunks):
+            async for piece in regrouped(chunks):
                 digest.update(piece)
                 await self._pieces.insert_one({"files_id": file, "n": number, "data": piece})
                 length += len(piece)
@@ -96,7 +96,7 @@ class MongoAttachments:
         await self._files.delete_one({"_id": file})
 
 
-async def _regrouped(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def regrouped(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     """The same bytes in pieces of `PIECE`; the last may be shorter."""
     held = bytearray()
     async for chunk in chunks:

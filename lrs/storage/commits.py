@@ -26,8 +26,8 @@ from pymongo.errors import BulkWriteError, OperationFailure, PyMongoError
 from lrs.errors import StorageUnavailable, TooLarge
 from lrs.storage import records
 from lrs.storage.client import Database
-from lrs.storage.contract.statements import BatchOutcome, NewStatement, Outcome
-from lrs.storage.gathering import Line, Request
+from lrs.storage.contract.statements import BatchOutcome, NewStatement, Outcome, There
+from lrs.storage.gathering import Beside, Line, Request
 from lrs.storage.lanes import Lane, LaneLost, Lanes
 from lrs.storage.references import References
 from lrs.xapi import statement as xapi_statement
@@ -66,13 +66,18 @@ class Commits:
         self.observe: Callable[[int, float], None] = lambda statements, seconds: None
         lanes.on_away = self._refuse_all
 
-    async def submit(self, tenant: str, batch: Sequence[NewStatement], void_any: bool) -> BatchOutcome:
-        """Store all of `batch` or nothing. An abandoned caller's batch is committed all the same."""
+    async def submit(self, tenant: str, batch: Sequence[NewStatement], void_any: bool,
+                     beside: Beside | None = None) -> BatchOutcome:
+        """Store all of `batch` or nothing. An abandoned caller's batch is committed all the same.
+
+        With `beside` all of it is new, and ends as `Outcome.Crossed` if it is not.
+        """
         if self._lanes.away:
             raise StorageUnavailable
         done: asyncio.Future[BatchOutcome] = asyncio.get_running_loop().create_future()
         line = self._lines[tenant]
-        request = Request(batch, void_any, done, batch, any(s.voiding for s in batch))
+        alone = beside is not None or any(s.voiding for s in batch)
+        request = Request(batch, void_any, done, batch, alone, beside=beside)
         self._pending.add(request)
         line.join(request)
         self._start(tenant, line)
@@ -123,7 +128,10 @@ class Commits:
         try:
             await self._commit(tenant, group)
             return
-        except Collision:
+        except Collision as collision:
+            if group[0].beside is not None:
+                _crossed(group[0], collision)
+                return
             group = await self._judged([request for request in group if request.left])
         if len(group) > 1:
             try:
@@ -151,10 +159,18 @@ class Commits:
 
     async def _judged(self, group: list[Request]) -> list[Request]:
         """Look up the ids: those requests that are not decided by that, `left` being what is to be inserted."""
-        keys = [s.key for request in group for s in request.batch]
-        known = await self._db["statements"].find({"_id": {"$in": keys}}, {"text": 1}).to_list(None)
-        texts = {found["_id"]: found.get("text") for found in known}
+        texts = await self._texts([s.key for request in group for s in request.batch])
         return [request for request in group if _undecided(request, texts)]
+
+    async def there(self, batch: Sequence[NewStatement]) -> Mapping[bytes, There]:
+        """What is there under the ids of these."""
+        texts = await self._texts([s.key for s in batch])
+        return {s.key: _judge(s, texts[s.key]) for s in batch if s.key in texts}
+
+    async def _texts(self, keys: list[bytes]) -> dict[bytes, bytes | None]:
+        """Of those of these Statements that are there; of what was erased there is no text."""
+        found = await self._db["statements"].find({"_id": {"$in": keys}}, {"text": 1}).to_list(None)
+        return {each["_id"]: each.get("text") for each in found}
 
     async def _commit(self, tenant: str, group: list[Request]) -> None:
         """Store all of `group`; resolves each request. Raises `Collision` when some are left, nothing of them kept."""
@@ -170,7 +186,7 @@ class Commits:
         if awaits:
             await self._lanes.writers.announce_awaiting()
         began = asyncio.get_running_loop().time()
-        kept = await self._insert(statements, new, singly=singly, voids=voids)
+        kept = await self._insert(statements, new, singly=singly, voids=voids, beside=group[0].beside)
         here = new[:kept]
         if awaits or self._lanes.writers.awaiting:
             await self._follow(here)
@@ -199,7 +215,7 @@ class Commits:
                 await asyncio.sleep(1)
 
     async def _insert(self, statements: Sequence[NewStatement], new: Sequence[dict[str, Any]], *, singly: bool,
-                      voids: bool) -> int:
+                      voids: bool, beside: Beside | None) -> int:
         """How many of `new` are kept, from the first on: some if `singly`, else all. Raises `Collision` for none."""
         for _ in range(ATTEMPTS):
             try:
@@ -208,16 +224,17 @@ class Commits:
                 async with large, self._lanes.lane() as lane:
                     records.stamp(statements, new, lane.stamp(len(new)), lane.number)
                     new[0]["turn"] = lane.turn
-                    return await self._keep(lane, new, singly=singly, voids=voids)
+                    return await self._keep(lane, new, singly=singly, voids=voids, beside=beside)
             except LaneLost:
                 log.warning("commits: this writer was expelled and joins anew")
         raise StorageUnavailable
 
-    async def _keep(self, lane: Lane, new: Sequence[dict[str, Any]], *, singly: bool, voids: bool) -> int:
+    async def _keep(self, lane: Lane, new: Sequence[dict[str, Any]], *, singly: bool, voids: bool,
+                    beside: Beside | None) -> int:
         """The lane is closed when the outcome is certain; otherwise it is left to `Lanes.settle`."""
         kept = len(new)
         try:
-            await (self._append(lane, new) if singly else self._transact(lane, new, voids))
+            await (self._append(lane, new) if singly else self._transact(lane, new, voids, beside))
         except PyMongoError as error:
             if not _certain(error, singly):
                 log.warning("commits: outcome unknown", extra={"fields": {"error": type(error).__name__}})
@@ -237,10 +254,12 @@ class Commits:
         """One command, no transaction: each record by itself, until one is refused; the first one takes the turn."""
         await self._db.append("statements", new, lane.session)
 
-    async def _transact(self, lane: Lane, new: Sequence[dict[str, Any]], voids: bool) -> None:
-        """All of `new` or nothing."""
+    async def _transact(self, lane: Lane, new: Sequence[dict[str, Any]], voids: bool, beside: Beside | None) -> None:
+        """All of `new`, and what is `beside` it, or nothing."""
         async with self._db.transaction(lane.session, allowance=_allowance(new)) as session:
             await self._fill(session, new, voids)
+            if beside is not None:
+                await beside(session)
 
     async def _fill(self, session: Any, new: Sequence[dict[str, Any]], voids: bool) -> None:
         if voids:
@@ -250,20 +269,31 @@ class Commits:
 
 def _undecided(request: Request, texts: Mapping[bytes, bytes | None]) -> bool:
     """Judge `request` by what is in the store under its ids; of what was erased there is no text."""
-    known = [(s, texts[s.key]) for s in request.batch if s.key in texts]
-    for sent, text in known:
-        if text is not None and not _same(sent, text):
+    known = [(s, _judge(s, texts[s.key])) for s in request.batch if s.key in texts]
+    for sent, there in known:
+        if there == "different":
             request.finish(Outcome.Different(sent.statement_id))
             return False
-    request.erased = tuple(sent.statement_id for sent, text in known if text is None)
+    request.erased = tuple(sent.statement_id for sent, there in known if there == "erased")
     request.left = [s for s in request.batch if s.key not in texts]
     if not request.left:
         request.finish(Outcome.Stored((), erased=request.erased))
     return bool(request.left)
 
 
-def _same(sent: NewStatement, text: bytes) -> bool:
-    return xapi_statement.same(load_exact(sent.head + b"}"), load_exact(text), sent.version)
+def _judge(sent: NewStatement, text: bytes | None) -> There:
+    if text is None:
+        return "erased"
+    same = xapi_statement.same(load_exact(sent.head + b"}"), load_exact(text), sent.version)
+    return "same" if same else "different"
+
+
+def _crossed(request: Request, collision: Collision) -> None:
+    """Whoever sent something with what is beside it looks again, and decides anew."""
+    if isinstance(collision, TooHeavy):
+        request.fail(TooLarge("batch-too-heavy"))
+    else:
+        request.finish(Outcome.Crossed())
 
 
 def _certain(error: PyMongoError, singly: bool) -> bool:

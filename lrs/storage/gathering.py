@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from lrs.storage.contract.statements import BatchOutcome, NewStatement
+
+Beside = Callable[[Any], Awaitable[None]]
 
 GROUP_STATEMENTS = 500  # a shared commit takes no further request past this
 GROUP_BYTES = 8 * 2**20
@@ -20,19 +23,21 @@ WORTH_A_LANE = 16  # fewer statements than this wait for the commit in flight to
 
 @dataclass(slots=True, eq=False)
 class Request:
-    """One submission waiting for its commit. `left` is what of it is still to be inserted."""
+    """One submission waiting for its commit. `left` is what of it is still to be inserted; `beside` writes what is to
+    be committed with it, in the session it is given."""
 
     batch: Sequence[NewStatement]
     void_any: bool
     done: asyncio.Future[BatchOutcome]
     left: Sequence[NewStatement]
-    alone: bool  # voiding changes another record, so it may conflict: it does not share a commit
+    alone: bool  # it changes another record too, by voiding or beside, so it may conflict: it does not share a commit
     erased: tuple[str, ...] = ()  # ids of the batch that were erased: acknowledged, and never kept again
+    beside: Beside | None = None
 
     @property
     def single(self) -> bool:
         """It inserts one record and looks at no other, so nothing has to be done together with that."""
-        return len(self.left) == 1 and self.left[0].target is None
+        return len(self.left) == 1 and self.left[0].target is None and self.beside is None
 
     def finish(self, outcome: BatchOutcome) -> None:
         self.left = ()

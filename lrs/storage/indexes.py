@@ -157,6 +157,16 @@ INDEXES: tuple[Index, ...] = (
     Index("jobs", "learner", (("tenant", UP), ("learner", UP), ("created", DOWN)), "a learner's jobs, newest first"),
     Index("jobs", "expiry", (("expires", UP),), "bundles that nobody fetched in time",
           {"partialFilterExpression": {"expires": {"$gt": 0}}}),
+    # imports, and the bundles that came
+    Index("imports", "tenant", (("tenant", UP), ("began", DOWN)), "a tenant's imports, newest first"),
+    Index("imports", "learner", (("tenant", UP), ("learner", UP), ("began", DOWN)), "a learner's imports"),
+    Index("imports", "bundle", (("tenant", UP), ("bundle_id", UP)), "the imports of a bundle"),
+    Index("imports", "school", (("tenant", UP), ("school", UP)), "what schools hold from elsewhere"),
+    Index("import_ledger", "run", (("tenant", UP), ("run", UP)), "how far an import came"),
+    Index("import_findings", "line", (("tenant", UP), ("run", UP), ("path", UP), ("line", UP)),
+          "what is to be told of an import's lines, in order", {"unique": True}),
+    Index("kept_bundles", "learner", (("tenant", UP), ("learner", UP), ("at", UP)), "the bundles of a learner"),
+    Index("kept_bundles.pieces", "learner", (("tenant", UP), ("learner", UP)), "what is erased with a learner"),
     # refusals
     Index("refusals", "tenant_credential", (("tenant", UP), ("credential", UP), ("at", DOWN)),
           "what one key was refused, newest first"),

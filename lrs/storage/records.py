@@ -7,7 +7,7 @@
             its own first, then those of the Statements it refers to, which may be another app's
     ref     key of the Statement it refers to      awaits  keys referred to that are not here yet
     void    it is a voiding Statement: "any", "own" (what its writer may void)
-    n       its annotation, see `notes.py`
+    n       its annotation, see `notes.py`         o       where it comes from, if imported, see `origins.py`
     turn    the turn of its lane (`lanes.py`) that its commit took; on the first record of a commit
     voided  key of the Statement that voided it; its `q` and `n` then stand under `vq` and `vn`, where no query looks
 
@@ -22,7 +22,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from lrs.clock import utc_text
-from lrs.storage import notes, positions
+from lrs.storage import notes, origins, positions
 from lrs.storage.contract.attachments import StoredFile
 from lrs.storage.contract.statements import Element, NewStatement, StatementRow
 
@@ -67,6 +67,8 @@ def record(tenant: str, statement: NewStatement, void_any: bool) -> dict[str, An
         found["void"] = "any" if void_any else "own"
     if statement.annotation is not None:
         found["n"] = notes.note(statement.annotation)
+    if statement.origin is not None:
+        found["o"] = origins.record(statement.origin)
     if statement.files:
         found["files"] = [{"s": f.sha2, "f": f.file, "n": f.length, "c": f.content_type} for f in statement.files]
     return found

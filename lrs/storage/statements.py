@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lrs.access.reach import Reach
@@ -10,7 +10,7 @@ from lrs.config import Config
 from lrs.storage import filters, narrowing, positions, records
 from lrs.storage.client import Database, translated
 from lrs.storage.commits import Commits
-from lrs.storage.contract.statements import BatchOutcome, NewStatement, StatementFilter, StatementRow
+from lrs.storage.contract.statements import BatchOutcome, NewStatement, StatementFilter, StatementRow, There
 from lrs.storage.lanes import Lanes
 from lrs.storage.references import References
 
@@ -38,6 +38,10 @@ class MongoStatements:
     @translated(bounded=False)
     async def insert_batch(self, tenant: str, batch: Sequence[NewStatement], *, void_any: bool) -> BatchOutcome:
         return await self.commits.submit(tenant, batch, void_any)
+
+    @translated()
+    async def there(self, batch: Sequence[NewStatement]) -> Mapping[bytes, There]:
+        return await self.commits.there(batch)
 
     @translated()
     async def find(self, tenant: str, query: StatementFilter, limit: int,

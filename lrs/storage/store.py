@@ -29,11 +29,13 @@ from lrs.storage.erasures import MongoErasures
 from lrs.storage.grants import MongoGrants
 from lrs.storage.guardians import MongoGuardians
 from lrs.storage.jobs import MongoJobs
+from lrs.storage.keptbundles import MongoKeptBundles
 from lrs.storage.learnerrecords import MongoLearnerRecords
 from lrs.storage.leases import MongoLeases
 from lrs.storage.links import MongoLinks
 from lrs.storage.monitoring import Observer
 from lrs.storage.overviews import MongoOverviews
+from lrs.storage.provenance import MongoProvenance
 from lrs.storage.providers import MongoProviders
 from lrs.storage.rebuilds import MongoRebuilds
 from lrs.storage.references import References
@@ -82,6 +84,8 @@ class Store:
         self.erasures = MongoErasures(self.db)
         self.jobs = MongoJobs(self.db)
         self.learner_records = MongoLearnerRecords(self.db)
+        self.provenance = MongoProvenance(self.db, self.statements.commits)
+        self.kept_bundles = MongoKeptBundles(self.db)
         self.runs = MongoRuns(self.db, References(self.db, config.limits.reference_chain))
         self.rules = MongoRules(self.db)
         self.holds = MongoHolds(self.db)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
 
 from lrs.access.reach import Reach
+from lrs.storage.contract.origins import Origin
 
 Where = Literal["activity", "context"]
 """Whether a code tells what the content is about, or in which situation it was used: they may differ."""
@@ -61,13 +62,15 @@ class Annotation(NamedTuple):
 
 
 class AnnotatedRow(NamedTuple):
-    """A Statement's record as far as annotating it needs it. `by` is the app that wrote it."""
+    """A Statement's record as far as annotating it needs it. `by` is the app that wrote it, `origin` where it comes
+    from if it came in a bundle."""
 
     key: bytes
     pos: int
     by: str
     text: bytes
     annotation: Annotation | None
+    origin: Origin | None = None
 
 
 class Change(NamedTuple):

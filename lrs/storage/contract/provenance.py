@@ -10,32 +10,13 @@ from __future__ import annotations
 import builtins
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, Protocol
+
+from lrs.storage.contract.origins import Origin
+from lrs.storage.contract.statements import NewStatement, Outcome
 
 Fate = Literal["inserted", "duplicate", "conflict", "tombstoned", "rejected"]
 FATES: tuple[Fate, ...] = ("inserted", "duplicate", "conflict", "tombstoned", "rejected")
-
-
-class Origin(NamedTuple):
-    """Where an imported Statement comes from, and what stood beside it there.
-
-    `issuer` is the public origin of the custodian that signed the bundle, `line` its number there. `authority` is the
-    JSON text that was replaced; None where the Statement kept its own. School, grade and classes are the issuer's
-    words, and may mean others here; `codes` are the curriculum codes it had found.
-    """
-
-    issuer: str
-    bundle_id: str
-    line: int
-    stored: str = ""
-    authority: bytes | None = None
-    school: str = ""
-    school_year: int | None = None
-    grade: str = ""
-    classes: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
-    category: str = ""
-    activity_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +107,13 @@ class Kept:
     at: int
 
 
+AppliedOutcome = Outcome.Stored | Outcome.Unvoidable | Outcome.Crossed
+
+
+class Overtaken(Exception):
+    """Another process applied this piece; nothing was done."""
+
+
 class Provenance(Protocol):
     # --- origins ---
 
@@ -160,7 +148,11 @@ class Provenance(Protocol):
     async def issuers(self, tenant: str) -> Mapping[str, str]:
         """The name of each custodian whose records were imported, by its origin."""
 
-    # --- the ledger ---
+    # --- applying ---
+
+    async def apply(self, batch: Sequence[NewStatement], step: Step) -> AppliedOutcome:
+        """Commit new Statements and the step that they are of, all or nothing, and only from where the ledger stands:
+        else it raises `Overtaken`. Raises `TooLarge` for more than one transaction holds."""
 
     async def ledger(self, tenant: str, run_id: str) -> Mapping[str, Applied]:
         """By path."""
@@ -169,20 +161,25 @@ class Provenance(Protocol):
                        limit: int) -> builtins.list[Finding]:
         """In order of path and line."""
 
-    # --- bundles ---
-
-    async def keep(self, kept: Kept, chunks: AsyncIterator[bytes]) -> None:
-        """Keep a bundle; one that is there already is left as it is."""
-
-    async def kept(self, tenant: str, learner: str) -> builtins.list[Kept]:
-        """A learner's bundles, oldest first."""
-
-    def read(self, tenant: str, bundle_id: str) -> AsyncIterator[bytes]:
-        """A kept bundle's bytes."""
-
     # --- erasure ---
 
     async def forget(self, tenant: str, users: Collection[str]) -> int:
-        """Erase runs, ledgers and bundles of these learners; how many records."""
+        """Erase what is known of imports into these learners' records; how many runs."""
+
+    async def naming(self, tenant: str, users: Collection[str]) -> int: ...
+
+
+class KeptBundles(Protocol):
+    async def keep(self, kept: Kept, chunks: AsyncIterator[bytes]) -> None:
+        """Keep a bundle; one that is there whole is left as it is."""
+
+    async def of(self, tenant: str, learner: str) -> builtins.list[Kept]:
+        """A learner's bundles, oldest first."""
+
+    def read(self, tenant: str, bundle_id: str) -> AsyncIterator[bytes]:
+        """A kept bundle's bytes, none for one that is not kept."""
+
+    async def forget(self, tenant: str, users: Collection[str]) -> int:
+        """Erase the bundles of these learners."""
 
     async def naming(self, tenant: str, users: Collection[str]) -> int: ...

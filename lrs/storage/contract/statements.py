@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from lrs.access.reach import Reach
 from lrs.storage.contract.annotations import Annotation
 from lrs.storage.contract.attachments import StoredFile
+from lrs.storage.contract.origins import Origin
 from lrs.xapi.version import Version
 
 
@@ -29,7 +30,7 @@ class NewStatement:
     """A valid, prepared Statement, ready to be stamped and inserted.
 
     `head` is its exact JSON text up to, not including, the server's `stored` (and `timestamp`, when
-    `set_timestamp`) and the closing brace.
+    `set_timestamp`) and the closing brace. `origin`: of one that came in a bundle.
     """
 
     key: bytes
@@ -43,6 +44,7 @@ class NewStatement:
     voiding: bool = False
     files: tuple[StoredFile, ...] = ()
     annotation: Annotation | None = None
+    origin: Origin | None = None
 
 
 class Outcome:
@@ -73,8 +75,15 @@ class Outcome:
         statement_id: str
         reason: str
 
+    @dataclass(frozen=True, slots=True)
+    class Crossed:
+        """Nothing was stored: one of the ids has come to be there meanwhile."""
 
-BatchOutcome = Outcome.Stored | Outcome.Different | Outcome.Unvoidable
+
+There = Literal["same", "different", "erased"]
+"""What is in the store under the id of a Statement that came."""
+
+BatchOutcome = Outcome.Stored | Outcome.Different | Outcome.Unvoidable | Outcome.Crossed
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +128,9 @@ class Statements(Protocol):
 
         Raises `TooLarge` for more than one transaction holds.
         """
+
+    async def there(self, batch: Sequence[NewStatement]) -> Mapping[bytes, There]:
+        """By record key what is there under the ids of these; nothing of those that are new."""
 
     async def find(self, tenant: str, query: StatementFilter, limit: int,
                    max_bytes: int) -> tuple[list[StatementRow], bool]:

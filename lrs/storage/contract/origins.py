@@ -1,0 +1,34 @@
+"""Where an imported Statement comes from, and what stood beside it there: values."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+APP = "bundle:"  # no key can be of an app of such a name
+
+
+class Origin(NamedTuple):
+    """Where an imported Statement comes from, and what stood beside it there.
+
+    `issuer` is the public origin of the custodian that signed the bundle, `line` its number there. `authority` is the
+    JSON text that was replaced; None where the Statement kept its own. School, grade and classes are the issuer's
+    words, and may mean others here; `codes` are the curriculum codes it had found.
+    """
+
+    issuer: str
+    bundle_id: str
+    line: int
+    stored: str = ""
+    authority: bytes | None = None
+    school: str = ""
+    school_year: int | None = None
+    grade: str = ""
+    classes: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    category: str = ""
+    activity_class: str = ""
+
+    @property
+    def app(self) -> str:
+        """Under which name its Statements are stored: no key reads or voids them as its own."""
+        return APP + self.issuer
