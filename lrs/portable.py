@@ -18,3 +18,7 @@ class Bundles:
     link_minutes: int = setting(10, "Minutes that a link to a bundle opens it.", minimum=1, maximum=1440)
     look_seconds: int = setting(2, "How often a server looks for bundles to build, take in or deliver; 0: never, "
                                    "`lrs bundle` does.", minimum=0)
+    largest_mb: int = setting(4096, "Largest bundle that is taken in, in MiB, decrypted.", minimum=1)
+    authority: str = setting("preserve", "Who vouches for an imported Statement: preserve keeps the authority that it "
+                                         "has, as its issuer is trusted; replace sets this server's.",
+                             choices=("preserve", "replace"))

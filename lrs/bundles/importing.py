@@ -6,13 +6,45 @@ stood; a Statement that is there already is a duplicate, or a conflict, and noth
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 
-from lrs.storage.contract.provenance import Import
+from lrs.access.authentication import authority
+from lrs.access.categories import HELD
+from lrs.access.principal import KeyKind, Principal
+from lrs.activities import ActivityService
+from lrs.annotation.annotator import Annotator
+from lrs.bundles import encryption, receipts
+from lrs.bundles.applying import Applying, Judged, Piece, Refuse, streamed
+from lrs.bundles.custody import Custody
+from lrs.bundles.documents import DocumentsOfLearner
+from lrs.bundles.lines import Lines
+from lrs.bundles.opening import Chunk, Opened, open_bundle
+from lrs.clock import now_ms
+from lrs.config import Config
+from lrs.errors import NotFound, TooLarge
+from lrs.journal import Journal
+from lrs.statements.drafting import Drafting
+from lrs.statements.service import StatementService
+from lrs.storage.contract.access import Tenant, Tenants
+from lrs.storage.contract.attachments import Attachments
+from lrs.storage.contract.documents import Documents
+from lrs.storage.contract.origins import APP
+from lrs.storage.contract.provenance import Account, Import, Kept, KeptBundles, Overtaken, Provenance
+from lrs.storage.contract.statements import Statements
+from lrs.xapi.version import Version
 
-Told = Callable[[int, int], None]
+PIECE_LINES = 1000
+PIECE_BYTES = 4 * 2**20
+READ_BYTES = 1 << 20
+
+Told = Callable[[int, int], Awaitable[None]]
 """Hears how many lines of how many are done."""
 
 
@@ -29,8 +61,185 @@ class Arrival:
     case_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The storage that imports work with."""
+
+    tenants: Tenants
+    statements: Statements
+    attachments: Attachments
+    documents: Documents
+    provenance: Provenance
+    kept: KeptBundles
+
+
 class Importing:
+    """`refuse` raises for Statements of whom nothing is taken any more."""
+
+    def __init__(self, stores: Stores, service: StatementService, activities: ActivityService, annotator: Annotator,
+                 custody: Custody, refuse: Refuse, journal: Journal, config: Config) -> None:
+        self._stores = stores
+        self._service = service
+        self._activities = activities
+        self._annotator = annotator
+        self._custody = custody
+        self._refuse = refuse
+        self._journal = journal
+        self._config = config
+
     async def run(self, arrival: Arrival, told: Told) -> Import:
         """Verify, then apply what was not applied yet; the run as it ended. Raises `BundleRefused`, with nothing
         written."""
-        raise NotImplementedError
+        tenant = await self._stores.tenants.get(arrival.tenant)
+        if tenant is None:
+            raise NotFound("tenant-unknown", id=arrival.tenant)
+        async with self._opened(tenant, arrival.source) as (opened, plain):
+            run = await self._stores.provenance.begin(_begun(arrival, opened))
+            if run.finished is not None:
+                return run
+            await self._keep(run, plain)
+            await self._apply_all(tenant, run, opened, told)
+            finished = await self._finished(tenant, run)
+        await self._journal.record(run.tenant, "bundle.imported", run.by, subjects=(run.learner,), details={
+            "bundle": run.bundle_id, "issuer": run.issuer, **{fate: str(count) for fate, count in (
+                await self.counts(finished)).items()}})
+        return finished
+
+    async def counts(self, run: Import) -> Mapping[str, int]:
+        """What became of its lines so far, and of documents."""
+        ledger = await self._stores.provenance.ledger(run.tenant, run.run_id)
+        return sum((Counter(each.counts) for each in ledger.values()), Counter[str]())
+
+    # --- opening ---
+
+    @asynccontextmanager
+    async def _opened(self, tenant: Tenant, source: Path) -> AsyncIterator[tuple[Opened, Path]]:
+        """The bundle, and where it lies as it was signed: once all of it is found true."""
+        plain = source.with_name(f"{source.name}.plain")
+        try:
+            if await asyncio.to_thread(encryption.encrypted, source):
+                await asyncio.to_thread(encryption.decrypt, source, plain, await self._custody.identities(tenant),
+                                        self._config.bundles.largest_mb << 20)
+                source = plain
+            key_of = await self._custody.trust(tenant)
+            opened = await asyncio.to_thread(open_bundle, source, key_of, self._custody.origin(tenant), now_ms())
+            with opened:
+                yield opened, source
+        finally:
+            await asyncio.to_thread(plain.unlink, missing_ok=True)
+
+    async def _keep(self, run: Import, path: Path) -> None:
+        size = (await asyncio.to_thread(path.stat)).st_size
+        kept = Kept(run.tenant, run.bundle_id, run.learner, run.issuer, run.issuer_name, run.manifest, size, run.began)
+        await self._stores.kept.keep(kept, streamed(_read(path)))
+
+    # --- applying ---
+
+    async def _apply_all(self, tenant: Tenant, run: Import, opened: Opened, told: Told) -> None:
+        applying = await self._applying(tenant, run, opened)
+        for chunk in opened.statements():
+            await self._apply_file(applying, run, chunk, told)
+        documents = DocumentsOfLearner(self._stores.documents, self._stores.provenance, run, await self._accounts(run),
+                                       self._config.limits)
+        await documents.take(streamed(opened.records("documents")))
+
+    async def _apply_file(self, applying: Applying, run: Import, chunk: Chunk, told: Told) -> None:
+        """The next piece is judged while the one before it is committed."""
+        path, first = chunk.file.path, chunk.file.first or 0
+        ledger = await self._stores.provenance.ledger(run.tenant, run.run_id)
+        begin = ledger[path].lines if path in ledger else 0
+        before = sum(each.lines for name, each in ledger.items() if name != path)
+        committing: asyncio.Task[None] | None = None
+        try:
+            async for piece in _pieces(chunk, path, first, begin):
+                judged = await applying.judge(piece)
+                if committing is not None:
+                    await committing
+                    await told(before + piece.begin, run.total)
+                committing = asyncio.create_task(_apply(applying, judged))
+            if committing is not None:
+                await committing
+        except Overtaken:  # another process did some of it: go on from there
+            await self._apply_file(applying, run, chunk, told)
+            return
+        finally:
+            if committing is not None and not committing.done():
+                await asyncio.wait([committing])
+        await told(before + (chunk.file.records or 0), run.total)
+
+    async def _applying(self, tenant: Tenant, run: Import, opened: Opened) -> Applying:
+        app = APP + run.issuer
+        replaces = self._config.bundles.authority == "replace"
+        importer = Principal(
+            tenant.tenant_id, app, KeyKind.APP, frozenset({"statements/write", "define"}),
+            authority(self._custody.origin(tenant), app, run.issuer_name), app)
+        reading = await self._annotator.reading(tenant.tenant_id, app, app)
+        keys = await self._service.keys(tenant.tenant_id)
+        drafting = {version: Drafting(importer, version, keys, reading, None, keeps_authority=not replaces)
+                    for version in Version}
+        lines = Lines(run.issuer, run.bundle_id, drafting, {each.value for each in HELD[tenant.kind]}, replaces,
+                      self._config.limits)
+        return Applying(run.run_id, importer, lines, opened.attachment, keys, self._service, self._stores.statements,
+                        self._stores.provenance, self._stores.attachments, self._activities, self._refuse)
+
+    # --- ending ---
+
+    async def _accounts(self, run: Import) -> dict[str, int]:
+        ledger = await self._stores.provenance.ledger(run.tenant, run.run_id)
+        return dict(sum((Counter(each.accounts) for each in ledger.values()), Counter[str]()))
+
+    async def _finished(self, tenant: Tenant, run: Import) -> Import:
+        accounts = tuple(Account(name, count) for name, count in sorted((await self._accounts(run)).items()))
+        run = replace(run, accounts=accounts, finished=now_ms())
+        signer = await self._custody.signer(tenant)
+        told = receipts.claims(run, self._custody.origin(tenant), await self.counts(run))
+        receipt = receipts.signed(told, signer.kid, signer.private)
+        await self._stores.provenance.finish(replace(run, receipt=receipt))
+        return await self._stores.provenance.get(run.tenant, run.run_id) or run
+
+
+async def _apply(applying: Applying, judged: Judged) -> None:
+    """Commit it, in halves where it is more than one transaction holds."""
+    try:
+        await applying.apply(judged)
+    except TooLarge:
+        if len(judged.piece.lines) == 1:
+            raise
+        for half in judged.piece.halves():
+            await _apply(applying, await applying.judge(half))
+
+
+async def _pieces(chunk: Chunk, path: str, first: int, begin: int) -> AsyncIterator[Piece]:
+    """The lines from `begin` on, read beside the event loop."""
+    found = _cut(chunk, path, first, begin)
+    while (piece := await asyncio.to_thread(next, found, None)) is not None:
+        yield piece
+
+
+def _cut(chunk: Chunk, path: str, first: int, begin: int) -> Iterator[Piece]:
+    lines: list[bytes] = []
+    annotations: list[bytes] = []
+    size = 0
+    for line, beside in islice(zip(chunk.lines, chunk.annotations, strict=True), begin, None):
+        lines.append(line)
+        annotations.append(beside)
+        size += len(line)
+        if len(lines) == PIECE_LINES or size > PIECE_BYTES:
+            yield Piece(path, first, begin, lines, annotations)
+            begin += len(lines)
+            lines, annotations, size = [], [], 0
+    if lines:
+        yield Piece(path, first, begin, lines, annotations)
+
+
+def _begun(arrival: Arrival, opened: Opened) -> Import:
+    manifest = opened.manifest
+    return Import(arrival.run_id, arrival.tenant, manifest.bundle_id, manifest.issuer.id, manifest.issuer.name,
+                  sha256(opened.text).hexdigest(), arrival.learner, arrival.case_id, arrival.by, now_ms(),
+                  manifest.counts.statements)
+
+
+def _read(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(READ_BYTES):
+            yield chunk

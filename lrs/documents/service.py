@@ -79,7 +79,7 @@ class DocumentService:
         """Replace or create. Raises `PreconditionFailed`; without preconditions, by version, `Conflict` or
         `BadRequest` (see the tables above)."""
         await self._check_write(principal, scope, content)
-        document = _document(content, content_type)
+        document = new_document(content, content_type)
 
         def decide(there: Document | None) -> Document:
             preconditions.check(there.etag if there else None)
@@ -101,7 +101,7 @@ class DocumentService:
 
         def decide(there: Document | None) -> Document:
             preconditions.check(there.etag if there else None)
-            return self._merged(there, content, content_type) if there else _document(content, content_type)
+            return self._merged(there, content, content_type) if there else new_document(content, content_type)
 
         await self._write(principal.tenant, _place(scope, document_id), decide)
 
@@ -134,7 +134,7 @@ class DocumentService:
             raise BadRequest("document-merge-not-json", posted=content_type, kept=kept.content_type)
         merged = merge(kept.content, content, self._limits.nesting)
         self._check_size(merged)
-        return _document(merged, content_type)
+        return new_document(merged, content_type)
 
     async def _write(self, tenant: str, place: DocumentPlace,
                      decide: Callable[[Document | None], Document | None]) -> None:
@@ -156,7 +156,7 @@ class DocumentService:
         return replaces is None or await self._documents.delete(tenant, place, replaces)
 
 
-def _document(content: bytes, content_type: str) -> Document:
+def new_document(content: bytes, content_type: str) -> Document:
     etag = hashlib.sha1(content, usedforsecurity=False).hexdigest()  # the standard asks for SHA-1
     return Document(content, content_type, etag, now_ms())
 

@@ -124,10 +124,9 @@ class MongoProvenance:
         return Outcome.Stored(())
 
     async def _advance(self, step: Step, session: Any) -> None:
-        told = {f"who.{_named(account)}": {"a": account} for account in step.accounts}
         result = await self._db["import_ledger"].update_one(
             {"_id": _row(step), "lines": step.begin},
-            {"$set": {"lines": step.end, **{f"{name}.a": each["a"] for name, each in told.items()}},
+            {"$set": {"lines": step.end, **{f"who.{_named(account)}.a": account for account in step.accounts}},
              "$inc": {**{f"counts.{fate}": count for fate, count in step.counts.items()},
                       **{f"who.{_named(account)}.n": count for account, count in step.accounts.items()}}},
             session=session)

@@ -1,0 +1,63 @@
+"""Whose an imported record is: said by an officer, or by the owner of a store, who looked at the accounts in it.
+
+Until then its Statements are in nobody's study log. Then its accounts are linked to the learner, as far as this
+issuer's Statements go, and what was stored is annotated again; a school holds the record from then on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from lrs.annotation.links import Link, LinkService
+from lrs.clock import now_ms
+from lrs.errors import BadRequest, Conflict, NotFound
+from lrs.storage.contract.origins import APP
+from lrs.storage.contract.provenance import Import, Provenance
+
+
+class Confirming:
+    def __init__(self, provenance: Provenance, links: LinkService) -> None:
+        self._provenance = provenance
+        self._links = links
+
+    async def confirm(self, tenant: str, run_id: str, by: str, school: str,
+                      accounts: Collection[str] | None = None) -> Import:
+        """Say that the record is that of the learner it was imported for; of `accounts` alone, where not all are.
+
+        `school` is the one that holds it, empty for none. Raises `NotFound`, `Conflict` for one that is not finished or
+        was confirmed, `BadRequest` for an account that is not in it.
+        """
+        run = await self._provenance.get(tenant, run_id)
+        if run is None:
+            raise NotFound("import-unknown", id=run_id)
+        if run.finished is None:
+            raise Conflict("import-unfinished", id=run_id)
+        if run.confirmed is not None:
+            raise Conflict("import-confirmed", id=run_id)
+        wanted = [_link(number, account, run.learner) for number, account in enumerate(_chosen(run, accounts), 1)]
+        made = None
+        if linkable := [each for each in wanted if each is not None]:
+            made = (await self._links.link(tenant, APP + run.issuer, linkable, by)).batch_id
+        run = replace(run, confirmed=now_ms(), confirmed_by=by, school=school, links=(made,) if made else ())
+        if not await self._provenance.confirm(run):
+            raise Conflict("import-confirmed", id=run_id)
+        return run
+
+
+def _chosen(run: Import, accounts: Collection[str] | None) -> list[str]:
+    known = [each.account for each in run.accounts]
+    if accounts is None:
+        return known
+    if strange := [each for each in accounts if each not in known]:
+        raise BadRequest("import-account-unknown", account=strange[0], known=", ".join(known))
+    return list(dict.fromkeys(accounts))
+
+
+def _link(number: int, account: str, learner: str) -> Link | None:
+    """None for what links do not know: a hash of an address, an OpenID."""
+    kind, _, rest = account.partition(" ")
+    if kind == "account":
+        page, _, name = rest.partition(" ")
+        return Link(number, name, page, learner, "")
+    return Link(number, rest, "", learner, "") if kind == "mbox" else None

@@ -1,0 +1,77 @@
+"""Refusals of imports, and why a line of a bundle was not taken."""
+
+from __future__ import annotations
+
+from lrs.messages.text import Text
+
+TEXTS: dict[str, Text] = {
+    "bundle-replaced": Text(
+        "Another bundle came under the id {bundle} before, with another manifest; the issuer has to make one with an "
+        "id of its own.",
+        "ID {bundle} のバンドルは、別のマニフェストで既に取り込まれています。"
+        "発行元に新しい ID のバンドルを依頼してください。",
+    ),
+    "import-unknown": Text("There is no import {id}.", "取り込み {id} はありません。"),
+    "import-unfinished": Text(
+        "The import {id} is still under way; confirm whose record it is once it is finished.",
+        "取り込み {id} はまだ終わっていません。終わってから、誰の記録かを確認してください。",
+    ),
+    "import-confirmed": Text(
+        "Whose record the import {id} is was confirmed already.",
+        "取り込み {id} が誰の記録かは、既に確認済みです。",
+    ),
+    "import-account-unknown": Text(
+        "The imported record has no account {account!r}; it has {known}.",
+        "取り込んだ記録に {account} というアカウントはありません。あるのは {known} です。",
+    ),
+    "import-line-long": Text(
+        "The Statement is larger than {limit} bytes (limits.statement_bytes).",
+        "ステートメントが {limit} バイト(limits.statement_bytes)を超えています。",
+    ),
+    "import-line-json": Text(
+        "The line is no JSON object ({reason}).",
+        "この行は JSON のオブジェクトではありません({reason})。",
+    ),
+    "import-line-invalid": Text(
+        "The Statement breaks the standard at {pointer} ({rule}).",
+        "ステートメントが {pointer} で規格に反しています({rule})。",
+    ),
+    "import-line-unnamed": Text("The Statement has no id.", "ステートメントに id がありません。"),
+    "import-line-annotation": Text(
+        "What stands beside the Statement is no annotation of it.",
+        "ステートメントに付いている注釈が、このステートメントのものではありません。",
+    ),
+    "import-line-category": Text(
+        "Records of the category {category} are not kept here.",
+        "区分 {category} の記録は、ここには保存できません。",
+    ),
+    "import-line-teaching": Text(
+        "The Statement is about a teacher's teaching, which is never in a learner's bundle.",
+        "教員の指導の記録です。児童生徒のバンドルには含められません。",
+    ),
+    "import-line-attachment": Text(
+        "The bundle lacks the attachment {sha2}, and the Statement gives no address of it.",
+        "添付 {sha2} がバンドルになく、ステートメントにも所在がありません。",
+    ),
+    "import-line-signature": Text(
+        "The signature attached to the Statement is none of it.",
+        "ステートメントに添付された署名が、このステートメントのものではありません。",
+    ),
+    "import-line-conflict": Text(
+        "Another Statement is here under this id; it stays as it is.",
+        "同じ id で内容の違うステートメントが既にあります。既存のものは変わりません。",
+    ),
+    "import-line-erased": Text(
+        "The Statement of this id was erased here, and does not come back.",
+        "この id のステートメントはここで消去されており、戻りません。",
+    ),
+    "import-document-malformed": Text("The line is no document.", "この行はドキュメントではありません。"),
+    "import-document-stranger": Text(
+        "The document is of an account that no Statement of the bundle names as its actor.",
+        "バンドルのステートメントの actor にないアカウントのドキュメントです。",
+    ),
+    "import-document-conflict": Text(
+        "Another document is there already; it stays as it is.",
+        "内容の違うドキュメントが既にあります。既存のものは変わりません。",
+    ),
+}
