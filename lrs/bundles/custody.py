@@ -30,5 +30,6 @@ class Custody(Protocol):
     async def identities(self, tenant: Tenant) -> Sequence[str]:
         """The age identities that open what was encrypted to the tenant."""
 
-    async def trust(self, tenant: Tenant) -> KeyOf:
-        """Whose keys the tenant trusts: of no other custodian anything is taken."""
+    async def trust(self, tenant: Tenant, issuer: str = "") -> KeyOf:
+        """Whose keys the tenant trusts: of no other custodian anything is taken. `issuer` is who a bundle says it is
+        from, so that new keys of theirs are looked for."""

@@ -25,7 +25,7 @@ from lrs.bundles.applying import Applying, Judged, Piece, Refuse, streamed
 from lrs.bundles.custody import Custody
 from lrs.bundles.documents import DocumentsOfLearner
 from lrs.bundles.lines import Lines
-from lrs.bundles.opening import Chunk, Opened, open_bundle
+from lrs.bundles.opening import Chunk, Opened, look, open_bundle
 from lrs.clock import now_ms
 from lrs.config import Config
 from lrs.errors import NotFound, TooLarge
@@ -121,7 +121,8 @@ class Importing:
                 await asyncio.to_thread(encryption.decrypt, source, plain, await self._custody.identities(tenant),
                                         self._config.bundles.largest_mb << 20)
                 source = plain
-            key_of = await self._custody.trust(tenant)
+            claimed = await asyncio.to_thread(look, source)
+            key_of = await self._custody.trust(tenant, claimed.issuer.id)
             opened = await asyncio.to_thread(open_bundle, source, key_of, self._custody.origin(tenant), now_ms())
             with opened:
                 yield opened, source

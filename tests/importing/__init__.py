@@ -1,0 +1,1 @@
+"""Taking bundles in: lines, pieces, runs, and whose the records are."""

@@ -1,0 +1,83 @@
+"""A custodian that takes bundles in, over a real store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import orjson
+import pytest
+
+from lrs.activities import ActivityService
+from lrs.audit.changes import AuditedChanges
+from lrs.bundles.applying import Refuse
+from lrs.bundles.confirming import Confirming
+from lrs.bundles.importing import Arrival, Importing, Stores
+from lrs.config import Config
+from lrs.operation.administration import audit_log
+from lrs.storage.contract.origins import Origin
+from lrs.storage.contract.provenance import Import
+from lrs.storage.store import Store
+from tests.annotation.conftest import Custodian, custodian
+from tests.importing.bundled import Custody
+from tests.school import HANAKO
+
+__all__ = ["custodian"]
+
+
+@dataclass
+class Taking:
+    """What takes bundles in for one tenant."""
+
+    at: Custodian
+    importing: Importing
+    confirming: Confirming
+    custody: Custody
+    config: Config
+    told: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def origin(self) -> str:
+        return f"https://{self.at.tenant}.example.jp"
+
+    async def take(self, source: Path, run_id: str = "", learner: str = HANAKO) -> Import:
+        async def told(done: int, total: int) -> None:
+            self.told.append((done, total))
+
+        arrival = Arrival(source, self.at.tenant, learner, "account:officer", run_id or uuid4().hex)
+        return await self.importing.run(arrival, told)
+
+    async def counts(self, run: Import) -> dict[str, int]:
+        return dict(await self.importing.counts(run))
+
+    async def text(self, statement_id: str) -> dict[str, Any]:
+        found: dict[str, Any] = orjson.loads((await self.at.row(statement_id)).text)
+        return found
+
+    async def origin_of(self, statement_id: str) -> Origin | None:
+        keys = await self.at.statements.keys(self.at.tenant)
+        return await self.at.store.provenance.origin(self.at.tenant, keys.statement(statement_id))
+
+    async def rows(self) -> Mapping[str, int]:
+        """How many records each collection has."""
+        db = self.at.store.db
+        return {name: await db[name].count_documents({}) for name in sorted(await db.list_collections())}
+
+
+def taking(at: Custodian, store: Store, config: Config, refuse: Refuse | None = None) -> Taking:
+    settings = replace(config, bundles=replace(config.bundles))
+    custody, activities = Custody(), ActivityService(store.activities)
+    stores = Stores(store.tenants, store.statements, store.attachments, store.documents, store.provenance,
+                    store.kept_bundles)
+    importing = Importing(stores, at.statements, activities, at.at.annotator, custody,
+                          refuse or (lambda tenant, batch, keys: None), AuditedChanges(audit_log(store.db, settings)),
+                          settings)
+    return Taking(at, importing, Confirming(store.provenance, at.at.links), custody, settings)
+
+
+@pytest.fixture
+def b(custodian: Custodian, store: Store, config: Config) -> Taking:
+    return taking(custodian, store, config)
