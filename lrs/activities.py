@@ -26,11 +26,12 @@ class ActivityService:
         if forms:
             await self._activities.add_forms(tenant, forms)
 
-    async def get(self, principal: Principal, activity_id: str) -> bytes:
-        """The whole Activity as JSON; one never described is known by its id alone. Raises `Forbidden`."""
+    async def get(self, principal: Principal, activity_id: str, *, described: bool = True) -> bytes:
+        """The whole Activity as JSON; one never described, or not to this caller, is known by its id alone. Raises
+        `Forbidden`."""
         require(principal, "activities/read")
         activity: dict[str, Any] = {"objectType": "Activity", "id": activity_id}
-        definitions = await self.definitions(principal.tenant, [activity_id])
+        definitions = await self.definitions(principal.tenant, [activity_id] if described else [])
         if activity_id in definitions:
             activity["definition"] = definitions[activity_id]
         return jsontext.dump(activity)

@@ -13,6 +13,7 @@ import msgspec
 
 from lrs.access.policy import require
 from lrs.access.principal import Principal
+from lrs.access.reach import Reach
 from lrs.statements.service import StatementService
 from lrs.xapi.actor import ifi, person
 
@@ -23,14 +24,15 @@ class AgentService:
     def __init__(self, statements: StatementService) -> None:
         self._statements = statements
 
-    async def person(self, principal: Principal, agent: dict[str, Any]) -> dict[str, Any]:
-        """The Person for a valid Agent, with every name it lately went by. Raises `Forbidden`."""
+    async def person(self, principal: Principal, agent: dict[str, Any], reach: Reach | None = None) -> dict[str, Any]:
+        """The Person for a valid Agent, with every name it lately went by, within `reach`, or without one as far as
+        the key itself reads. Raises `Forbidden`."""
         require(principal, "agents/read")
-        names = [{"name": name} for name in await self._names(principal, ifi(agent) or "")]
+        names = [{"name": name} for name in await self._names(principal, ifi(agent) or "", reach)]
         return person([agent, *names])
 
-    async def _names(self, principal: Principal, identifier: str) -> list[str]:
-        texts = await self._statements.recent_of_agent(principal, identifier, _STATEMENTS)
+    async def _names(self, principal: Principal, identifier: str, reach: Reach | None) -> list[str]:
+        texts = await self._statements.recent_of_agent(principal, identifier, _STATEMENTS, reach)
         return [actor["name"] for text in texts for actor in _actors(msgspec.json.decode(text))
                 if "name" in actor and ifi(actor) == identifier]
 

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from lrs.access.explanation import ExplanationService
 from lrs.access.facts import GrantedRoles, StandingService
+from lrs.access.learnertokens import LearnerTokenService
 from lrs.access.portals import PortalService
 from lrs.access.reading import ReadingService
 from lrs.access.rosterfacts import GuardianLinks, RosterFacts
@@ -84,7 +85,8 @@ async def _access(app: web.Application) -> AsyncIterator[None]:
     store = app[keys.STORE]
     async with fetching() as outside:
         app[keys.ACCESS] = access = AccessService(
-            store.tenants, store.credentials, store.signing_keys, app[keys.CONFIG], outside.get)
+            store.tenants, store.credentials, store.signing_keys, app[keys.CONFIG], outside.get,
+            store.learner_tokens)
         await access.start()
         yield
         access.stop()
@@ -159,6 +161,8 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
         config.policy)
     app[keys.READING] = ReadingService(standings, facts)
     app[keys.PORTALS] = PortalService(standings, app[keys.PEOPLE].sessions, facts)
+    app[keys.LEARNER_TOKENS] = tokens = LearnerTokenService(
+        store.learner_tokens, standings, AuditedChanges(app[keys.AUDIT]), config.own_access, app[keys.ACCESS].forget)
     app[keys.EXPLANATIONS] = ExplanationService(standings, app[keys.PEOPLE].accounts, facts)
     app[keys.ACTIVITIES] = activities
     app[keys.STATEMENTS] = statements
@@ -166,6 +170,7 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
     app[keys.AGENTS] = AgentService(statements)
     app[keys.OVERVIEW] = OverviewService(store.overviews, config.school.time_zone())
     yield
+    tokens.close()
 
 
 async def _let_go(app: web.Application) -> None:

@@ -22,3 +22,11 @@ class Bundles:
     authority: str = setting("preserve", "Who vouches for an imported Statement: preserve keeps the authority that it "
                                          "has, as its issuer is trusted; replace sets this server's.",
                              choices=("preserve", "replace"))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAccess:
+    token_days: int = setting(180, "Days that a learner's own token opens their record; then the family makes another.",
+                              minimum=1, maximum=3660)
+    most_tokens: int = setting(10, "Most tokens for one learner's record that are open at a time.", minimum=1,
+                               maximum=1000)

@@ -26,6 +26,7 @@ Action = Literal[
     "bundles/import",
     "erasure/ask",
     "erasure/approve",
+    "tokens/write",      # tokens for programs that read it
     "audit/read",        # who looked
     "annotations/write",  # corrections of curriculum codes
     "links/read",         # whose account is whose

@@ -1,4 +1,5 @@
-"""From an Authorization header to a Principal: HTTP Basic with key and secret, or a Bearer token.
+"""From an Authorization header to a Principal: HTTP Basic with key and secret, or a Bearer token; a learner's own
+token either way.
 
 A header already recognised awaits nothing. The first check of a secret costs tens of milliseconds of CPU: it runs
 beside the event loop, two at a time, with a bounded queue, so that a flood of wrong secrets slows down only others
@@ -20,23 +21,27 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from lrs.access import tokens
 from lrs.access.issuer import OutsideIssuer
 from lrs.access.keyring import Keyring
+from lrs.access.person import Person
 from lrs.access.principal import KeyKind, Principal
 from lrs.access.published_keys import Fetch
 from lrs.access.recognition import Recognised, Recognition
-from lrs.access.scopes import SCOPES, covered
+from lrs.access.scopes import LEARNER_SCOPES, SCOPES, covered
 from lrs.access.secret_checks import SecretChecks
-from lrs.access.secrets import DECOY
+from lrs.access.secrets import DECOY, is_key
+from lrs.clock import now_ms
 from lrs.config import Config
 from lrs.errors import Unauthorized
 from lrs.storage.contract.access import Credential, Credentials, Tenant, Tenants
+from lrs.storage.contract.learnertokens import LearnerTokens
 
 _DEFAULT_PORTS = {"https": ":443", "http": ":80"}
 
 
 class Authentication:
     def __init__(self, tenants: Tenants, credentials: Credentials, keyring: Keyring[ec.EllipticCurvePrivateKey],
-                 config: Config, fetch: Fetch | None) -> None:
+                 config: Config, fetch: Fetch | None, learner_tokens: LearnerTokens | None) -> None:
         self._store = tenants
+        self._learner_tokens = learner_tokens
         self._credentials = credentials
         self._keyring = keyring
         self._config = config
@@ -136,7 +141,7 @@ class Authentication:
                 case "basic":
                     known = await self._basic(rest, self._recognition.proof(digest))
                 case "bearer":
-                    known = await self._bearer(rest.strip())
+                    known = await self._bearer(rest.strip(), self._recognition.proof(digest))
                 case _:
                     raise Unauthorized("unauthorized")
         except Unauthorized:
@@ -154,6 +159,8 @@ class Authentication:
         if "\0" in secret:  # scrypt pads its secret with zeros, so one more at its end would not be noticed
             raise Unauthorized("unauthorized")
         credential = await self._credentials.get(key) if colon else None
+        if credential is None and colon:
+            return await self._learner_token(key, secret, proof)
         if credential is None or credential.revoked is not None:
             await self._secrets.matches(secret, DECOY)
             raise Unauthorized("unauthorized")
@@ -162,7 +169,23 @@ class Authentication:
         principal = self._principal(credential, await self.tenant(credential.tenant), credential.scopes)
         return Recognised(principal, credential.secret_hash, monotonic() + self._config.auth.cache_seconds)
 
-    async def _bearer(self, token: str) -> Recognised:
+    async def _learner_token(self, token_id: str, secret: str, proof: str) -> Recognised:
+        found = await self._learner_tokens.get(token_id) if self._learner_tokens else None
+        if found is None or not found.opens(now := now_ms()):
+            await self._secrets.matches(secret, DECOY)
+            raise Unauthorized("unauthorized")
+        if proof != found.secret_hash and not await self._secrets.matches(secret, found.secret_hash):
+            raise Unauthorized("unauthorized")
+        tenant = await self.tenant(found.tenant)
+        principal = Principal(tenant.tenant_id, "", KeyKind.LEARNER, LEARNER_SCOPES, b"", found.token_id, found.learner,
+                              Person(tenant.tenant_id, found.account, found.user, ""))
+        trusted = min(self._config.auth.cache_seconds, (found.expires - now) / 1000)
+        return Recognised(principal, found.secret_hash, monotonic() + trusted)
+
+    async def _bearer(self, token: str, proof: str) -> Recognised:
+        token_id, _, secret = token.partition(".")
+        if is_key(token_id):  # no header of a JWT is
+            return await self._learner_token(token_id, secret, proof)
         try:
             head = tokens.header(token)
             own_key = self._keyring.public(head.get("kid", ""))

@@ -103,6 +103,16 @@ def through(portal: Principal, person: Standing) -> Standing:
                     person.departures, person.consents)
 
 
+def by_token(token: Principal, holder: Standing) -> Standing:
+    """A learner's own token: what who made it may do for that learner, within the token's scopes."""
+    assert token.kind is KeyKind.LEARNER  # noqa: S101  no other key speaks for a learner
+    ties = [(each, tuple(tie for tie in each.ties if tie.learner == token.learner)) for each in holder.capacities
+            if each.role in {Role.STUDENT, Role.GUARDIAN}]
+    return Standing(holder.user, "", token.scopes, tuple(
+        Capacity(Role.LEARNER_TOKEN, each.period, ties=found, restricted=each.restricted) for each, found in ties),
+        departures=holder.departures)
+
+
 def _restricted(standing: Standing) -> Standing:
     """A guardian restricted by one source is so by all, as to the same child."""
     hidden = {tie.learner for each in standing.capacities if each.restricted for tie in each.ties}

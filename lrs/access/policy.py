@@ -270,9 +270,12 @@ def require(principal: Principal, action: Action) -> None:
 def read_by(principal: Principal) -> str | None:
     """Whose Statements a key may read by itself: None for all in the tenant, else only those its app wrote.
 
-    Raises `Forbidden` when none may: for want of a scope, or for a portal, which reads with a teacher's rights.
+    Raises `Forbidden` when none may: for want of a scope, or for a portal, which reads with a teacher's rights, and a
+    learner's own token, which reads with those of who made it.
     """
     require(principal, "statements/read")
+    if principal.kind is KeyKind.LEARNER:
+        raise Forbidden("learner-token-lapsed")
     if principal.kind is KeyKind.PORTAL:
         raise Forbidden("portal-needs-teacher")
     return None if principal.reads_all else principal.app

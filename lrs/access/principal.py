@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lrs.access.person import Person
+
 
 class KeyKind(StrEnum):
     """What a key is for (what it may reach beyond its own writes follows from this)."""
@@ -12,6 +14,7 @@ class KeyKind(StrEnum):
     APP = "app"        # a learning app: writes, reads back what it wrote itself
     PORTAL = "portal"  # reads for a signed-in teacher, with that teacher's rights
     SYSTEM = "system"  # the whole tenant: a migration, a conformance suite
+    LEARNER = "learner"  # a learner's own token: reads that learner's records, does nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,8 @@ class Principal:
 
     `app` is the stable name under which the caller writes: several keys of one app share it, and
     "its own statements" means those written under it. `authority` is the Agent, as compact JSON text,
-    set on the statements it stores (xAPI 1.0.3 Data 2.4.9).
+    set on the statements it stores (xAPI 1.0.3 Data 2.4.9). A learner's own token has neither: it is good for reading
+    `learner`'s records (UUID) as long as `holder`, who made it, may decide about them.
     """
 
     tenant: str
@@ -29,6 +33,8 @@ class Principal:
     scopes: frozenset[str]
     authority: bytes
     credential: str
+    learner: str = ""
+    holder: Person | None = None
 
     @property
     def reads_all(self) -> bool:

@@ -60,6 +60,14 @@ def child_below_age(standing: Standing, roles: frozenset[Role], at: int) -> list
             for window in _tied(standing, capacity, at, lambda tie: not _decides(tie, at))]
 
 
+def token_of_who_decides(standing: Standing, roles: frozenset[Role], at: int) -> list[Window]:
+    """The learner whom a token is for, while who made it decides: the learner from that age, until then a guardian who
+    is not restricted."""
+    return [window for capacity in standing.in_force(roles, at) if not capacity.restricted
+            for window in _tied(standing, capacity, at,
+                                lambda tie: (tie.learner == standing.user) == _decides(tie, at))]
+
+
 def entrusted_now(standing: Standing, roles: frozenset[Role], at: int) -> list[Window]:
     """Learners taught, or named to a team, at that instant: what the school holds of them, earlier years included."""
     found: list[Window] = []

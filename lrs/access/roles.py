@@ -29,6 +29,7 @@ class Role(StrEnum):
     APP = "app"
     PORTAL = "portal"
     SYSTEM = "system"
+    LEARNER_TOKEN = "learner-token"  # noqa: S105  for programs that read one learner's records
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ TENANT_WIDE = frozenset(role for role, breadth in GRANTED.items()
 
 OF_KEY: Mapping[KeyKind, Role] = {
     KeyKind.APP: Role.APP, KeyKind.PORTAL: Role.PORTAL, KeyKind.SYSTEM: Role.SYSTEM,
+    KeyKind.LEARNER: Role.LEARNER_TOKEN,
 }
 
 # Whose rights a portal may use: it reads for those who work at a school, never as a learner, a guardian or the board.

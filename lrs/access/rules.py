@@ -27,6 +27,7 @@ from lrs.access.relationships import (
     school,
     school_and_held,
     school_office,
+    token_of_who_decides,
     whole_tenant,
 )
 from lrs.access.roles import Role
@@ -58,7 +59,7 @@ class Rule:
 
 _READ: frozenset[Action] = frozenset({"statements/read", "use/read", "performance/read"})
 _UPKEEP: frozenset[Action] = frozenset({"annotations/write", "links/read", "links/write"})
-_DECIDE: frozenset[Action] = frozenset({"requests/decide", "bundles/export", "erasure/ask"})
+_DECIDE: frozenset[Action] = frozenset({"requests/decide", "bundles/export", "erasure/ask", "tokens/write"})
 
 _ALL = frozenset(Category)
 _LEARNING = frozenset({Category.SCHOOL_LEARNING, Category.PRIVATE_LEARNING})
@@ -152,6 +153,12 @@ RULES: tuple[Rule, ...] = (
     Rule("guardian-decides", _of(Role.GUARDIAN), _DECIDE, child_below_age,
          "guardian-decides-not", (Purpose.OWN,), _RECORD, assent=True, tenants=_ANYWHERE),
 
+    # what they let a program of their choice read
+    Rule("learner-token", _of(Role.LEARNER_TOKEN), _may("statements/read", "activities/read", "agents/read"),
+         token_of_who_decides, "learner-token-lapsed", (Purpose.OWN,), _RECORD, tenants=_ANYWHERE),
+    Rule("owner-token-joins", _of(Role.LEARNER_TOKEN), _may("statements/read"), token_of_who_decides,
+         "learner-token-lapsed", (Purpose.OWN,), _RECORD, tenants=_PERSONAL, joins=True),
+
     # who runs the system: it is about keys, counts and jobs, and about nobody's record
     Rule("operator-runs-system", _of(Role.OPERATOR), _may("operation/read", "keys/write", "mappings/write"),
          whole_tenant, "no-role", (Purpose.OPERATION,), tenants=_ANYWHERE),
@@ -165,6 +172,7 @@ RULES: tuple[Rule, ...] = (
 WITHOUT_A_ROW: Mapping[Role, str] = {
     Role.APP: "app-reads-only-its-own",
     Role.PORTAL: "portal-needs-teacher",
+    Role.LEARNER_TOKEN: "learner-token-reads-only",
     Role.OPERATOR: "operator-sees-no-record",
     Role.AUDITOR: "auditor-reads-audit-only",
 }

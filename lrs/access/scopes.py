@@ -38,6 +38,9 @@ DEFAULT_SCOPES: Mapping[KeyKind, frozenset[str]] = {
     KeyKind.SYSTEM: frozenset({"all"}),
 }
 
+# A learner's own token; which records, its rule says (`lrs/access/rules.py`).
+LEARNER_SCOPES = frozenset({"statements/read/mine"})
+
 
 def parse(text: str) -> frozenset[str]:
     """The scopes of a space-separated list (RFC 6749 §3.3). Raises `BadRequest` for an unknown one."""

@@ -28,6 +28,7 @@ from lrs.clock import now_ms
 from lrs.config import Config
 from lrs.errors import BadRequest, Conflict, NotFound
 from lrs.storage.contract.access import Credential, Credentials, Registration, SigningKeys, Tenant, Tenants
+from lrs.storage.contract.learnertokens import LearnerTokens
 from lrs.storage.contract.origins import APP
 from lrs.xapi.primitives import is_iri
 
@@ -46,16 +47,17 @@ class IssuedToken:
 class AccessService:
     """`start` comes before tokens are used; what the command line needs works without it.
 
-    Tokens of an outside issuer are accepted where there is a `fetch` to get its keys with.
+    Tokens of an outside issuer are accepted where there is a `fetch` to get its keys with, those of learners where
+    there are `learner_tokens`.
     """
 
     def __init__(self, tenants: Tenants, credentials: Credentials, signing_keys: SigningKeys, config: Config,
-                 fetch: Fetch | None = None) -> None:
+                 fetch: Fetch | None = None, learner_tokens: LearnerTokens | None = None) -> None:
         self._tenants = tenants
         self._credentials = credentials
         self._config = config
         self._keyring = Keyring(signing_keys, TOKEN)
-        self._authentication = Authentication(tenants, credentials, self._keyring, config, fetch)
+        self._authentication = Authentication(tenants, credentials, self._keyring, config, fetch, learner_tokens)
 
     async def start(self) -> None:
         """Open the keys that sign tokens, making one at first start. Raises `BadSetting` if they do not open."""
@@ -167,6 +169,10 @@ class AccessService:
         revoked = await self._credentials.revoke(key, now_ms())
         self._authentication.forget(key)
         return revoked
+
+    def forget(self, key: str) -> None:
+        """Look this key, or learner's own token, up again at its next use."""
+        self._authentication.forget(key)
 
     # --- OAuth 2 ------------------------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ _WHO: dict[str, Text] = {
     "auditor": Text("an auditor", "監査の担当者"),
     "operator": Text("an operator of the system", "システムの運用担当者"),
     "guardian": Text("a guardian", "保護者"),
+    "learner-token": Text("a program with a token made for {whose} record", "許可されたプログラム"),
     "app": Text("a learning app", "学習アプリ"),
     "portal": Text("the teachers' portal", "先生用のポータルサイト"),
     "system": Text("a program that runs the system", "システムを動かすプログラム"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from lrs.access.categories import ACTIVITY_CLASSES, CATEGORIES
 from lrs.access.principal import KeyKind
+from lrs.access.scopes import DEFAULT_SCOPES
 from lrs.audit.entry import Actor, Entry
 from lrs.cli.command import command
 from lrs.clock import utc_text
@@ -46,7 +47,7 @@ def add(commands: Any) -> None:
     create.add_argument("--app", help="stable name of the app; keys of one app share what it wrote "
                                       "(default: an app of its own)")
     create.add_argument("--name", help="what people call it")
-    create.add_argument("--kind", choices=[kind.value for kind in KeyKind], default="app")
+    create.add_argument("--kind", choices=[kind.value for kind in DEFAULT_SCOPES], default="app")
     create.add_argument("--scope", action="append", help="an xAPI scope, once for each; default: by kind")
     change = command(verbs, "change", "say anew whose accounts a key may name, and what its Statements are", CREDENTIAL,
                      _change_credential)

@@ -12,13 +12,15 @@ from typing import Any
 import orjson
 
 from lrs.access.person import Person
-from lrs.access.principal import Principal
+from lrs.access.principal import KeyKind, Principal
 from lrs.access.purposes import Purpose
 from lrs.access.reading import Lent
 from lrs.audit.entry import Actor, Entry
 from lrs.errors import Forbidden
 from lrs.http.requests import Call
 from lrs.xapi.primitives import is_uuid
+
+_THROUGH = {KeyKind.PORTAL: "portal", KeyKind.LEARNER: "token"}
 
 
 def note_read(call: Call, event: str, learners: Iterable[str] = ()) -> None:
@@ -28,12 +30,12 @@ def note_read(call: Call, event: str, learners: Iterable[str] = ()) -> None:
 
 
 def note_seen(call: Call, event: str, lent: Lent, learners: Iterable[str], **details: str) -> None:
-    """Note that somebody signed in, perhaps through a portal, looks at records of these learners, or changes what
-    stands beside them: who was asked for, and whose were found."""
+    """Note that somebody signed in, perhaps through a portal or by a learner's own token, looks at records of these
+    learners, or changes what stands beside them: who was asked for, and whose were found."""
     actor = Actor("person", lent.person.user or lent.person.account, lent.role.value)
-    portal = {"portal": actor_of(call.caller).id} if isinstance(call.caller, Principal) else {}
+    key = {_THROUGH[call.caller.kind]: actor_of(call.caller).id} if isinstance(call.caller, Principal) else {}
     call.audit(Entry(event, actor, tuple(sorted(set(learners))), lent.purpose.value if lent.purpose else "",
-                     lent.rule, query_digest(call), call.request_id, {**portal, **details}))
+                     lent.rule, query_digest(call), call.request_id, {**key, **details}))
 
 
 def note_changed(call: Call, event: str, learners: Iterable[str], **details: str) -> None:

@@ -10,6 +10,7 @@ from aiohttp import web
 if TYPE_CHECKING:
     from lrs.access.explanation import ExplanationService
     from lrs.access.facts import StandingService
+    from lrs.access.learnertokens import LearnerTokenService
     from lrs.access.portals import PortalService
     from lrs.access.reading import ReadingService
     from lrs.access.service import AccessService
@@ -51,6 +52,7 @@ ACCESS: web.AppKey[AccessService] = web.AppKey("access")
 STANDINGS: web.AppKey[StandingService] = web.AppKey("standings")
 EXPLANATIONS: web.AppKey[ExplanationService] = web.AppKey("explanations")
 PORTALS: web.AppKey[PortalService] = web.AppKey("portals")
+LEARNER_TOKENS: web.AppKey[LearnerTokenService] = web.AppKey("learner_tokens")
 READING: web.AppKey[ReadingService] = web.AppKey("reading")
 STATEMENTS: web.AppKey[StatementService] = web.AppKey("statements")
 DOCUMENTS: web.AppKey[DocumentService] = web.AppKey("documents")

@@ -17,7 +17,7 @@ from lrs.access.reach import Reach
 from lrs.access.reading import Lent, Wanted
 from lrs.errors import Forbidden
 from lrs.http.auditing import note_read, note_seen
-from lrs.http.keys import PORTALS, READING, STANDINGS
+from lrs.http.keys import LEARNER_TOKENS, PORTALS, READING, STANDINGS
 from lrs.http.requests import Call
 
 SESSION = "X-Manabi-Session"  # a portal names by it for whom it reads
@@ -36,6 +36,13 @@ class Opened:
             note_read(call, event, sorted(set(learners)))
         else:
             note_seen(call, event, self.lent, learners)
+
+
+async def through_key(call: Call, action: Action = "statements/read") -> Lent | None:
+    """By whose rights a portal or a learner's own token reads; None for a key that reads by itself."""
+    if call.principal.kind is KeyKind.LEARNER:
+        return await call.app[LEARNER_TOKENS].lend(call.principal, action)
+    return await through_portal(call)
 
 
 async def through_portal(call: Call, wanted: Wanted = Wanted()) -> Lent | None:  # noqa: B008  a value

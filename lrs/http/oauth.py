@@ -12,7 +12,7 @@ from urllib.parse import unquote_plus
 
 from aiohttp import web
 
-from lrs.access.principal import Principal
+from lrs.access.principal import KeyKind, Principal
 from lrs.access.scopes import SCOPES
 from lrs.errors import BadRequest, TooLarge, Unauthorized
 from lrs.http.custodians import JWKS_PATH
@@ -98,10 +98,13 @@ async def _client(call: Call, form: dict[str, str]) -> Principal:
     else:
         key, secret = _from_header(basic)
     try:
-        return await call.app[ACCESS].authenticate(
+        client = await call.app[ACCESS].authenticate(
             "Basic " + b64encode(f"{key}:{secret}".encode()).decode(), call.host)
     except Unauthorized:
         raise _Refused("invalid_client", "the client is unknown or its secret is wrong") from None
+    if client.kind is KeyKind.LEARNER:
+        raise _Refused("unauthorized_client", "a learner's own token is used as it is, and fetches no other")
+    return client
 
 
 def _from_header(authorization: str) -> tuple[str, str]:

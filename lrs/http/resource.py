@@ -21,7 +21,7 @@ from time import perf_counter
 
 from aiohttp import web
 
-from lrs.access.principal import Principal
+from lrs.access.principal import KeyKind, Principal
 from lrs.errors import (
     BadRequest,
     Forbidden,
@@ -32,6 +32,7 @@ from lrs.errors import (
     StorageUnavailable,
 )
 from lrs.http import alternate_syntax, auditing, logs, pages, problems, responses, visitors
+from lrs.http.csrf import HARMLESS
 from lrs.http.keys import ACCESS, CONFIG, CORS, METRICS, REFUSALS, REFUSED, STORE
 from lrs.http.requests import Call
 from lrs.storage.positions import mark_text
@@ -58,7 +59,8 @@ class Resource:
     `xapi`: the rules of versions apply and every answer names one. `versioned`: it must be asked for by name.
     `consistent_through`: every answer carries X-Experience-API-Consistent-Through. `open`: no credentials
     needed. `cors`: pages of other origins may call it. `people`: somebody signed in may call it too. `page`: it
-    answers with pages, refusals included; `script` and `media`: those load scripts of ours, sound and films.
+    answers with pages, refusals included; `script` and `media`: those load scripts of ours, sound and films. `own`: a
+    learner's own token opens it, for reading.
     """
 
     path: str
@@ -72,6 +74,7 @@ class Resource:
     page: bool = False
     script: bool = False
     media: bool = False
+    own: bool = False
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         started = perf_counter()
@@ -129,6 +132,9 @@ class Resource:
                 call.caller = await visitors.person(call)
             else:
                 call.caller = await call.app[ACCESS].authenticate(authorization, call.host)
+            if isinstance(call.caller, Principal) and call.caller.kind is KeyKind.LEARNER and not (
+                    self.own and call.method in HARMLESS):
+                raise Forbidden("learner-token-reads-only")
         handler = self.handlers.get("GET" if call.method == "HEAD" else call.method)
         if handler is None:
             raise MethodNotAllowed("method-not-allowed", method=call.method, allowed=self._allowed())

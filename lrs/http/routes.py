@@ -77,9 +77,9 @@ def resources(base: str) -> list[Resource]:
     """The table; `base` is the path of the xAPI endpoint."""
     return [
         Resource(f"{base}/statements", {"GET": get_statements, "PUT": put_statement, "POST": post_statements},
-                 consistent_through=True),
-        Resource(f"{base}/activities", {"GET": get_activity}),
-        Resource(f"{base}/agents", {"GET": get_person}),
+                 consistent_through=True, own=True),
+        Resource(f"{base}/activities", {"GET": get_activity}, own=True),
+        Resource(f"{base}/agents", {"GET": get_person}, own=True),
         Resource(f"{base}/activities/state", STATE.handlers),
         Resource(f"{base}/activities/profile", ACTIVITY_PROFILE.handlers),
         Resource(f"{base}/agents/profile", AGENT_PROFILE.handlers),

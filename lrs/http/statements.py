@@ -35,7 +35,7 @@ async def post_statements(call: Call) -> web.StreamResponse:
 
 async def get_statements(call: Call) -> web.StreamResponse:
     asked = query.read(call.query(optional=PARAMETERS), call.app[CONFIG].limits)
-    lent = await lending.through_portal(call)
+    lent = await lending.through_key(call)
     if isinstance(asked, Single):
         return await _one(call, asked, lent)
     if lent is None and call.principal.reads_all:
@@ -92,7 +92,8 @@ def _asked_for(call: Call) -> tuple[str, ...]:
 
 
 def _seen(call: Call, lent: Lent | None, rows: Sequence[StatementRow]) -> None:
-    """Through a portal a person looks at learners, who are told of it whatever was asked for."""
+    """Through a portal, or a learner's own token, a person looks at learners, who are told of it whatever was asked
+    for."""
     if lent is not None:
         note_seen(call, "statements.read", lent, [*_asked_for(call), *(row.learner for row in rows if row.learner)])
 

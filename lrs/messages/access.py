@@ -13,6 +13,22 @@ TEXTS: dict[str, Text] = {
         "Too many new credentials are being checked at this moment. Send the request again shortly.",
         "いま確認中の認証情報が多すぎます。少し待ってからもう一度送ってください。",
     ),
+    "learner-token-label": Text(
+        "Name the app that the token is for, in at most 100 characters.",
+        "トークンを渡すアプリの名前を、100 文字以内で入力してください。",
+    ),
+    "learner-tokens-many": Text(
+        "{most} tokens for this record are open already. Revoke one that is not used any more.",
+        "この記録のトークンは、すでに {most} 個あります。使わなくなったものを無効にしてください。",
+    ),
+    "learner-token-there": Text(
+        "This token was made before. Its secret is shown only once; make another if it was lost.",
+        "このトークンは発行済みです。シークレットは一度しか表示されません。なくしたときは、新しく発行してください。",
+    ),
+    "learner-token-unknown": Text(
+        "There is no such token for this record.",
+        "この記録に、そのトークンはありません。",
+    ),
     "scope-needed": Text(
         "This key may not do {action}; a key with the scope {scope} may.",
         "このキーには {action} の権限がありません。スコープ {scope} を持つキーが必要です。",

@@ -114,6 +114,14 @@ TEXTS: dict[str, Text] = {
         "A guardian decides for a child below the age of deciding alone, with the child's assent.",
         "決定できる年齢に達しない子どもについては、本人の賛意のもとで保護者が決定します。",
     ),
+    "learner-token": Text(
+        "A program with a learner's own token reads that learner's record.",
+        "本人用トークンを持つプログラムは、その本人の記録を読めます。",
+    ),
+    "owner-token-joins": Text(
+        "A program with the owner's token reads school and private records of a store of their own together.",
+        "個人のストアでは、本人用トークンを持つプログラムが学校と学校外の記録を合わせて読めます。",
+    ),
     "operator-runs-system": Text(
         "An operator looks after keys, jobs and what comes in, and sees no record.",
         "運用担当者は、キー・ジョブ・受信の状況を管理します。記録は読めません。",
@@ -194,6 +202,14 @@ TEXTS: dict[str, Text] = {
     "guardian-decides-not": Text(
         "This is not this guardian's to decide: the learner is of age to decide, or it is not shown to this guardian.",
         "この保護者は決定できません。本人が決定できる年齢に達しているか、この保護者には示されない事柄です。",
+    ),
+    "learner-token-reads-only": Text(
+        "A learner's own token reads Statements, Activities and Agents of the xAPI, by GET, and opens nothing else.",
+        "本人用トークンでできるのは、xAPI の Statement・Activity・Agent を GET で読むことだけです。",
+    ),
+    "learner-token-lapsed": Text(
+        "This token opens nothing now: who made it does not decide about this learner's record any more.",
+        "このトークンは今は使えません。発行した人が、この記録について決定できる立場ではなくなりました。",
     ),
     "learner-departed": Text(
         "This learner's record was handed over; it is open only to the records officer, inside a case.",

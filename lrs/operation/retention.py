@@ -42,6 +42,7 @@ def neighbours(store: Store, roster: RosterService, audit: AuditService, permiss
         AnnotatedFacts(store.annotations), roster,
         (ForgetNamed("roster", roster), ForgetGrants(store.grants), ForgetNamed("links", store.links),
          ForgetRebuilds(store.rebuilds), ForgetStudyLog(keeper), ForgetNamed("guardians", store.guardians),
+         ForgetNamed("learner-tokens", store.learner_tokens),
          ForgetAccounts(store.accounts, store.sessions, store.grants, store.guardians, audit), ForgetAudit(audit)),
         AuditedChanges(audit), permissions, (keeper,))
 

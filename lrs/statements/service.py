@@ -163,12 +163,23 @@ class StatementService:
         rows, _ = await self._statements.find(tenant, StatementFilter(), 1, 1)
         return bool(rows)
 
-    async def recent_of_agent(self, principal: Principal, identifier: str, limit: int) -> list[bytes]:
-        """The exact texts of the newest Statements about an agent that the caller may see."""
+    async def recent_of_agent(self, principal: Principal, identifier: str, limit: int,
+                              reach: Reach | None = None) -> list[bytes]:
+        """The exact texts of the newest Statements about an agent, within `reach`, or without one as far as the key
+        itself reads."""
+        by, reach = _bounds(principal, reach)
         keys = await self.keys(principal.tenant)
-        query = StatementFilter(agent=keys.agent(identifier), by=read_by(principal), mark=self._statements.mark())
+        query = StatementFilter(agent=keys.agent(identifier), by=by, reach=reach, mark=self._statements.mark())
         rows, _ = await self._statements.find(principal.tenant, query, limit, self._limits.page_bytes)
         return [row.text for row in rows]
+
+    async def mentions(self, tenant: str, activity_id: str, reach: Reach) -> bool:
+        """Whether a Statement within `reach` is about this Activity, or names it in its context."""
+        keys = await self.keys(tenant)
+        query = StatementFilter(activity=keys.activity(activity_id), related_activities=True, reach=reach,
+                                mark=self._statements.mark())
+        rows, _ = await self._statements.find(tenant, query, 1, 1)
+        return bool(rows)
 
     async def shown(self, caller: Principal | Person, rows: Sequence[StatementRow], wanted: Format,
                     accept_language: str) -> list[bytes]:

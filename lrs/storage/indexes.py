@@ -49,6 +49,9 @@ INDEXES: tuple[Index, ...] = (
           {"partialFilterExpression": {"awaits": {"$exists": True}}}),
     Index("statements", "files", (("files.f", UP),), "which statement owns an attachment",
           {"partialFilterExpression": {"files.f": {"$exists": True}}}),
+    # learners' own tokens
+    Index("learner_tokens", "learner", (("tenant", UP), ("learner", UP), ("created", DOWN)),
+          "whose record a program may read"),
     # statements by their annotation; who has none, or no part of that kind, is in none of these
     Index("statements", "learner", (("t", UP), ("n.l", UP), ("pos", UP)), "what one learner did",
           {"partialFilterExpression": {"n.l": {"$exists": True}}}),

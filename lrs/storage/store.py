@@ -31,6 +31,7 @@ from lrs.storage.guardians import MongoGuardians
 from lrs.storage.jobs import MongoJobs
 from lrs.storage.keptbundles import MongoKeptBundles
 from lrs.storage.learnerrecords import MongoLearnerRecords
+from lrs.storage.learnertokens import MongoLearnerTokens
 from lrs.storage.leases import MongoLeases
 from lrs.storage.links import MongoLinks
 from lrs.storage.monitoring import Observer
@@ -65,6 +66,7 @@ class Store:
         self.signing_keys = MongoSigningKeys(self.db)
         self.own_keys = MongoOwnKeys(self.db)
         self.custodians = MongoCustodians(self.db)
+        self.learner_tokens = MongoLearnerTokens(self.db)
         self.grants = MongoGrants(self.db)
         self.refusals = MongoRefusals(self.db)
         self.overviews = MongoOverviews(self.db)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -12,11 +13,12 @@ import pytest
 from aiohttp import ClientSession, ClientTimeout, encode_basic_auth, web
 
 from lrs.access.principal import KeyKind
+from lrs.access.scopes import DEFAULT_SCOPES
 from lrs.app import build_app
 from lrs.config import Config
 from lrs.http import keys
 from lrs.http.malformed import Runner
-from tests.clients.running import node_with_packages
+from tests.clients.running import node_with_packages, run
 from tests.private import drop
 
 TENANT = "tenant"
@@ -127,7 +129,7 @@ async def serving(config: Config) -> AsyncIterator[Server]:
     access = app[keys.ACCESS]
     await access.create_tenant(TENANT, "みなと市教育委員会", "establisher", "")
     await access.create_tenant(OTHER_TENANT, "となり町教育委員会", "establisher", "https://tonari.example.jp")
-    made = {kind: await _key(app, TENANT, kind) for kind in KeyKind}
+    made = {kind: await _key(app, TENANT, kind) for kind in DEFAULT_SCOPES}
     stranger = await _key(app, OTHER_TENANT, KeyKind.SYSTEM)
     host, port = runner.addresses[0][:2]
     async with ClientSession(timeout=ClientTimeout(total=30)) as session:
@@ -145,6 +147,17 @@ async def _key(app: web.Application, tenant: str, kind: KeyKind) -> Key:
 async def node() -> str:
     """The program, with the packages of tests/clients/package-lock.json in place."""
     return await node_with_packages()
+
+
+@pytest.fixture(scope="session")
+async def packages(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A folder with the packages of requirements.txt."""
+    folder = str(tmp_path_factory.mktemp("clients"))
+    try:
+        await run(sys.executable, "-m", "pip", "install", "--quiet", "--target", folder, "-r", "requirements.txt")
+    except AssertionError as error:
+        pytest.skip(f"pip cannot install the clients: {error}")
+    return folder
 
 
 @pytest.fixture(scope="module")

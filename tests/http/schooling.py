@@ -47,8 +47,9 @@ class School:
 
 
 @asynccontextmanager
-async def schooling(config: Config) -> AsyncIterator[School]:
-    settings = replace(config, annotation=Annotation(cache_seconds=0), policy=Policy(standing_seconds=0))
+async def schooling(config: Config, policy: Policy | None = None) -> AsyncIterator[School]:
+    settings = replace(config, annotation=Annotation(cache_seconds=0),
+                       policy=policy or Policy(standing_seconds=0))
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(serving(settings))
         for year in (YEAR - 1, YEAR):

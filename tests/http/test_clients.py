@@ -13,17 +13,6 @@ from tests.clients.running import run
 from tests.http.conftest import Client, Server
 
 
-@pytest.fixture(scope="session")
-async def packages(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A folder with the packages of requirements.txt."""
-    folder = str(tmp_path_factory.mktemp("clients"))
-    try:
-        await run(sys.executable, "-m", "pip", "install", "--quiet", "--target", folder, "-r", "requirements.txt")
-    except AssertionError as error:
-        pytest.skip(f"pip cannot install the clients: {error}")
-    return folder
-
-
 def statement() -> dict[str, Any]:
     return {
         "id": str(uuid4()),

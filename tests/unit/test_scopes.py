@@ -45,4 +45,4 @@ def test_every_kind_of_key_has_known_default_scopes(kind: KeyKind) -> None:
 
 
 def test_only_a_system_key_gets_everything_by_default() -> None:
-    assert [kind for kind in KeyKind if "all" in DEFAULT_SCOPES[kind]] == [KeyKind.SYSTEM]
+    assert [kind for kind in DEFAULT_SCOPES if "all" in DEFAULT_SCOPES[kind]] == [KeyKind.SYSTEM]

@@ -69,6 +69,7 @@ WORDS: dict[str, Text] = {
     "looker-guardian": Text("a guardian", "保護者", "おうちの 人《ひと》"),
     "looker-student": Text("you", "あなた", "じぶん"),
     "looker-app": Text("a learning app", "学習アプリ", "べんきょうの アプリ"),
+    "looker-learner-token": Text("a program that was allowed to", "許可されたプログラム", "ゆるされた アプリ"),
     "looker-operator": Text("an operator", "システムの運用担当者", "システムの かかりの 人《ひと》"),
     "looker-other": Text("somebody at the school", "学校の担当者", "学校《がっこう》の 人《ひと》"),
     "look-why-teaching": Text("teaching", "学習指導", "べんきょうを おしえるため"),

@@ -97,7 +97,7 @@ async def post_key(call: Call, viewer: Viewer) -> web.StreamResponse:
 
 def _form(call: Call, viewer: Viewer, form: Mapping[str, str], error: LRSError | None = None) -> web.Response:
     return show(call, viewer, "operator/key-new.html", crumbs=_above(call, viewer), error=error, form=form,
-                kinds=[each.value for each in KeyKind], scopes=SCOPES,
+                kinds=[each.value for each in DEFAULT_SCOPES], scopes=SCOPES,
                 usual={kind.value: sorted(given) for kind, given in DEFAULT_SCOPES.items()}, **_choices(viewer))
 
 
@@ -131,7 +131,7 @@ def _named(key: str) -> str:
 
 
 def _kind(text: str) -> KeyKind:
-    if text not in list(KeyKind):
+    if text not in list(DEFAULT_SCOPES):
         raise NotFound("page-unknown")
     return KeyKind(text)
 

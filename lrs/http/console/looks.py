@@ -20,7 +20,8 @@ from lrs.http.keys import AUDIT
 from lrs.http.requests import Call
 
 LOOKS = 200
-_EASY_WHO = {"teacher", "homeroom", "principal", "team", "guardian", "student", "app", "operator"}
+_EASY_WHO = {"teacher", "homeroom", "principal", "team", "guardian", "student", "app", "operator",
+             "learner-token"}
 _WHAT = {"studylog.read": "looked-at-log", "statements.read": "looked-at-record",
          "annotations.read": "looked-at-record", "attachments.read": "looked-at-work"}
 _EASY_WHY = {"teaching", "support", "own"}
