@@ -12,7 +12,7 @@ from lrs.access.principal import KeyKind
 from lrs.access.purposes import SETTABLE
 from lrs.access.reach import ALWAYS, Period
 from lrs.access.roles import Role
-from lrs.access.scopes import DEFAULT_SCOPES
+from lrs.access.scopes import DEFAULT_SCOPES, LEARNER_SCOPES
 from lrs.access.standing import Capacity, Case, Consent, Standing, Tie
 
 
@@ -58,4 +58,5 @@ STANDINGS: dict[str, Standing] = {
     "app": key(KeyKind.APP, Role.APP),
     "portal": key(KeyKind.PORTAL, Role.PORTAL),
     "system": key(KeyKind.SYSTEM, Role.SYSTEM),
+    "learner-token": Standing(scopes=LEARNER_SCOPES, capacities=(Capacity(Role.LEARNER_TOKEN, ties=OF_HANAKO),)),
 }

@@ -31,6 +31,7 @@ operator         ....             ....      ....              ....            ..
 app              xx..             ....      ....              ....            ....            xx..              ....
 portal           ....             ....      ....              ....            ....            ....              ....
 system           xx..             xx..      xx..              ....            ....            xx..              xx..
+learner-token    .x..             ....      ....              ....            ....            ....              ....
 
 provider         statements/read  use/read  performance/read  bundles/export  bundles/import  statements/write  annotations/write
 nobody           ....             ....      ....              ....            ....            ....              ....
@@ -47,6 +48,7 @@ operator         ....             ....      ....              ....            ..
 app              ..xx             ....      ....              ....            ....            ..xx              ....
 portal           ....             ....      ....              ....            ....            ....              ....
 system           ..xx             ..xx      ..xx              ....            ....            ..xx              ..xx
+learner-token    ..xx             ....      ....              ....            ....            ....              ....
 
 personal         statements/read  use/read  performance/read  bundles/export  bundles/import  statements/write  annotations/write
 nobody           ....             ....      ....              ....            ....            ....              ....
@@ -63,25 +65,27 @@ operator         ....             ....      ....              ....            ..
 app              .xxx             ....      ....              ....            ....            .xxx              ....
 portal           ....             ....      ....              ....            ....            ....              ....
 system           .xxx             .xxx      .xxx              ....            ....            .xxx              .xxx
+learner-token    .xxx             ....      ....              ....            ....            ....              ....
 """  # noqa: E501
 
 # Of an establisher, where no category is asked for.
 OTHERS = """
-                 requests/read  requests/decide  erasure/ask  erasure/approve  audit/read  links/read  links/write  roster/read  roster/write  access/explain  operation/read  keys/write  mappings/write
-nobody           .              .                .            .                .           .           .            .            .             .               .               .           .
-student          x              x                x            .                x           .           .            .            .             .               .               .           .
-guardian         x              x                x            .                x           .           .            .            .             .               .               .           .
-teacher          .              .                .            .                .           .           .            .            .             .               .               .           .
-administrator    .              .                .            .                .           .           .            .            .             .               .               .           .
-principal        .              .                .            .                .           .           .            .            .             .               .               .           .
-team             .              .                .            .                .           .           .            .            .             .               .               .           .
-records-officer  x              .                x            x                .           x           x            .            .             .               .               .           .
-board-officer    .              .                .            x                .           .           .            .            .             .               .               .           .
-auditor          .              .                .            .                x           .           .            .            .             x               .               .           .
-operator         .              .                .            .                .           .           .            .            .             .               x               x           x
-app              .              .                .            .                .           .           .            .            .             .               .               .           .
-portal           .              .                .            .                .           .           .            .            .             .               .               .           .
-system           .              .                .            .                .           x           x            x            x             x               .               .           .
+                 requests/read  requests/decide  erasure/ask  erasure/approve  audit/read  links/read  links/write  roster/read  roster/write  access/explain  operation/read  keys/write  mappings/write  tokens/write
+nobody           .              .                .            .                .           .           .            .            .             .               .               .           .               .
+student          x              x                x            .                x           .           .            .            .             .               .               .           .               x
+guardian         x              x                x            .                x           .           .            .            .             .               .               .           .               x
+teacher          .              .                .            .                .           .           .            .            .             .               .               .           .               .
+administrator    .              .                .            .                .           .           .            .            .             .               .               .           .               .
+principal        .              .                .            .                .           .           .            .            .             .               .               .           .               .
+team             .              .                .            .                .           .           .            .            .             .               .               .           .               .
+records-officer  x              .                x            x                .           x           x            .            .             .               .               .           .               .
+board-officer    .              .                .            x                .           .           .            .            .             .               .               .           .               .
+auditor          .              .                .            .                x           .           .            .            .             x               .               .           .               .
+operator         .              .                .            .                .           .           .            .            .             .               x               x           x               .
+app              .              .                .            .                .           .           .            .            .             .               .               .           .               .
+portal           .              .                .            .                .           .           .            .            .             .               .               .           .               .
+system           .              .                .            .                .           x           x            x            x             x               .               .           .               .
+learner-token    .              .                .            .                .           .           .            .            .             .               .               .           .               .
 """  # noqa: E501
 
 SUMS = {"use/read", "performance/read"}
@@ -132,5 +136,5 @@ def test_the_tables_leave_out_nothing() -> None:
 @pytest.mark.parametrize("action", sorted(OF_XAPI - ABOUT_RECORDS))
 def test_only_keys_do_what_clients_of_xapi_do(role: str, action: Action) -> None:
     apps = {"state/read", "state/write", "profile/read", "profile/write", "activities/read", "agents/read", "define"}
-    allowed = {"app": apps, "system": OF_XAPI}.get(role, set())
+    allowed = {"app": apps, "system": OF_XAPI, "learner-token": {"activities/read", "agents/read"}}.get(role, set())
     assert ask(TenantKind.ESTABLISHER, role, action).allowed is (action in allowed)
