@@ -124,6 +124,6 @@ async def test_what_nothing_matches_reads_next_to_nothing(filled: Database) -> N
 async def test_every_index_of_statements_serves_a_shape() -> None:
     served = {index for _, index, _ in SHAPES.values()}
     listed = {index.name for index in indexes.INDEXES if index.collection == "statements"}
-    annotated = {"learner", "attached", "class", "code", "unlinked", "unresolved", "unfinished"}  # test_notes.py
+    annotated = {"learner", "attached", "class", "unlinked", "unresolved", "unfinished"}  # test_notes.py
     erasing = {"ref", "voided_agent", "voided_learner"}  # tests/storage/test_runs.py, tests/http/test_erased_school.py
     assert listed - served == {"awaits", "files", "turn"} | annotated | erasing

@@ -55,9 +55,6 @@ QUERIES: dict[str, tuple[dict[str, Any], str]] = {
     "learner": ({"n.l": notes.learner_bytes(HANAKO)}, "learner"),
     "learners": ({"n.l": {"$in": list(map(notes.learner_bytes, (HANAKO, TARO)))}}, "learner"),
     "class": ({"n.k": "6-1"}, "class"),
-    "code of content": ({"n.c": {"$elemMatch": {"k": FRACTIONS[:15], "w": "a"}}}, "code"),
-    "code of lesson": ({"n.c": {"$elemMatch": {"k": HISTORY[:15], "w": "c"}}}, "code"),
-    "code anywhere": ({"n.c": {"$elemMatch": {"k": FRACTIONS[:15], "w": {"$in": ["a", "c"]}}}}, "code"),
     "unfinished": ({"n.todo": True}, "unfinished"),
     "attached": ({"n.l": notes.learner_bytes(TARO), "files.f": {"$exists": True}}, "attached"),
 }
