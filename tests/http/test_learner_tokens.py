@@ -176,7 +176,8 @@ STATE = "activities/state?" + urlencode({
     "activityId": "https://drill.example.jp/1", "agent": json.dumps({"account": {"homePage": TOOL, "name": PUPIL}}),
     "stateId": "s"})
 OTHERWISE = [
-    ("POST", "statements"), ("PUT", f"statements?statementId={uuid4()}"), ("POST", "activities"), ("GET", STATE),
+    ("POST", "statements"), ("PUT", "statements?statementId=0d9c3a52-7f1e-4b8a-9c66-2f5e8a1b7d40"),
+    ("POST", "activities"), ("GET", STATE),
     ("PUT", STATE), ("DELETE", STATE), ("GET", STATE.replace("activities/state", "activities/profile")),
     ("GET", STATE.replace("activities/state", "agents/profile")), ("GET", "/api/v1/statements"),
     ("GET", f"/api/v1/learners/{PUPIL}/log"), ("GET", "/api/v1/classes"), ("GET", f"/api/v1/classes/{CLASS}/log"),
