@@ -71,7 +71,7 @@ def lines(pieces: Iterable[bytes], path: str, longest: int) -> Iterator[bytes]:
     rest = b""
     for piece in pieces:
         *whole, rest = (rest + piece).split(b"\n")
-        if len(rest) > longest or any(not line for line in whole):
+        if len(rest) > longest or not all(0 < len(line) <= longest for line in whole):
             raise BundleRefused("bundle-file-lines", path=path)
         yield from whole
     if rest:
