@@ -9,7 +9,6 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from lrs.bundles import members
-from lrs.bundles.encryption import new_identity
 from lrs.bundles.manifest import BasisTold, Facts, Party, Period, Recipient
 from lrs.bundles.opening import Opened, open_bundle
 from lrs.bundles.signing import sign_manifest
@@ -24,7 +23,8 @@ DRAWING = "手書きの答え 𠮷".encode() * 40
 PAGE = "<!doctype html><title>学びの記録</title>".encode()
 
 KEY = ec.derive_private_key(0x5EED, ec.SECP256R1())
-IDENTITY, RECIPIENT = new_identity()
+IDENTITY = "AGE-SECRET-KEY-1EMSU5XZ9NU8PCARV46VVDS25LYVFRYCD20GWLYRQHAWF43M8CKCQ9MECZ3"
+RECIPIENT = "age1u4wg8txp4d9ewunefzdwz66pf7sqm38tfja5uuxwy7aq5ayd9vwsauscuh"
 FACTS = Facts(
     bundle_id=BUNDLE_ID, created_ms=NOW - 60_000, not_after_ms=NOW + 86_400_000,
     issuer=Party(ISSUER, "青葉市教育委員会", f"{ISSUER}/.well-known/jwks.json", "B113210000012"),
