@@ -23,7 +23,8 @@ from tests.commands import lrs, serving
 
 ROOT = Path(__file__).parent.parent
 PAGES = ["README.md", "README.ja.md", "DEVELOPERS.md", "SECURITY.md", "CHANGELOG.md",
-         "conformance/README.md", "deploy/README.md", "profiles/README.md"]
+         "conformance/README.md", "deploy/README.md", "profiles/README.md",
+         "lrs/bundles/FORMAT.md", "lrs/bundles/FORMAT.ja.md"]
 HELP = ROOT / "lrs" / "console" / "templates" / "help"
 READMES = ["README.md", "README.ja.md"]
 COMMANDS = ["serve", "doctor", "credential create", "credential change", "credential list", "credential revoke",
@@ -37,7 +38,7 @@ COMMANDS = ["serve", "doctor", "credential create", "credential change", "creden
             "guardian revoke", "session list", "session end", "erase request", "erase approve", "erase list",
             "erase show", "erase run", "erase verify", "erase unblock", "hold place", "hold list", "hold lift",
             "studylog status", "studylog rebuild", "retention set", "retention list", "retention run",
-            "trust add", "trust list", "trust show", "trust remove", "trust rotate"]
+            "bundle keygen", "bundle verify", "bundle show", "trust add", "trust list", "trust show", "trust remove", "trust rotate"]
 
 SETTINGS = {setting.key: setting for setting in settings()}
 

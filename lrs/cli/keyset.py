@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NoReturn
-from urllib.error import URLError
+from typing import Any
+from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, build_opener
 
 import msgspec
@@ -33,7 +33,11 @@ def _fetched(url: str) -> bytes:
     try:
         with build_opener(_NoRedirect).open(url, timeout=SECONDS) as response:
             body: bytes = response.read(LARGEST + 1)
-    except (URLError, OSError, ValueError) as error:
+    except HTTPError as error:
+        error.close()
+        elsewhere = "; it leads elsewhere: give that address, if you trust it" if error.code in range(300, 400) else ""
+        raise CannotStart(f"{url}: status {error.code}{elsewhere}") from None
+    except (OSError, ValueError) as error:
         raise CannotStart(f"{url}: {error}") from None
     if len(body) > LARGEST:
         raise CannotStart(f"{url} is larger than a set of keys can be.")
@@ -41,5 +45,5 @@ def _fetched(url: str) -> bytes:
 
 
 class _NoRedirect(HTTPRedirectHandler):
-    def redirect_request(self, *_: object) -> NoReturn:
-        raise URLError("it leads elsewhere; give the address that it leads to, if you trust that")
+    def redirect_request(self, *_: object) -> None:
+        return None

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -163,3 +164,27 @@ def test_openssl_verifies_the_signature(bundle: Path, tmp_path: Path) -> None:
     (tmp_path / "signed").write_bytes(header.encode() + b"." + text)
     found = ran(tool, "dgst", "-sha256", "-verify", "key", "-signature", "sig", "signed", cwd=tmp_path)
     assert found.stdout == b"Verified OK\n"
+
+
+@pytest.mark.parametrize("page", ["FORMAT.md", "FORMAT.ja.md"])
+def test_what_the_page_on_the_format_does_by_hand_works(bundle: Path, tmp_path: Path, page: str) -> None:
+    program("age")
+    text = (Path(members.__file__).parent / page).read_text("utf-8")
+    [shell], [python] = (re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+                         for language in ("sh", "python"))
+    encrypt(bundle, tmp_path / "record.lrb.age", [RECIPIENT])
+    (tmp_path / "midori.age-identity").write_text(IDENTITY)
+    (tmp_path / "aoba.jwks.json").write_text(json.dumps({"keys": [public_jwk()]}))
+    done = ran("bash", "-eo", "pipefail", "-c", shell, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    done = ran(sys.executable, "-c", python, cwd=tmp_path / "lrb")
+    assert (done.stdout.split()[:2], done.stderr) == ([b"signed", b"with"], b"")
+    (tmp_path / "lrb" / members.MANIFEST).write_bytes(unpacked(bundle)[members.MANIFEST] + b" ")
+    assert b"InvalidSignatureError" in ran(sys.executable, "-c", python, cwd=tmp_path / "lrb").stderr
+
+
+def test_the_page_on_the_format_tells_every_role_in_both_languages() -> None:
+    for page in ("FORMAT.md", "FORMAT.ja.md"):
+        text = (Path(members.__file__).parent / page).read_text("utf-8")
+        assert set(members.ROLES) <= set(re.findall(r"`([a-z-]+)`", text))
+        assert {path for path in members.SEALING if f"`{path}`" not in text} == set()
