@@ -107,7 +107,7 @@ class _Tally:
 
 
 _When = tuple[int, int]  # school year, term
-_Of = tuple[str, str]   # the names of a kind of school and a subject
+_Of = tuple[str, str] | None  # the names of a kind of school and a subject; of what has no code none
 _Key = TypeVar("_Key")
 _First = TypeVar("_First")
 
@@ -137,7 +137,7 @@ class Counting:
             counted = day, result.get("success"), declared(result) or 0
             _of(self._all, when).add(*counted)
             _of(self._stays, (when[0], noted.school, noted.grade)).add(*counted)
-            for named in {_named(item) for item in noted.items} or {("", "")}:
+            for named in {_named(item) for item in noted.items} or {None}:
                 _of(self._subjects, (named, when)).add(*counted)
             for item in noted.items:
                 self._items.setdefault(annotated.key(item), item)
@@ -151,16 +151,21 @@ class Counting:
             item = self._items[key]
             units.setdefault(_named(item), []).append(
                 Unit(item, _summed(by_unit[key].values()), _in_terms(by_unit[key])))
-        by_subject = _by_first(self._subjects)
-        subjects = [self._subject(units.get(named, []), by_subject[named]) for named in sorted(
-            by_subject, key=lambda named: _place(units.get(named, [])))]
+        subjects = [_subject(units.get(named, []), terms) for named, terms in _by_first(self._subjects).items()]
         stays = [Stay(*place, _summed([tally])) for place, tally in self._stays.items()]
-        return Learnt(_summed(self._all.values()), _in_terms(self._all), tuple(subjects),
+        return Learnt(_summed(self._all.values()), _in_terms(self._all), tuple(sorted(subjects, key=_place)),
                       tuple(sorted(stays, key=lambda stay: (stay.year, stay.total.first, stay.school, stay.grade))))
 
-    def _subject(self, units: Sequence[Unit], terms: dict[_When, _Tally]) -> Subject:
-        name, school = _names(units[0].item) if units else (NAMELESS, NAMELESS)
-        return Subject(name, school, _summed(terms.values()), _in_terms(terms), tuple(units))
+
+def _subject(units: Sequence[Unit], terms: dict[_When, _Tally]) -> Subject:
+    name, school = _names(units[0].item) if units else (NAMELESS, NAMELESS)
+    return Subject(name, school, _summed(terms.values()), _in_terms(terms), tuple(units))
+
+
+def _place(subject: Subject) -> tuple[bool, bool, str, str]:
+    """Where it stands among others: by the kind of school, then as the curriculum has it; what is nameless last."""
+    code = subject.units[0].item.code if subject.units else ""
+    return not subject.units, not subject.name.ja, code[1:], code
 
 
 def _of(tallies: dict[_Key, _Tally], key: _Key) -> _Tally:
@@ -186,11 +191,6 @@ def _names(item: Item) -> tuple[Text, Text]:
 def _named(item: Item) -> _Of:
     subject, school = _names(item)
     return school.ja, subject.ja
-
-
-def _place(units: Sequence[Unit]) -> tuple[bool, str]:
-    """Where a subject stands among others: by the kind of school, then as the curriculum has it."""
-    return not units, units[0].item.code[1:] if units else ""
 
 
 def _by_first(tallies: dict[tuple[_First, _When], _Tally]) -> dict[_First, dict[_When, _Tally]]:

@@ -49,8 +49,8 @@ RoleOf = Callable[[str], Role]
 def by_account(subject: Collection[str], teachers: Container[str]) -> RoleOf:
     """Of accounts whose names are UUIDs: in lower case those of the learner, aliases among them, and of teachers."""
     def role(identifier: str) -> Role:
-        kind, *page, name = identifier.split(" ", 2)
-        user = uuid_of(name) if kind == "account" and page else None
+        kind, _, account = identifier.partition(" ")
+        user = uuid_of(account.partition(" ")[2]) if kind == "account" else None  # a home page holds no space
         if user is None:
             return Role.PUPIL
         return Role.SUBJECT if user in subject else Role.TEACHER if user in teachers else Role.PUPIL

@@ -88,13 +88,13 @@ class Voice:
         days = {"first": self.day(total.first), "last": self.day(total.last)}
         told = [self.say("whole", days=self.formats.number(total.days), **days) if total.days > 1
                 else self.say("whole-one", **days)]
-        named = list(dict.fromkeys(self.name(subject) for subject in self.learnt.subjects if subject.units))
+        named = list(dict.fromkeys(self.name(subject) for subject in self.learnt.subjects if subject.name.ja))
         if named:
             told.append(self.say("whole-subjects", subjects=self.formats.names(named)))
         return self._joined(told)
 
     def name(self, subject: Subject) -> str:
-        return subject.name.of(self.language) or self.say("other")
+        return subject.name.of(self.language) or self.say("other-items" if subject.units else "other")
 
     def kind(self, subject: Subject) -> str:
         return subject.school.of(self.language)

@@ -7,7 +7,6 @@ from lrs.messages.text import Text
 WORDS: dict[str, Text] = {
     "title": Text("Learning record", "学習の記録"),
     "of": Text("{name}", "{name} さん"),
-    "language": Text("Language", "ことば"),
     "period": Text("Period", "期間"),
     "period-open": Text("the whole record", "記録のすべての期間"),
     "period-from": Text("from {day}", "{day}から"),
@@ -53,10 +52,10 @@ WORDS: dict[str, Text] = {
     "term-column": Text("Term", "学期"),
     "unit-recorded": Text("{records} {records:record|records}", "記録{records}件"),
     "unit-answered": Text("{correct} of {answers} correct", "{answers}問中{correct}問正解"),
+    "other-items": Text("Other items of the curriculum", "そのほかの項目"),
     "other": Text("Other learning", "そのほかの学習"),
     "other-why": Text("Records that tell no item of the curriculum.", "学習指導要領の項目が付いていない記録です。"),
     "no-text": Text("Item {code}", "項目 {code}"),
-    "code": Text("Curriculum code", "学習指導要領コード"),
 
     "stays": Text("Schools and grades", "学校と学年"),
     "stay-year": Text("School year {year}", "{year}年度"),
