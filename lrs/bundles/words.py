@@ -33,7 +33,7 @@ WORDS: dict[str, Text] = {
     "records": Text("Records", "記録"),
     "answers": Text("Answers", "解答"),
     "correct": Text("Correct answers", "正解"),
-    "time": Text("Time, as apps declare it", "取り組んだ時間"),
+    "time": Text("Time declared", "取り組んだ時間"),
     "count-days": Text("{count}", "{count}日"),
     "count-records": Text("{count}", "{count}件"),
     "count-answers": Text("{count}", "{count}問"),

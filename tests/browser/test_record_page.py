@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 from selenium.webdriver import Chrome, Keys
@@ -74,7 +75,9 @@ async def test_on_paper_all_of_it_stands_in_the_language_that_was_chosen(chromiu
         assert not browser.find_element(By.CSS_SELECTOR, ".index").is_displayed()
         assert _titles(browser) == ["学習の記録"]
         assert all(each.is_displayed() for each in browser.find_elements(By.CSS_SELECTOR, ".ja .unit"))
-        looking.photograph(browser, "record-print", 794)
+        printed = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True, "printBackground": True})
+        looking.SHOTS.mkdir(exist_ok=True)
+        (looking.SHOTS / "record-print.pdf").write_bytes(base64.b64decode(printed["data"]))
 
     await beside(look)
 
