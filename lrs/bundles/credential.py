@@ -7,7 +7,6 @@ a UUID that is new for each recipient; no name stands in it.
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -16,11 +15,10 @@ from zoneinfo import ZoneInfo
 
 import orjson
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
-from cryptography.hazmat.primitives.hashes import SHA256
 
 from lrs.bundles.learnt import Learnt, Subject, Unit
 from lrs.bundles.manifest import Facts
+from lrs.bundles.signing import compact
 from lrs.codes.curriculum import iri
 from lrs.schooldays import Zone, next_day
 
@@ -29,7 +27,6 @@ CLR = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
 BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 SCHEMA = "https://purl.imsglobal.org/spec/clr/v2p0/schema/json/clr_v2p0_clrcredential_schema.json"
 
-_ES256 = ec.ECDSA(SHA256(), deterministic_signing=True)
 _LONGEST_NAME = 120
 
 JSON = dict[str, Any]
@@ -61,15 +58,12 @@ def clr(learnt: Learnt, facts: Facts, zone: ZoneInfo, status: str | None = None)
 
 
 def signed(credential: Mapping[str, Any], private: ec.EllipticCurvePrivateKey, kid: str) -> bytes:
-    """The credential as a compact ES256 JWT, the same for the same (RFC 6979). `kid` is a URL that answers the public
-    key as one JWK. The header has nothing else but `alg` and `typ`."""
+    """The credential as a compact ES256 JWT, the same for the same. `kid` is a URL that answers the public key as one
+    JWK; the header has nothing else but `alg` and `typ`, which CLR wants to be ``JWT``."""
     payload = {**credential, "iss": credential["issuer"]["id"], "jti": credential["id"],
                "sub": credential["credentialSubject"]["id"],
                "nbf": int(datetime.fromisoformat(credential["validFrom"]).timestamp())}
-    header = {"alg": "ES256", "kid": kid, "typ": "JWT"}
-    told = b".".join(_encoded(orjson.dumps(each)) for each in (header, payload))
-    r, s = decode_dss_signature(private.sign(told, _ES256))
-    return told + b"." + _encoded(r.to_bytes(32, "big") + s.to_bytes(32, "big"))
+    return compact(orjson.dumps(payload), private, kid, "JWT").encode()
 
 
 def credential_id(facts: Facts) -> str:
@@ -135,7 +129,3 @@ def _id(facts: Facts, name: str) -> str:
 
 def _utc(ms: int) -> str:
     return datetime.fromtimestamp(ms // 1000, UTC).isoformat().replace("+00:00", "Z")
-
-
-def _encoded(data: bytes) -> bytes:
-    return urlsafe_b64encode(data).rstrip(b"=")
