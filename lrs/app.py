@@ -25,6 +25,7 @@ from lrs.audit.refused import RefusedAccess
 from lrs.audit.sealer import Sealer
 from lrs.codes.service import CodeService
 from lrs.config import Config
+from lrs.custodians.checking import Checking
 from lrs.custodians.service import CustodianService
 from lrs.documents.service import DocumentService
 from lrs.http import keys
@@ -103,8 +104,9 @@ async def _people(app: web.Application) -> AsyncIterator[None]:
 
 async def _custodians(app: web.Application) -> AsyncIterator[None]:
     async with fetching() as outside:
-        app[keys.CUSTODIANS] = await CustodianService.open(
+        app[keys.CUSTODIANS] = custodians = await CustodianService.open(
             app[keys.STORE], app[keys.CONFIG], outside.get, AuditedChanges(app[keys.AUDIT]))
+        app[keys.CHECKING] = Checking(custodians, app[keys.CONFIG].limits.checks)
         yield
 
 

@@ -87,6 +87,9 @@ class Limits:
     attachment_bytes: int = _setting(512 * 2**20, "Largest single attachment.", minimum=1024)
     form_file_bytes: int = _setting(4 * 2**20, "Largest file sent by a form of the console: links, mappings.",
                                     minimum=1024)
+    check_bytes: int = _setting(64 * 2**20, "Most bytes of the files given to /check at a time; they wait on disk.",
+                                minimum=1024)
+    checks: int = _setting(2, "Checks on /check that one process does at a time; more get a 503.", minimum=1)
     attachments: int = _setting(1000, "Most attachment parts in one request.", minimum=1)
     document_bytes: int = _setting(10 * 2**20, "Largest state or profile document.", minimum=1024,
                                    maximum=12 * 2**20)

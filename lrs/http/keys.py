@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lrs.audit.service import AuditService
     from lrs.codes.service import CodeService
     from lrs.config import Config
+    from lrs.custodians.checking import Checking
     from lrs.custodians.service import CustodianService
     from lrs.documents.service import DocumentService
     from lrs.http.admission import ByteBudget
@@ -67,6 +68,7 @@ REBUILDING: web.AppKey[Rebuilding] = web.AppKey("rebuilding")
 LINKS: web.AppKey[LinkService] = web.AppKey("links")
 MAPPINGS: web.AppKey[MappingService] = web.AppKey("mappings")
 CUSTODIANS: web.AppKey[CustodianService] = web.AppKey("custodians")
+CHECKING: web.AppKey[Checking] = web.AppKey("checking")
 PEOPLE: web.AppKey[PeopleService] = web.AppKey("people")
 METRICS: web.AppKey[Metrics] = web.AppKey("metrics")
 ROSTER: web.AppKey[RosterService] = web.AppKey("roster")

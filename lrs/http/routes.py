@@ -14,6 +14,7 @@ from lrs.http.agents import get_person
 from lrs.http.annotations import get_annotations, get_unresolved, put_annotations
 from lrs.http.audit import AUDIT_KEYS_PATH, get_audit, get_audit_keys, get_checkpoint, get_mine, get_proof
 from lrs.http.board import get_performance, get_use
+from lrs.http.check import CHECK_PATH, get_check, post_check
 from lrs.http.classes import (
     get_class_answers,
     get_class_attention,
@@ -138,6 +139,7 @@ def resources(base: str) -> list[Resource]:
         Resource(INVITATION_PATH, {"GET": get_invitation, "POST": post_invitation}, **_PAGE),
         Resource(BOUND_PATH, {"GET": get_bound}, **_PAGE),
         Resource(SIGN_OUT_PATH, {"GET": get_sign_out, "POST": post_sign_out}, **_PAGE),
+        Resource(CHECK_PATH, {"GET": get_check, "POST": post_check}, **_PAGE),
         Resource("/", {"GET": get_root}, **_PAGE),
         Resource(f"{STATIC_PATH}/{{name}}", {"GET": get_static}, xapi=False, open=True, cors=False),
         Resource(PAGE_PATH, {"GET": get_page}, **_PAGE),

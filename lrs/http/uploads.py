@@ -36,7 +36,7 @@ async def _parts(call: Call, limit: int) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     boundary = multipart.boundary(call.header("Content-Type") or "")
     async for part in multipart.read(_limited(call.chunks(), 2 * limit), boundary, _FIELDS, 2 * limit):
-        name = _name(part.headers.get("content-disposition", ""))
+        name = field_name(part.headers.get("content-disposition", ""))
         if not name or name in found:
             raise BadRequest("form-needed")
         found[name] = b"".join([piece async for piece in part.chunks()])
@@ -55,7 +55,8 @@ async def _limited(chunks: AsyncIterator[bytes], limit: int) -> AsyncIterator[by
         yield chunk
 
 
-def _name(disposition: str) -> str:
+def field_name(disposition: str) -> str:
+    """The name of the field that a part holds; empty when it holds none."""
     message = Message()
     message["Content-Disposition"] = disposition
     found = message.get_param("name", header="content-disposition")

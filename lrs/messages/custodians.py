@@ -47,4 +47,53 @@ TEXTS: dict[str, Text] = {
         "{origin} が、確認済みの鍵を公開しなくなりました。この管理者の署名は受け付けません。以前から知っている電話番号"
         "で相手に確かめてから、登録し直してください:lrs trust add {origin}",
     ),
+    # --- the page /check ----------------------------------------------------------------------------------
+    "check-files": Text(
+        "Choose one of these: a bundle (.lrb); manifest.json and manifest.jws out of one, with or without a proof; or "
+        "the receipt of a consent.",
+        "次のどれかを選んでください:バンドル(.lrb)、バンドルから取り出した manifest.json と manifest.jws(証明ファイルが"
+        "あればそれも)、同意の控え。",
+    ),
+    "check-encrypted": Text(
+        "This bundle is encrypted; only its recipient can open it. Have it opened there, and check the plain one.",
+        "このバンドルは暗号化されており、宛先でしか開けません。宛先で開いたものを確認してください。",
+    ),
+    "check-beginning": Text(
+        "There is no signed manifest at the beginning of this file. If it was cut, give more of it; if it was unpacked "
+        "and packed anew, give manifest.json and manifest.jws.",
+        "ファイルの先頭に署名付きの目録がありません。途中で切れているなら、もっと長い部分を、展開して圧縮し直したなら "
+        "manifest.json と manifest.jws を選んでください。",
+    ),
+    "check-too-large": Text(
+        "These files are too large for this page. Give manifest.json and manifest.jws out of the bundle instead, or "
+        "use `lrs bundle verify`.",
+        "ファイルが大きすぎて、ここでは確認できません。バンドルの中の manifest.json と manifest.jws を選ぶか、"
+        "`lrs bundle verify` をお使いください。",
+    ),
+    "check-busy": Text(
+        "Others are checking just now. Try again in a moment.",
+        "ほかの確認を行っています。少し待ってから、もう一度お試しください。",
+    ),
+    "check-issuer-unknown": Text(
+        "It says that it comes from {issuer}. This server does not know that custodian, so it cannot tell whether that "
+        "is true. Ask at an address or number that you knew before.",
+        "{issuer} が発行したと書かれていますが、このサーバーはその管理者を知らないため、本当かどうか判断できません。"
+        "以前から知っている連絡先に問い合わせてください。",
+    ),
+    "check-receipt-form": Text(
+        "This is not the receipt of a consent in the form in which it is given.",
+        "同意の控えの形式ではありません。",
+    ),
+    "check-receipt-wrong": Text(
+        "The signature of the receipt is wrong: it was changed, or somebody else made it.",
+        "控えの署名が正しくありません。書き換えられたか、別の人が作ったものです。",
+    ),
+    "check-proof-other": Text(
+        "The proof belongs to another bundle than this manifest.",
+        "証明ファイルは、この目録のバンドルのものではありません。",
+    ),
+    "check-proof-wrong": Text(
+        "The proof does not hold: this Statement is not in the bundle that was signed.",
+        "証明が成り立ちません。この記録は、署名されたバンドルに含まれていません。",
+    ),
 }
