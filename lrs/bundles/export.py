@@ -11,6 +11,7 @@ import asyncio
 import gzip
 import hashlib
 import os
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -46,6 +47,8 @@ from lrs.storage.contract.jobs import Job, JobKind
 
 CHUNK_BYTES = 32 << 20  # of Statements that are large beyond measure a chunk holds fewer
 FULL_SECONDS = 60.0
+TELL_SECONDS = 2.0
+STATEMENTS_SHARE = 90  # of a hundred parts of the way; the rest is sealing
 
 ZIP = "application/vnd.lrb+zip"
 AGE = "application/vnd.lrb+age"
@@ -123,7 +126,7 @@ class Export:
     async def _build(self, claim: Claim, case: CaseRecord) -> None:
         site = await self._site(claim, case)
         await self._statements(site)
-        await claim.tell(step="documents")
+        await claim.tell(done=STATEMENTS_SHARE, total=100, step="documents")
         await self._documents(site)
         await self._cover_sheets(site)
         await claim.tell(step="sealing")
@@ -154,8 +157,6 @@ class Export:
         order = Order.read(claim.detail["order"])
         learners = await self._needs.identities.users(job.tenant, case.learner)
         cover = await self._cover(tenant, case, learners, order)
-        if not job.total:
-            await claim.tell(total=await self._needs.records.count(job.tenant, learners, order.mark))
         facts = await self._facts(tenant, case, order, job.job_id)
         salt, folder = bytes.fromhex(order.salt), self._spool.folder(job.job_id) / BUILDING
         book = self._needs.codes.book()
@@ -194,8 +195,12 @@ class Export:
 
     async def _statements(self, site: Site) -> None:
         chunk, after = await self._resumed(site)
+        began = time.monotonic()
         async for batch in Covered(self._needs.records, site.cover).batches(after):
             after = await self._batch(site, batch, chunk, after)
+            if time.monotonic() - began > TELL_SECONDS:
+                began = time.monotonic()
+                await self._tell(site, after)
         if chunk.statements or not chunk.number:
             await self._written(site, chunk, after)
 
@@ -224,10 +229,16 @@ class Export:
     async def _written(self, site: Site, chunk: Chunk, after: int) -> None:
         await asyncio.to_thread(site.building.statements, chunk.number, chunk.statements, chunk.annotations)
         chunk.number += 1
-        await site.claim.tell(done=(site.claim.done + len(chunk.statements)), chunks=chunk.number, cursor=after,
-                              step="statements")
+        await self._tell(site, after, chunks=chunk.number, cursor=after, step="statements")
         chunk.statements, chunk.annotations, chunk.size = [], [], 0
         await self._room(site)
+
+    async def _tell(self, site: Site, after: int, **detail: Any) -> None:
+        """How much of the way to the mark is behind, by time as it was stored: a number of Statements would tell of
+        those that are left out."""
+        first = int(site.claim.detail.get("first", after))
+        share = STATEMENTS_SHARE * (after - first) // max(site.cover.upto - first, 1)
+        await site.claim.tell(done=share, total=100, first=first, **detail)
 
     async def _attachment(self, site: Site, sha2: str, files: Mapping[str, StoredFile]) -> None:
         file = files.get(sha2.lower())
@@ -285,7 +296,7 @@ class Export:
             await asyncio.to_thread(_moved, sealed, self._spool.file(job_id, name))
         size, digest = await asyncio.to_thread(_digest, self._spool.file(job_id, name))
         await site.claim.tell(
-            step="ready", name=name, size=size, sha256=digest, media=AGE if key else ZIP,
+            done=100, step="ready", name=name, size=size, sha256=digest, media=AGE if key else ZIP,
             manifest=hashlib.sha256(manifest.text()).hexdigest(), statements=manifest.counts.statements)
         await asyncio.to_thread(site.building.discard)
 

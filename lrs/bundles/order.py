@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from lrs import __version__
 from lrs.access.purposes import Basis
+from lrs.bundles.agekeys import recipient_to_jwk
 from lrs.bundles.manifest import BasisTold, Facts, Party, Period, Recipient, RecipientKind
 from lrs.cases.purposes import BundlePurpose
 from lrs.storage import positions
@@ -52,13 +53,13 @@ class Order:
         to, begin, end = case.recipient, *case.period
         kind = recipient_kind(case)
         days = VALID_DAYS_OF_FAMILY if kind in ("learner", "unknown") else VALID_DAYS
-        named = kind in ("school", "pds") and to is not None
+        origin = to.origin if to and kind in ("school", "pds") else ""
+        key = recipient_to_jwk(to.encryption)["kid"] if to and to.encryption else None
         return Facts(
             bundle_id=bundle_id, created_ms=self.created, not_after_ms=self.created + days * DAY_MS, issuer=issuer,
-            recipient=Recipient(kind, (to.origin if named and to else "") or None,
-                                (to.thumbprint if named and to else "") or None),
-            subject=self.subject, basis=BasisTold(basis.value, self.commitment(case)),
-            purpose=BundlePurpose(case.purpose).value, period=Period(begin or None, end or None),
+            recipient=Recipient(kind, origin or None, key), subject=self.subject,
+            basis=BasisTold(basis.value, self.commitment(case)), purpose=BundlePurpose(case.purpose).value,
+            period=Period(begin or None, end or None),
             consistent_through_ms=positions.ms_of(self.mark), software=f"Manabi LRS {__version__}")
 
     def commitment(self, case: CaseRecord) -> str:

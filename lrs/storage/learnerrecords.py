@@ -13,7 +13,6 @@ from lrs.storage.contract.documents import Document, DocumentPlace
 from lrs.storage.contract.learnerrecords import RecordRow, Voiding
 
 ROW = {"pos": 1, "text": 1, "by": 1, "files": 1, "n": 1, "vn": 1, "ref": 1, "void": 1, "voided": 1}
-COUNT_SECONDS = 60
 _SIDES = (("n", "learner"), ("vn", "voided_learner"))  # of those that stand, of voided ones; their index
 _AT_ONCE = 1000
 
@@ -67,13 +66,6 @@ class MongoLearnerRecords:
                       async for each in self._records.find(asked, {"pos": 1, "n.l": 1, "vn.l": 1})
                       if bytes((each.get("n") or each.get("vn") or {}).get("l", b"")) not in own]
         return sorted(found)
-
-    @translated(bounded=False)
-    async def count(self, tenant: str, learners: Collection[str], upto: int) -> int:
-        with self._db.within(COUNT_SECONDS):
-            return sum([await self._records.count_documents(
-                {"t": tenant, f"{note}.l": _any(learners), "pos": {"$lte": upto}}, hint=index)
-                for note, index in _SIDES])
 
     @translated(bounded=False)
     async def documents(self, tenant: str, kind: str, scopes: Collection[str]) -> Sequence[

@@ -1,5 +1,5 @@
 """Exports over a real store, in this process or in one that is killed:
-``python -m tests.exporting.building URI DATABASE DATA``."""
+``python -m tests.exporting.building URI DATABASE DATA``, with chunks of a hundred."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from lrs.access.facts import StandingService
 from lrs.access.wrapping import Wrapping
 from lrs.audit.changes import AuditedChanges
+from lrs.bundles import export
 from lrs.bundles.export import Export
 from lrs.bundles.needs import Needs
 from lrs.bundles.spool import Spool
@@ -25,6 +26,8 @@ from lrs.roster.service import RosterService
 from lrs.storage.contract.access import Tenant
 from lrs.storage.contract.cases import CaseRecord, Event, State
 from lrs.storage.store import Store
+
+CHUNK = 100
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ def spool_of(config: Config) -> Spool:
 
 
 async def build(uri: str, database: str, data: str) -> None:
+    export.CHUNK_STATEMENTS = CHUNK
     config = Config()
     config = replace(config, mongo=replace(config.mongo, uri=uri, database=database),
                      server=replace(config.server, data=data))

@@ -21,10 +21,11 @@ OPEN: frozenset[JobState] = frozenset({"queued", "running"})
 class Job:
     """`learner` is a UUID, empty where it is not known yet whose record it is; `case_id` the case it belongs to.
 
-    `done` of `total` are Statements, 0 until known. `detail` is the work's own: small, JSON, no names. `reason` is the
-    slug of why it failed or waits. `due` (ms): not before; `expires` (ms): when what it made is deleted. `tries` counts
-    claims since it last came further. `ready`: something waits to be fetched; `expired`: it was deleted, or nobody
-    came in time.
+    `done` of `total` are how far it is, in units of the work's own: an export's are hundredths, for a number of
+    Statements would tell of those left out. `detail` is the work's own: small, JSON, no names. `reason` is the slug of
+    why it failed or waits. `due` (ms): not before; `expires` (ms): when what it made is deleted. `tries` counts claims
+    since it last came further. `ready`: something waits to be fetched; `expired`: it was deleted, or nobody came in
+    time.
     """
 
     job_id: str

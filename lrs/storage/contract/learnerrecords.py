@@ -46,9 +46,6 @@ class LearnerRecords(Protocol):
     async def voidings(self, tenant: str, learners: Collection[str], upto: int) -> Sequence[Voiding]:
         """In the order of their positions, up to `upto`."""
 
-    async def count(self, tenant: str, learners: Collection[str], upto: int) -> int:
-        """About how many Statements there are up to a position."""
-
     async def documents(self, tenant: str, kind: str, scopes: Collection[str]) -> Sequence[
             tuple[DocumentPlace, Document]]:
         """All documents of these scopes, in the order of their places."""
