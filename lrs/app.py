@@ -23,6 +23,8 @@ from lrs.audit.changes import AuditedChanges
 from lrs.audit.pruning import Pruning
 from lrs.audit.refused import RefusedAccess
 from lrs.audit.sealer import Sealer
+from lrs.bundles.holdings import ImportedHoldings
+from lrs.bundles.imports import ImportService, ImportWork
 from lrs.codes.service import CodeService
 from lrs.config import Config
 from lrs.custodians.checking import Checking
@@ -32,10 +34,13 @@ from lrs.http import keys
 from lrs.http.admission import ByteBudget
 from lrs.http.cors import Cors
 from lrs.http.fetching import fetching
+from lrs.http.pulling import pulling
 from lrs.http.routes import add_routes
+from lrs.jobs.runner import JobRunner
 from lrs.metrics import Metrics
 from lrs.operation.administration import audit_log
 from lrs.operation.annotating import Annotating
+from lrs.operation.importing import Taking, arrivals
 from lrs.operation.retention import neighbours
 from lrs.operation.studylog import keeper_of
 from lrs.overview import OverviewService
@@ -69,7 +74,7 @@ def build_app(config: Config, uri: str) -> web.Application:
     app[keys.BUDGET] = ByteBudget(config.limits.body_budget_bytes)
     app[keys.CORS] = Cors(config.server.cors_origins)
     app.cleanup_ctx.extend([_store, _access, _audit, _codes, _roster, _people, _custodians, _annotation, _blocking,
-                            _services, _studylog, _attachments, _refusals, _retention])
+                            _services, _studylog, _attachments, _refusals, _retention, _imports, _jobs])
     app.on_shutdown.append(_let_go)
     add_routes(app)
     return app
@@ -78,6 +83,7 @@ def build_app(config: Config, uri: str) -> web.Application:
 async def _store(app: web.Application) -> AsyncIterator[None]:
     app[keys.STORE] = store = await Store.open(app[keys.CONFIG], app[keys.METRICS])
     store.statements.commits.observe = app[keys.METRICS].commit
+    app[keys.WORKS] = []
     yield
     await store.close()
 
@@ -159,7 +165,8 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
                                   config, app[keys.BLOCKING].refuse)
     facts = RosterFacts(app[keys.ROSTER], config.policy.guardian_decides_below)
     app[keys.STANDINGS] = standings = StandingService(
-        [facts, GuardianLinks(app[keys.PEOPLE].guardians, facts), GrantedRoles(store.grants, facts)], store.tenants,
+        [facts, GuardianLinks(app[keys.PEOPLE].guardians, facts), GrantedRoles(store.grants, facts),
+         ImportedHoldings(store.provenance)], store.tenants,
         config.policy)
     app[keys.READING] = ReadingService(standings, facts)
     app[keys.PORTALS] = PortalService(standings, app[keys.PEOPLE].sessions, facts)
@@ -219,4 +226,25 @@ async def _retention(app: web.Application) -> AsyncIterator[None]:
     retention = offices(store, app[keys.CONFIG], known)
     app[keys.ERASURES] = retention.erasures
     async with beside(retention.erasing.keep_running()):
+        yield
+
+
+async def _imports(app: web.Application) -> AsyncIterator[None]:
+    config, store, custody = app[keys.CONFIG], app[keys.STORE], app[keys.CUSTODIANS]
+    found = Taking.over(store, config, app[keys.STATEMENTS], app[keys.ACTIVITIES], app[keys.ANNOTATOR],
+                        app[keys.LINKS], custody, app[keys.BLOCKING].refuse, AuditedChanges(app[keys.AUDIT]))
+    waiting = arrivals(config)
+    app[keys.IMPORTS] = ImportService(found.importing, found.confirming, store.provenance, store.jobs,
+                                      app[keys.READING], app[keys.ROSTER], waiting)
+    async with pulling(custody.registry, config.bundles.largest_mb) as pull:
+        work = ImportWork(found.importing, found.confirming, store.tenants, store.jobs, waiting, pull)
+        app[keys.WORKS].append(work)
+        async with beside(work.keep_sweeping()):
+            yield
+
+
+async def _jobs(app: web.Application) -> AsyncIterator[None]:
+    works = app[keys.WORKS]
+    runner = JobRunner(app[keys.STORE].jobs, works, app[keys.CONFIG].bundles.look_seconds)
+    async with beside(runner.keep_running()):
         yield

@@ -13,6 +13,7 @@ from lrs.console.pages import Voice
 from lrs.console.sentences import last_part, spoken
 from lrs.formats import Formats
 from lrs.storage.contract.annotations import Annotation
+from lrs.storage.contract.origins import Origin
 from lrs.studylog.entry import Entry, read
 from lrs.xapi.jsontext import load_verbatim
 
@@ -46,6 +47,14 @@ def beside(noted: Annotation, school: str, voice: Voice) -> list[Fact]:
              ("year", voice.label("learner-year", year=noted.school_year) if noted.school_year else ""),
              ("class", voice.label(f"activity-class-{noted.activity_class}")),
              ("category", voice.label(f"category-{noted.category}"))]
+    return [(voice.label(f"fact-{name}"), told) for name, told in found if told]
+
+
+def whence(origin: Origin, voice: Voice) -> list[Fact]:
+    """What the custodian that it came from said of it, in that custodian's own words."""
+    found = [("origin-school", " ".join(filter(None, (origin.school, *origin.classes)))),
+             ("origin-stored", voice.formats.moment(instant(origin.stored), year=True) if origin.stored else ""),
+             ("origin-bundle", origin.bundle_id)]
     return [(voice.label(f"fact-{name}"), told) for name, told in found if told]
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lrs.annotation.service import AnnotationService
     from lrs.audit.refused import RefusedAccess
     from lrs.audit.service import AuditService
+    from lrs.bundles.imports import ImportService
     from lrs.codes.service import CodeService
     from lrs.config import Config
     from lrs.custodians.checking import Checking
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from lrs.documents.service import DocumentService
     from lrs.http.admission import ByteBudget
     from lrs.http.cors import Cors
+    from lrs.jobs.runner import Work
     from lrs.messages.text import Language
     from lrs.metrics import Metrics
     from lrs.overview import OverviewService
@@ -69,6 +71,8 @@ LINKS: web.AppKey[LinkService] = web.AppKey("links")
 MAPPINGS: web.AppKey[MappingService] = web.AppKey("mappings")
 CUSTODIANS: web.AppKey[CustodianService] = web.AppKey("custodians")
 CHECKING: web.AppKey[Checking] = web.AppKey("checking")
+IMPORTS: web.AppKey[ImportService] = web.AppKey("imports")
+WORKS: web.AppKey[list[Work]] = web.AppKey("works")
 PEOPLE: web.AppKey[PeopleService] = web.AppKey("people")
 METRICS: web.AppKey[Metrics] = web.AppKey("metrics")
 ROSTER: web.AppKey[RosterService] = web.AppKey("roster")

@@ -30,6 +30,8 @@ from lrs.http.description import DESCRIPTION_PATH, PAGE_PATH, Description, get_d
 from lrs.http.documents import ACTIVITY_PROFILE, AGENT_PROFILE, STATE
 from lrs.http.erasures import get_erasure, get_erasures, post_approval, post_erasure
 from lrs.http.health import get_alive, get_metrics, get_ready
+from lrs.http.imports import PATH as IMPORTS_PATH
+from lrs.http.imports import get_findings, get_import, get_imports, get_origin, post_confirmation, post_import
 from lrs.http.invitations import BOUND_PATH, INVITATION_PATH, get_bound, get_invitation, post_invitation
 from lrs.http.keys import CONFIG, DESCRIPTION
 from lrs.http.learning import PATH as LEARNING_PATH
@@ -108,6 +110,13 @@ def resources(base: str) -> list[Resource]:
         Resource("/api/v1/learners/{learner}/attention", {"GET": get_learner_attention}, xapi=False, people=True),
         Resource("/api/v1/board/use", {"GET": get_use}, xapi=False, people=True),
         Resource("/api/v1/board/performance", {"GET": get_performance}, xapi=False, people=True),
+
+        Resource(IMPORTS_PATH, {"GET": get_imports, "POST": post_import}, xapi=False, cors=False, people=True),
+        Resource(f"{IMPORTS_PATH}/{{id}}", {"GET": get_import}, xapi=False, cors=False, people=True),
+        Resource(f"{IMPORTS_PATH}/{{id}}/findings", {"GET": get_findings}, xapi=False, cors=False, people=True),
+        Resource(f"{IMPORTS_PATH}/{{id}}/confirmation", {"POST": post_confirmation}, xapi=False, cors=False,
+                 people=True),
+        Resource(f"{LEARNING_PATH}/{{id}}/origin", {"GET": get_origin}, xapi=False, cors=False, people=True),
 
         Resource("/api/v1/roster", {"PUT": put_roster}, xapi=False),
         Resource("/api/v1/roster/template", {"GET": get_template}, xapi=False, open=True),

@@ -20,11 +20,12 @@ from lrs.clock import now_ms
 from lrs.errors import BadRequest, TooLarge
 from lrs.http import exporting, lending, responses
 from lrs.http.exporting import Download
-from lrs.http.keys import ACTIVITIES, CODES, CONFIG, PUPILS, ROSTER, STUDYLOG
+from lrs.http.keys import ACTIVITIES, CODES, CONFIG, IMPORTS, PUPILS, ROSTER, STUDYLOG
 from lrs.http.lending import Opened
 from lrs.http.requests import Call
 from lrs.http.resource import CONSISTENT_THROUGH
 from lrs.schooldays import school_year
+from lrs.storage.contract.origins import is_origin
 from lrs.storage.contract.roster import Class
 from lrs.storage.positions import mark_text
 from lrs.studylog import names, question, table
@@ -143,7 +144,9 @@ async def entry_rows(call: Call, asked: Asked, entries: Sequence[Entry]) -> list
     """Entries as rows, with the names that go with them."""
     activities = await names.of_activities(call.app[ACTIVITIES], asked.tenant,
                                            [entry.activity for entry in entries], call.language)
-    known = Names(asked.pupils, call.app[CODES].book(), activities)
+    imported = any(is_origin(entry.slice.school) for entry in entries)
+    issuers = await call.app[IMPORTS].issuers(asked.tenant) if imported else {}
+    known = Names(asked.pupils, call.app[CODES].book(), activities, issuers)
     return [table.of_entry(entry, known) for entry in entries]
 
 

@@ -11,6 +11,42 @@ TEXTS: dict[str, Text] = {
         "ID {bundle} のバンドルは、別のマニフェストで既に取り込まれています。"
         "発行元に新しい ID のバンドルを依頼してください。",
     ),
+    "import-too-large": Text(
+        "The bundle is larger than {limit} MiB (bundles.largest_mb).",
+        "バンドルが {limit} MiB(bundles.largest_mb)を超えています。",
+    ),
+    "import-no-room": Text(
+        "There is no room for the bundle just now (bundles.spool_mb); try again later.",
+        "いまはバンドルを置く場所がありません(bundles.spool_mb)。あとでもう一度お試しください。",
+    ),
+    "import-empty": Text(
+        "Send the bundle as the body, or JSON with its url.",
+        "バンドルを本文として送るか、url を含む JSON を送ってください。",
+    ),
+    "import-url-invalid": Text(
+        "url must be an https address at a custodian that is trusted here.",
+        "url には、信頼済みの保管者の https アドレスを指定してください。",
+    ),
+    "import-link-refused": Text(
+        "The issuer answered the link with status {status}; ask for a new one.",
+        "発行元がリンクに対してステータス {status} を返しました。新しいリンクを依頼してください。",
+    ),
+    "import-unreachable": Text(
+        "The issuer does not answer just now; it is tried again.",
+        "発行元が応答しません。後で再試行します。",
+    ),
+    "import-confirmation": Text(
+        "Send a JSON object with, as far as wanted, school (a text) and accounts (a list of texts).",
+        "必要に応じて school(文字列)と accounts(文字列の配列)を含む JSON オブジェクトを送ってください。",
+    ),
+    "import-after": Text(
+        "after is what the page before named as next: a file, a colon, a line.",
+        "after には、前のページの next にある値(ファイル名、コロン、行番号)を指定してください。",
+    ),
+    "origin-none": Text(
+        "The Statement {id} was stored here first, and comes from nowhere else.",
+        "ステートメント {id} はここで最初に保存されたもので、他から取り込まれたものではありません。",
+    ),
     "import-unknown": Text("There is no import {id}.", "取り込み {id} はありません。"),
     "import-unfinished": Text(
         "The import {id} is still under way; confirm whose record it is once it is finished.",

@@ -43,6 +43,7 @@ def neighbours(store: Store, roster: RosterService, audit: AuditService, permiss
         (ForgetNamed("roster", roster), ForgetGrants(store.grants), ForgetNamed("links", store.links),
          ForgetRebuilds(store.rebuilds), ForgetStudyLog(keeper), ForgetNamed("guardians", store.guardians),
          ForgetNamed("learner-tokens", store.learner_tokens),
+         ForgetNamed("imports", store.provenance), ForgetNamed("bundles", store.kept_bundles),
          ForgetAccounts(store.accounts, store.sessions, store.grants, store.guardians, audit), ForgetAudit(audit)),
         AuditedChanges(audit), permissions, (keeper,))
 

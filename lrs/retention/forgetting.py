@@ -39,7 +39,8 @@ class StudyLog(Following, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ForgetNamed:
-    """Rosters (people, enrolments, roles, guardians), links (accounts of tools, aliases), guardians' letters and links.
+    """Rosters (people, enrolments, roles, guardians), links (accounts of tools, aliases), guardians' letters and links,
+    imports and the bundles that came.
     """
 
     room: str

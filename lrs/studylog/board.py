@@ -1,7 +1,8 @@
 """What a board of education, and who runs a school, sees: how much each school uses, how it goes in each subject.
 
 Use is told of every school, however little there is, as of now. Results are told of groups that are large enough, by
-the law of `merging.py`. Schools stand in the order of their codes; nothing is ever ordered by how it went.
+the law of `merging.py`. Schools stand in the order of their codes; nothing is ever ordered by how it went. What came in
+bundles was not done at these schools, and counts for none.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import NamedTuple, Protocol
 from lrs.access.reach import Reach
 from lrs.config import Config
 from lrs.errors import Forbidden
+from lrs.storage.contract.origins import is_origin
 from lrs.storage.contract.roster import Class, Org
 from lrs.storage.contract.statements import Statements
 from lrs.storage.contract.studylog import DayQuery, Scope, StudyLogs
@@ -83,7 +85,8 @@ class BoardService:
             kept = {} if found.head is None else await found.view.use(found.head, self._query(found, reach, period))
             fresh = used(await self._fresh(found, reach, period))
         found_at = await self._in_homerooms(tenant, {
-            code: uses.together(each[code] for each in (kept, fresh) if code in each) for code in {*kept, *fresh}})
+            code: uses.together(each[code] for each in (kept, fresh) if code in each)
+            for code in {*kept, *fresh} if not is_origin(code)})
         unknown = [School(code, "") for code in sorted(found_at.keys() - {school.code for school in schools})]
         ordered = [*schools, *sorted(unknown, key=lambda school: not school.code)]
         return UseOfSchools({school: found_at.get(school.code, UNUSED) for school in ordered}, found.mark)
@@ -99,7 +102,8 @@ class BoardService:
                 kept = await found.view.results(found.head, self._query(found, reach, period))
             fresh = resulted(await self._fresh(found, reach, period))
         groups = {group: together(each[group] for each in (kept, fresh) if group in each)
-                  for group in {*kept, *fresh} if not subjects or group.subject in subjects}
+                  for group in {*kept, *fresh}
+                  if not is_origin(group.school) and (not subjects or group.subject in subjects)}
         smallest = max(window.smallest_group for window in reach.windows)
         return ResultsOfSchools(told(groups, [school.code for school in schools], smallest), dict(schools), smallest,
                                 found.mark)

@@ -52,6 +52,7 @@ LOG: tuple[Column, ...] = (
     Column("grade", Text("Grade", "学年")),
     Column("classes", Text("Classes", "クラス"), "texts"),
     Column("statement", Text("Statement", "ステートメント")),
+    Column("origin", Text("Imported from", "取り込み元")),
 )
 
 SUMMARY: tuple[Column, ...] = (
@@ -76,11 +77,13 @@ SUMMARY: tuple[Column, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What rows are told with: learners by UUID, names of activities by id, the code book."""
+    """What rows are told with: learners by UUID, names of activities by id, the code book; names of the custodians that
+    records came from, by origin."""
 
     pupils: Mapping[str, Pupil]
     book: CodeBook
     activities: Mapping[str, str] = field(default_factory=dict)
+    issuers: Mapping[str, str] = field(default_factory=dict)
 
     def pupil(self, user: str) -> Pupil:
         return self.pupils.get(user) or Pupil(user)
@@ -105,7 +108,8 @@ def of_entry(entry: Entry, names: Names) -> Row:
             entry.success, None if entry.score is None else round(entry.score, SCORE_DIGITS), entry.completion,
             None if entry.duration is None else entry.duration / 1000, entry.response, "、".join(subjects),
             [names.item(code) for code in entry.codes], list(entry.codes), part.activity_class, entry.app,
-            entry.activity, part.school, part.grade, list(part.classes), entry.statement_id)
+            entry.activity, part.school, part.grade, list(part.classes), entry.statement_id,
+            names.issuers.get(part.school, ""))
 
 
 def of_sums(row: Summed, names: Names) -> Row:

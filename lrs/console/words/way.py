@@ -77,6 +77,7 @@ WORDS: dict[str, Text] = {
     "learner-nothing": Text("No record in this period", "この期間の記録はありません"),
     "learner-nothing-why": Text("Choose a longer period, or take away a condition above.",
                                 "期間を広げるか、上の条件を外してください。"),
+    "learner-imported": Text("{name} (imported)", "{name}(取り込み)"),
     "learner-origins": Text("By school year and school", "年度・学校ごとの記録"),
     "learner-origins-why": Text(
         "Where the records come from, as far as you may see them. Choose a year to look at it.",

@@ -17,10 +17,11 @@ from lrs.console.pages import Voice
 from lrs.errors import BadRequest, Forbidden, NotFound
 from lrs.http import lending
 from lrs.http.console.viewer import Crumb, Viewer
-from lrs.http.keys import ACTIVITIES, CODES, CONFIG, READING, ROSTER, STUDYLOG
+from lrs.http.keys import ACTIVITIES, CODES, CONFIG, IMPORTS, READING, ROSTER, STUDYLOG
 from lrs.http.requests import Call
 from lrs.roster.timeline import Place
 from lrs.schooldays import first_day, school_year, term_at, week_days
+from lrs.storage.contract.origins import is_origin
 from lrs.storage.contract.roster import Class, User
 from lrs.studylog import question
 from lrs.studylog.day import Day
@@ -114,14 +115,17 @@ async def sentences(call: Call, seen_by: Viewer, entries: Sequence[Entry], voice
     return [told.told(entry, definitions, voice) for entry in entries]
 
 
-async def school_names(call: Call, seen_by: Viewer, schools: set[str]) -> Mapping[str, str]:
-    """As the roster calls them, else the published lists."""
+async def school_names(call: Call, seen_by: Viewer, schools: set[str], voice: Voice) -> Mapping[str, str]:
+    """As the roster calls them, else the published lists; of what came in bundles the custodian, marked as such."""
     names = {key: org.name for org in await call.app[ROSTER].orgs(seen_by.tenant)
              for key in (org.org, org.code) if key in schools}
     for code in sorted(schools - names.keys()):
         if is_school_code(code):
             latest = (await call.app[CODES].school(code)).latest
             names[code] = latest.name if latest else code
+    if origins := set(filter(is_origin, schools)):
+        issuers = await call.app[IMPORTS].issuers(seen_by.tenant)
+        names |= {each: voice.label("learner-imported", name=issuers.get(each, each)) for each in origins}
     return names
 
 

@@ -40,7 +40,7 @@ async def _place(call: Call, seen_by: Viewer, about: Subject, voice: Voice) -> s
     """Where they are at school: みなと小学校 小学5年 5年1組 3番."""
     if about.place is None:
         return ""
-    names = await learners.school_names(call, seen_by, {about.place.school})
+    names = await learners.school_names(call, seen_by, {about.place.school}, voice)
     number = voice.label("learner-number", number=about.place.number) if about.place.number else ""
     told = [names.get(about.place.school, ""), voice.formats.grade(about.place.grade),
             about.found.title if about.found else "", number]
@@ -61,7 +61,7 @@ async def _origins(call: Call, seen_by: Viewer, about: Subject, days: Sequence[D
                    voice: Voice) -> list[list[str | tuple[str, str]]]:
     """Rows of a table: school year with its address, school, grade, days, records, what was right."""
     found = origins(days)
-    names = await learners.school_names(call, seen_by, {each.school for each in found} - {""})
+    names = await learners.school_names(call, seen_by, {each.school for each in found} - {""}, voice)
     rows: list[list[str | tuple[str, str]]] = []
     for each in found:
         year = voice.label("learner-year", year=each.school_year) if each.school_year else voice.label("not-known")

@@ -24,7 +24,7 @@ from lrs.http.console import learner as learners
 from lrs.http.console.learner import Subject
 from lrs.http.console.viewer import Viewer, show
 from lrs.http.console.works import tile
-from lrs.http.keys import ANNOTATIONS, CODES, PEOPLE, STATEMENTS
+from lrs.http.keys import ANNOTATIONS, CODES, IMPORTS, PEOPLE, STATEMENTS
 from lrs.http.requests import Call
 from lrs.statements.query import Single
 from lrs.storage.contract.annotations import AnnotatedRow, Annotation, Correction
@@ -125,13 +125,15 @@ async def _page(call: Call, seen_by: Viewer, record: Record, *, may: bool, draft
                 status: int = 200) -> web.Response:
     voice = seen_by.voice(call)
     schools = {record.noted.school} if record.noted.school else set()
-    names = await learners.school_names(call, seen_by, schools)
+    names = await learners.school_names(call, seen_by, schools, voice)
+    origin = await call.app[IMPORTS].whence(seen_by.tenant, record.key)
     attached = works(record.row, voice.formats, voice.label("work-nameless"))
     return show(
         call, seen_by, "statement.html", crumbs=record.about.above, status=status, about=record.about, record=record,
         headline=told.headline(record.entry, record.row.text, voice),
         facts=told.facts(record.entry, record.row.text, voice),
-        beside=told.beside(record.noted, names.get(record.noted.school or "", ""), voice),
+        beside=[*told.beside(record.noted, names.get(record.noted.school or "", ""), voice),
+                *(told.whence(origin, voice) if origin else ())],
         codes=[(_named(call, code.sent), code) for code in record.noted.codes],
         corrections=[(each, await _by(call, seen_by, record, each)) for each in reversed(record.noted.corrections)],
         raw=told.raw(record.row.text), works=[tile(record.about, work, voice) for work in attached], may=may,

@@ -7,6 +7,11 @@ from typing import NamedTuple
 APP = "bundle:"  # no key can be of an app of such a name
 
 
+def is_origin(school: str) -> bool:
+    """Whether what stands for a school beside a Statement is the custodian that it came from."""
+    return "://" in school
+
+
 class Origin(NamedTuple):
     """Where an imported Statement comes from, and what stood beside it there.
 

@@ -1,0 +1,154 @@
+"""Imports as they are asked for: by an officer inside a case, or by the owner of a store, and done as jobs.
+
+The policy decides by `bundles/import` each time, also who may hear how far one came. What an import made is kept by its
+run; the job is gone when somebody forgets it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lrs.access.person import Person
+from lrs.access.reading import Lent, ReadingService, Wanted
+from lrs.annotation.sources import Roster
+from lrs.bundles.arrivals import Arrivals
+from lrs.bundles.confirming import Confirming
+from lrs.bundles.importing import Arrival, Importing
+from lrs.clock import now_ms
+from lrs.errors import NotFound
+from lrs.jobs.runner import Claim, Ended
+from lrs.recurring import recurring
+from lrs.storage.contract.access import Tenants
+from lrs.storage.contract.jobs import Job, JobKind, Jobs
+from lrs.storage.contract.origins import Origin
+from lrs.storage.contract.provenance import Finding, Import, Provenance
+
+SWEEP_SECONDS = 3600.0
+
+Pull = Callable[[str, str, Path], Awaitable[None]]
+"""Brings to a file what lies at an address of an issuer that the tenant trusts; goes on where it stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An import as it stands: its job, None once that is forgotten; its run, None until the bundle was found true; what
+    became of its lines so far."""
+
+    job: Job | None
+    run: Import | None
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def learner(self) -> str:
+        return self.run.learner if self.run else self.job.learner if self.job else ""
+
+
+class ImportService:
+    def __init__(self, importing: Importing, confirming: Confirming, provenance: Provenance, jobs: Jobs,
+                 reading: ReadingService, roster: Roster, arrivals: Arrivals) -> None:
+        self._importing = importing
+        self._confirming = confirming
+        self._provenance = provenance
+        self._jobs = jobs
+        self._reading = reading
+        self._roster = roster
+        self.arrivals = arrivals
+
+    async def allow(self, person: Person, learner: str) -> Lent:
+        """The right to import into this learner's record. Raises `Forbidden`, naming the rule."""
+        return await self._reading.lend(person, Wanted(learner=learner), "bundles/import")
+
+    async def queue(self, lent: Lent, learner: str, job_id: str, case_id: str, url: str = "") -> Job:
+        """Let it be done, from where its bundle lies or from `url`. Raises `Conflict` while another into this record is
+        under way."""
+        now = now_ms()
+        person = lent.person
+        return await self._jobs.add(Job(job_id, person.tenant, "import", learner, case_id, "queued", now, now, detail={
+            "by": f"account:{person.account}", "url": url}))
+
+    async def told(self, person: Person, import_id: str) -> tuple[Told, Lent]:
+        """Raises `NotFound`, `Forbidden`."""
+        job = await self._jobs.get(person.tenant, import_id)
+        run = await self._provenance.get(person.tenant, import_id)
+        if run is None and (job is None or job.kind != "import"):
+            raise NotFound("import-unknown", id=import_id)
+        found = Told(job, run, await self._importing.counts(run) if run else {})
+        return found, await self.allow(person, found.learner)
+
+    async def of_learner(self, person: Person, learner: str) -> tuple[list[Import], Lent]:
+        """What came into this record, newest first."""
+        lent = await self.allow(person, learner)
+        return await self._provenance.list(person.tenant, learner=learner), lent
+
+    async def origin(self, tenant: str, key: bytes, statement_id: str) -> tuple[Origin, str]:
+        """Where the Statement with this record key comes from, and what that custodian is called. Raises `NotFound` for
+        one that was stored here first."""
+        found = await self.whence(tenant, key)
+        if found is None:
+            raise NotFound("origin-none", id=statement_id)
+        return found, (await self.issuers(tenant)).get(found.issuer, found.issuer)
+
+    async def whence(self, tenant: str, key: bytes) -> Origin | None:
+        """The same; None for one that was stored here first."""
+        return await self._provenance.origin(tenant, key)
+
+    async def issuers(self, tenant: str) -> Mapping[str, str]:
+        """What the custodians are called whose records came here, by their origins."""
+        return await self._provenance.issuers(tenant)
+
+    async def findings(self, run: Import, after: tuple[str, int] | None, limit: int) -> list[Finding]:
+        return await self._provenance.findings(run.tenant, run.run_id, after, limit)
+
+    async def confirm(self, lent: Lent, run: Import, school: str, accounts: Collection[str] | None) -> Import:
+        """Say whose it is; without a `school` that of the learner now holds it."""
+        school = school or await self._school(run)
+        return await self._confirming.confirm(run.tenant, run.run_id, f"account:{lent.person.account}", school,
+                                              accounts)
+
+    async def _school(self, run: Import) -> str:
+        found = (await self._roster.timelines(run.tenant, [run.learner])).get(run.learner)
+        place = found.at(now_ms()) if found else None
+        return place.school if place else ""
+
+
+class ImportWork:
+    """`lrs.jobs.runner.Work`."""
+
+    kind: JobKind = "import"
+
+    def __init__(self, importing: Importing, confirming: Confirming, tenants: Tenants, jobs: Jobs,
+                 arrivals: Arrivals, pull: Pull) -> None:
+        self._importing = importing
+        self._confirming = confirming
+        self._tenants = tenants
+        self._jobs = jobs
+        self._arrivals = arrivals
+        self._pull = pull
+
+    async def do(self, claim: Claim) -> Ended:
+        job = claim.job
+        source = self._arrivals.place(job.job_id)
+        if job.detail.get("url"):
+            await self._pull(job.tenant, job.detail["url"], source)
+        run = await self._importing.run(
+            Arrival(source, job.tenant, job.learner, job.detail["by"], job.job_id, job.case_id),
+            lambda done, total: claim.tell(done, total))
+        tenant = await self._tenants.get(job.tenant)
+        if tenant is not None and tenant.kind == "personal" and run.confirmed is None:
+            await self._confirming.confirm(run.tenant, run.run_id, run.by, "")  # its owner brought it
+        await self.clear(job)
+        return Ended("done", {**job.detail, "url": "", "bundle": run.bundle_id})
+
+    async def keep_sweeping(self) -> None:
+        """Now and then delete what arrived for no import, as long as the server runs."""
+        await recurring("imports: removing what nobody takes in", self._sweep, SWEEP_SECONDS, spread=0.5)
+
+    async def _sweep(self) -> None:
+        alive = {job_id for _, job_id in await self._jobs.alive("import")}
+        await asyncio.to_thread(self._arrivals.sweep, alive)
+
+    async def clear(self, job: Job) -> None:
+        await asyncio.to_thread(self._arrivals.discard, job.job_id)

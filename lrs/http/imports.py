@@ -1,0 +1,231 @@
+"""/api/v1/bundles/imports: bundles taken in, by an officer inside an import case or by the owner of a store.
+
+And /api/v1/statements/{id}/origin: where an imported Statement comes from.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
+
+from aiohttp import web
+
+from lrs import parameters
+from lrs.access.person import Person
+from lrs.access.purposes import Purpose
+from lrs.access.reading import Wanted
+from lrs.bundles.imports import Told
+from lrs.clock import utc_text
+from lrs.errors import BadRequest, Busy, Conflict, TooLarge
+from lrs.http.auditing import note_read, note_seen
+from lrs.http.keys import CONFIG, CUSTODIANS, IMPORTS, READING, STATEMENTS
+from lrs.http.pulling import origin_of
+from lrs.http.requests import Call
+from lrs.http.responses import encoded
+from lrs.messages.catalogue import text
+from lrs.messages.text import Language
+from lrs.statements.query import Single
+from lrs.storage.contract.origins import Origin
+from lrs.storage.contract.provenance import FATES, Account, Finding, Import
+from lrs.xapi.jsontext import load
+
+PATH = "/api/v1/bundles/imports"
+FINDINGS_DEFAULT, FINDINGS_MAX = 100, 1000
+NESTING = 16
+NOT_KEPT = {"Cache-Control": "no-store"}
+
+
+async def post_import(call: Call) -> web.Response:
+    """Take a bundle in: the body, or what lies at the `url` of a JSON body. It is queued when this answers."""
+    params = call.query(("learner",), ("case",))
+    learner, service = parameters.uuid(params, "learner"), call.app[IMPORTS]
+    lent = await service.allow(call.person, learner)
+    import_id, url = uuid4().hex, ""
+    if call.content_type == "application/json":
+        url = await _address(call)
+    else:
+        await _receive(call, service.arrivals.place(import_id))
+    try:
+        job = await service.queue(lent, learner, import_id, parameters.word(params, "case"), url)
+    except BaseException:
+        await asyncio.to_thread(service.arrivals.discard, import_id)
+        raise
+    note_seen(call, "bundle.arrived", lent, [learner], **{"import": import_id})
+    return encoded(_shown(Told(job, None), call.language), 202, {"Location": f"{PATH}/{import_id}", **NOT_KEPT})
+
+
+async def get_imports(call: Call) -> web.Response:
+    """What came into a learner's record, newest first."""
+    params = call.query(("learner",))
+    learner = parameters.uuid(params, "learner")
+    found, lent = await call.app[IMPORTS].of_learner(call.person, learner)
+    note_seen(call, "imports.read", lent, [learner])
+    return encoded({"imports": [_shown(Told(None, run), call.language) for run in found]}, headers=NOT_KEPT)
+
+
+async def get_import(call: Call) -> web.Response:
+    """How far it is, what became of its lines, whose accounts are in it."""
+    call.query()
+    told, lent = await call.app[IMPORTS].told(call.person, call.request.match_info["id"])
+    note_seen(call, "imports.read", lent, [told.learner])
+    return encoded(_shown(told, call.language), headers=NOT_KEPT)
+
+
+async def get_findings(call: Call) -> web.Response:
+    """The lines that were set aside, each with its reason, in order; `next` is the page that follows."""
+    params = call.query(optional=("limit", "after"))
+    told, lent = await call.app[IMPORTS].told(call.person, call.request.match_info["id"])
+    note_seen(call, "imports.read", lent, [told.learner])
+    asked = parameters.number(params, "limit", FINDINGS_MAX) if "limit" in params else FINDINGS_DEFAULT
+    limit = asked or FINDINGS_MAX
+    found = await call.app[IMPORTS].findings(told.run, _after(params), limit) if told.run else []
+    following = None
+    if len(found) == limit:
+        after = quote(f"{found[-1].path}:{found[-1].line}", safe="")
+        following = f"{call.request.path}?after={after}&limit={limit}"
+    return encoded({"findings": [_finding(each, call.language) for each in found], "next": following},
+                   headers=NOT_KEPT)
+
+
+async def post_confirmation(call: Call) -> web.Response:
+    """Say that the record is this learner's: of all accounts in it, or of those in `accounts`."""
+    call.query()
+    service = call.app[IMPORTS]
+    told, lent = await service.told(call.person, call.request.match_info["id"])
+    school, accounts = await _confirmation(call)
+    if told.run is None:
+        raise Conflict("import-unfinished", id=call.request.match_info["id"])
+    run = await service.confirm(lent, told.run, school, accounts)
+    note_seen(call, "import.confirmed", lent, [run.learner], **{"import": run.run_id})
+    return encoded(_shown(Told(told.job, run, told.counts), call.language), headers=NOT_KEPT)
+
+
+async def get_origin(call: Call) -> web.Response:
+    """To who may read the Statement itself: where it comes from. `NotFound` for one that was stored here first."""
+    statement_id = parameters.uuid(call.request.match_info, "id")
+    asked = Single(statement_id, voided=False, format="exact", attachments=False)
+    service = call.app[STATEMENTS]
+    if isinstance(call.caller, Person):
+        params = call.query(optional=("purpose",))
+        lent = await call.app[READING].lend(
+            call.person, Wanted(purpose=parameters.one_of(params, "purpose", Purpose)))
+        row = await service.one(call.person, asked, lent.reach)
+        note_seen(call, "origin.read", lent, [row.learner] if row.learner else [], statement=statement_id)
+    else:
+        call.query()
+        await service.one(call.principal, asked)
+        if call.principal.reads_all:
+            note_read(call, "origin.read")
+    key = (await service.keys(call.asker.tenant)).statement(statement_id)
+    found, name = await call.app[IMPORTS].origin(call.asker.tenant, key, statement_id)
+    return encoded(_origin(statement_id, found, name), headers=NOT_KEPT)
+
+
+# --- what is sent -----------------------------------------------------------------------------------------
+
+
+async def _receive(call: Call, path: Path) -> None:
+    """Into the spool, as far as there is room."""
+    arrivals, largest = call.app[IMPORTS].arrivals, call.app[CONFIG].bundles.largest_mb << 20
+    room, length = await asyncio.to_thread(arrivals.room), 0
+    try:
+        with path.open("xb") as file:
+            async for piece in call.chunks():
+                length += len(piece)
+                if length > largest:
+                    raise TooLarge("import-too-large", limit=call.app[CONFIG].bundles.largest_mb)
+                if length > room:
+                    raise Busy("import-no-room")
+                await asyncio.to_thread(file.write, piece)
+        if not length:
+            raise BadRequest("import-empty")
+    except BaseException:
+        await asyncio.to_thread(path.unlink, missing_ok=True)
+        raise
+
+
+async def _address(call: Call) -> str:
+    """An address at a custodian that the tenant trusts. Raises `BadRequest`, `NotFound` for any other."""
+    sent = load(await call.body(), NESTING)
+    url = sent.get("url") if isinstance(sent, dict) else None
+    if not isinstance(url, str) or (origin := origin_of(url)) is None:
+        raise BadRequest("import-url-invalid")
+    await call.app[CUSTODIANS].registry.get(call.person.tenant, origin)
+    return url
+
+
+async def _confirmation(call: Call) -> tuple[str, list[str] | None]:
+    sent = load(await call.body() or b"{}", NESTING)
+    if not isinstance(sent, dict) or not sent.keys() <= {"school", "accounts"}:
+        raise BadRequest("import-confirmation")
+    school, accounts = sent.get("school", ""), sent.get("accounts")
+    if not isinstance(school, str) or not (accounts is None or (
+            isinstance(accounts, list) and all(isinstance(each, str) for each in accounts))):
+        raise BadRequest("import-confirmation")
+    return school, accounts
+
+
+def _after(params: dict[str, str]) -> tuple[str, int] | None:
+    if "after" not in params:
+        return None
+    path, _, line = params["after"].rpartition(":")
+    if not path or not (line.isascii() and line.isdigit() and len(line) < 10):
+        raise BadRequest("import-after")
+    return path, int(line)
+
+
+# --- what is told -----------------------------------------------------------------------------------------
+
+
+def _shown(told: Told, language: Language) -> dict[str, Any]:
+    job, run = told.job, told.run
+    found: dict[str, Any] = {"id": run.run_id if run else job.job_id if job else "", "learner": told.learner,
+                             "state": _state(told)}
+    if job is not None:
+        found |= {"done": job.done, "total": job.total, "reason": None}
+        if job.reason:
+            found["reason"] = {"code": job.reason, "text": text(job.reason, language, job.detail.get("values", {}))}
+    return found | _run(run, told) if run else found
+
+
+def _state(told: Told) -> str:
+    if told.run is not None and told.run.finished is not None:
+        return "done"
+    return told.job.state if told.job else "unfinished"
+
+
+def _run(run: Import, told: Told) -> dict[str, Any]:
+    counts = {fate: told.counts.get(fate, 0) for fate in FATES}
+    documents = {fate: told.counts.get(f"documents-{fate}", 0) for fate in FATES if fate != "tombstoned"}
+    return {
+        "bundle": run.bundle_id, "issuer": run.issuer, "issuerName": run.issuer_name, "manifestSha256": run.manifest,
+        "statements": run.total, "began": utc_text(run.began),
+        "finished": None if run.finished is None else utc_text(run.finished),
+        **({"counts": counts, "documents": documents} if told.counts else {}),
+        "accounts": [_account(each) for each in run.accounts], "receipt": run.receipt or None,
+        "confirmed": None if run.confirmed is None else utc_text(run.confirmed), "school": run.school or None,
+        "links": list(run.links)}
+
+
+def _account(account: Account) -> dict[str, Any]:
+    kind, _, rest = account.account.partition(" ")
+    page, _, name = rest.partition(" ") if kind == "account" else ("", "", rest)
+    return {"account": account.account, "homePage": page or None, "name": name, "statements": account.statements}
+
+
+def _finding(found: Finding, language: Language) -> dict[str, Any]:
+    return {"file": found.path, "line": found.line, "outcome": found.fate, "statement": found.statement_id or None,
+            "code": found.reason, "reason": text(found.reason, language, found.values)}
+
+
+def _origin(statement_id: str, found: Origin, name: str) -> dict[str, Any]:
+    return {
+        "statement": statement_id, "issuer": found.issuer, "issuerName": name,
+        "bundle": found.bundle_id, "line": found.line, "stored": found.stored or None,
+        "authority": None if found.authority is None else load(found.authority, NESTING),
+        "school": found.school or None, "schoolYear": found.school_year, "grade": found.grade or None,
+        "classes": found.classes, "codes": found.codes, "category": found.category or None,
+        "activityClass": found.activity_class or None}

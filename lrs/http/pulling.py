@@ -1,0 +1,85 @@
+"""A bundle brought from the custodian that made it: over a link of a few minutes, going on where it broke off.
+
+No redirect is followed, size is bounded, and what comes must be whole before it is looked at.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, DummyCookieJar
+
+from lrs.access.origin import canonical
+from lrs.access.published_keys import safe
+from lrs.custodians.registry import Registry
+from lrs.errors import BadRequest, TooLarge
+from lrs.jobs.runner import Later
+
+PIECE = 1 << 18
+
+
+def origin_of(url: str) -> str | None:
+    """Whose address this is; None for one that nothing is fetched from."""
+    try:
+        parts = urlsplit(url)
+        return canonical(f"{parts.scheme}://{parts.netloc}") if safe(url) else None
+    except ValueError:
+        return None
+
+
+@asynccontextmanager
+async def pulling(registry: Registry, limit_mb: int) -> AsyncIterator[Pulling]:
+    """Keeps no cookies, and waits as long as something comes."""
+    patience = ClientTimeout(total=None, sock_connect=10, sock_read=60)
+    async with ClientSession(timeout=patience, cookie_jar=DummyCookieJar()) as session:
+        yield Pulling(session, registry, limit_mb)
+
+
+class Pulling:
+    """`lrs.bundles.imports.Pull`. What has come so far lies beside the file, with the ETag that it is of."""
+
+    def __init__(self, session: ClientSession, registry: Registry, limit_mb: int) -> None:
+        self._session = session
+        self._registry = registry
+        self._limit_mb = limit_mb
+
+    async def __call__(self, tenant: str, url: str, path: Path) -> None:
+        """Raises `NotFound` for a custodian that is trusted no longer, `BadRequest` for an answer that is no bundle,
+        `Later` where nobody answers."""
+        if await asyncio.to_thread(path.exists):
+            return
+        await self._registry.get(tenant, origin_of(url) or url)
+        part, mark = path.with_name(f"{path.name}.part"), path.with_name(f"{path.name}.etag")
+        try:
+            there = await asyncio.to_thread(_there, part, mark)
+            headers = {"Range": f"bytes={there[0]}-", "If-Range": there[1]} if there else {}
+            async with self._session.get(url, headers=headers, allow_redirects=False) as answer:
+                await self._take(answer, part, mark)
+        except (ClientError, TimeoutError, OSError) as error:
+            raise Later("import-unreachable") from error
+        await asyncio.to_thread(part.rename, path)
+
+    async def _take(self, answer: ClientResponse, part: Path, mark: Path) -> None:
+        if answer.status not in {200, 206}:
+            raise BadRequest("import-link-refused", status=answer.status)
+        whole = answer.status == 200
+        if whole:
+            await asyncio.to_thread(mark.write_text, answer.headers.get("ETag", ""))
+        with part.open("wb" if whole else "ab") as file:
+            async for piece in answer.content.iter_chunked(PIECE):
+                await asyncio.to_thread(file.write, piece)
+                if file.tell() > self._limit_mb << 20:
+                    raise TooLarge("import-too-large", limit=self._limit_mb)
+
+
+def _there(part: Path, mark: Path) -> tuple[int, str] | None:
+    """What came before it broke off, and of what; None where that cannot be told."""
+    try:
+        size, etag = part.stat().st_size, mark.read_text()
+    except FileNotFoundError:
+        return None
+    return (size, etag) if size and etag else None

@@ -1,0 +1,79 @@
+"""A town whose records officer takes in the bundle of a pupil who came from another city."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lrs.access.keyring import TOKEN
+from lrs.access.person import Person
+from lrs.access.standing import Case, Standing
+from lrs.clock import now_ms
+from lrs.http import keys
+from lrs.storage.contract.custodians import Custodian, PublishedKey
+from tests.http.browsing import Browser
+from tests.http.conftest import TENANT, Answer, Server
+from tests.http.peopled import PUPIL, SCHOOL, Town
+from tests.importing.bundled import ISSUER, KEY, NAME, bundle
+
+PATH = "/api/v1/bundles/imports"
+
+
+@dataclass
+class OpenCase:
+    """`lrs.access.facts.Source`: the school's officers have an import case of this pupil, while it is open."""
+
+    learner: str = PUPIL
+    open: bool = True
+
+    async def facts(self, person: Person, at: int) -> Standing:
+        return Standing(cases=(Case("import", self.learner, SCHOOL),)) if self.open else Standing()
+
+
+async def trusts(server: Server, issuer: str = ISSUER) -> None:
+    """As if somebody had compared the fingerprint of the issuer of our bundles."""
+    key = PublishedKey(KEY.kid, "sig", TOKEN.public_jwk(KEY.private))
+    now = now_ms()
+    await server.app[keys.STORE].custodians.put(Custodian(
+        TENANT, issuer, NAME, "establisher", (key,), "0" * 40, now, now, now))
+
+
+async def opened(town: Town) -> OpenCase:
+    case = OpenCase()
+    standings = town.server.app[keys.STANDINGS]
+    standings._sources = (*standings._sources, case)
+    await trusts(town.server)
+    return case
+
+
+async def origin_of(server: Server) -> str:
+    tenant = await server.app[keys.STORE].tenants.get(TENANT)
+    assert tenant
+    return server.app[keys.CUSTODIANS].origin(tenant)
+
+
+async def made(town: Town, folder: Path, statements: list[Any], **members: Any) -> Path:
+    return bundle(folder, await origin_of(town.server), statements, **members)
+
+
+async def post(browser: Browser, path: str, **options: Any) -> Answer:
+    token = (await browser.session()).json()["csrf"]
+    return await browser.post(path, **options, headers={"X-CSRF-Token": token, "Origin": browser.origin,
+                                                        **options.pop("headers", {})})
+
+
+async def send(browser: Browser, source: Path, learner: str = PUPIL) -> Answer:
+    return await post(browser, f"{PATH}?learner={learner}", data=source.read_bytes())
+
+
+async def ended(browser: Browser, import_id: str) -> dict[str, Any]:
+    """The import once it has ended."""
+    while True:
+        answer = await browser.get(f"{PATH}/{import_id}")
+        assert answer.status == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        if found["state"] in {"done", "failed"}:
+            return found
+        await asyncio.sleep(0.1)
