@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
+from lrs import addresses
 from lrs.access.explanation import ExplanationService
 from lrs.access.facts import GrantedRoles, StandingService
 from lrs.access.learnertokens import LearnerTokenService
@@ -17,6 +18,7 @@ from lrs.access.portals import PortalService
 from lrs.access.reading import ReadingService
 from lrs.access.rosterfacts import GuardianLinks, RosterFacts
 from lrs.access.service import AccessService
+from lrs.access.wrapping import Wrapping
 from lrs.activities import ActivityService
 from lrs.agents import AgentService
 from lrs.audit.changes import AuditedChanges
@@ -30,10 +32,15 @@ from lrs.config import Config
 from lrs.custodians.checking import Checking
 from lrs.custodians.service import CustodianService
 from lrs.documents.service import DocumentService
+from lrs.forwarding.agreement import Agreement
+from lrs.forwarding.forwarder import Forwarder, Records
+from lrs.forwarding.selection import Selection
+from lrs.forwarding.service import ForwardService
 from lrs.http import keys
 from lrs.http.admission import ByteBudget
 from lrs.http.cors import Cors
 from lrs.http.fetching import fetching
+from lrs.http.outgoing import Outgoing
 from lrs.http.pulling import pulling
 from lrs.http.routes import add_routes
 from lrs.jobs.runner import JobRunner
@@ -74,7 +81,7 @@ def build_app(config: Config, uri: str) -> web.Application:
     app[keys.BUDGET] = ByteBudget(config.limits.body_budget_bytes)
     app[keys.CORS] = Cors(config.server.cors_origins)
     app.cleanup_ctx.extend([_store, _access, _audit, _codes, _roster, _people, _custodians, _annotation, _blocking,
-                            _services, _studylog, _attachments, _refusals, _retention, _imports, _jobs])
+                            _services, _studylog, _forwarding, _attachments, _refusals, _retention, _imports, _jobs])
     app.on_shutdown.append(_let_go)
     add_routes(app)
     return app
@@ -198,6 +205,22 @@ async def _studylog(app: web.Application) -> AsyncIterator[None]:
     async with beside(keeper.keep_keeping()):
         yield
     await keeper.finish()
+
+
+async def _forwarding(app: web.Application) -> AsyncIterator[None]:
+    store, config = app[keys.STORE], app[keys.CONFIG]
+    journal, allow = AuditedChanges(app[keys.AUDIT]), addresses.allowed(config.outgoing.allow)
+    app[keys.AGREEMENT] = agreement = Agreement(store.consents, store.forwards, app[keys.STANDINGS], journal)
+    wrapping = await Wrapping.open(config)
+    async with Outgoing.open(allow, config.outgoing.seconds) as outgoing:
+        app[keys.FORWARDS] = ForwardService(store.forwards, store.tenants, store.credentials, outgoing, wrapping,
+                                            journal, allow)
+        forwarder = Forwarder(
+            Records(store.statements, store.attachments, store.forwards, app[keys.STATEMENTS]), store.leases,
+            app[keys.STANDINGS], Selection(agreement), outgoing, wrapping, config.forwarding, app[keys.METRICS])
+        async with beside(forwarder.keep_forwarding()):
+            yield
+        await forwarder.finish()
 
 
 async def _codes(app: web.Application) -> AsyncIterator[None]:

@@ -52,6 +52,12 @@ class Metrics:
                                    registry=registry, multiprocess_mode="livemostrecent")
         self._studylog_days = Counter("lrs_studylog_days_folded_total", "Learners' days folded anew.",
                                       registry=registry)
+        self._forwarded = Counter("lrs_forwarded_statements_total", "Statements sent to another LRS, by how that went.",
+                                  ("outcome",), registry=registry)
+        self._forwarding_lag = Gauge("lrs_forwarding_lag_seconds", "How long the oldest Statement to be sent waits.",
+                                     registry=registry, multiprocess_mode="livemostrecent")
+        self._dead_letters = Gauge("lrs_forwarding_dead_letters", "Statements that another LRS would not take.",
+                                   registry=registry, multiprocess_mode="livemostrecent")
         self._storage = Histogram("lrs_mongodb_seconds", "Time of an operation of the store, to its answer.",
                                   ("operation", "outcome"), buckets=_LATENCY, registry=registry)
         self._connections = Gauge("lrs_mongodb_connections", "Connections to MongoDB.", ("state",),
@@ -94,6 +100,16 @@ class Metrics:
         """So many days were folded anew; the log is so many seconds behind."""
         self._studylog_days.inc(days)
         self._studylog_lag.set(lag)
+
+    def forwarded(self, sent: int, rejected: int) -> None:
+        """So many Statements are at another LRS now; so many it rejected."""
+        self._forwarded.labels("sent").inc(sent)
+        self._forwarded.labels("rejected").inc(rejected)
+
+    def forwarding_waits(self, lag: float, dead: int) -> None:
+        """The oldest Statement to be sent waits so many seconds; there are so many dead letters."""
+        self._forwarding_lag.set(lag)
+        self._dead_letters.set(dead)
 
     def storage(self, operation: str, seconds: float, *, failed: bool) -> None:
         found = self._by_operation.get((operation, failed))

@@ -30,3 +30,21 @@ class OwnAccess:
                               minimum=1, maximum=3660)
     most_tokens: int = setting(10, "Most tokens for one learner's record that are open at a time.", minimum=1,
                                maximum=1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    allow: str = setting("", "Hosts, comma-separated, that this server may call for forwarding and delivery though "
+                             "they are inside a private network or speak http; with their port where they have one of "
+                             "their own.")
+    seconds: int = setting(30, "Longest that nothing may arrive from a server that is called.", minimum=1, maximum=600)
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarding:
+    look_seconds: int = setting(1, "How often a server looks for Statements to send on; 0: never.", minimum=0)
+    page: int = setting(100, "Statements of one request to the other side.", minimum=1, maximum=1000)
+    pause_seconds: int = setting(5, "First wait after a failure; it doubles with each one in a row.", minimum=1)
+    longest_pause: int = setting(900, "Longest such wait in seconds.", minimum=1)
+    most_dead: int = setting(1000, "Dead letters with which a forward stands still until somebody has looked.",
+                             minimum=1)

@@ -38,7 +38,8 @@ COMMANDS = ["serve", "doctor", "credential create", "credential change", "creden
             "guardian revoke", "session list", "session end", "erase request", "erase approve", "erase list",
             "erase show", "erase run", "erase verify", "erase unblock", "hold place", "hold list", "hold lift",
             "studylog status", "studylog rebuild", "retention set", "retention list", "retention run",
-            "bundle keygen", "bundle verify", "bundle show", "trust add", "trust list", "trust show", "trust remove", "trust rotate"]
+            "bundle keygen", "bundle verify", "bundle show",
+            "trust add", "trust list", "trust show", "trust remove", "trust rotate"]
 
 SETTINGS = {setting.key: setting for setting in settings()}
 

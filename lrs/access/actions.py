@@ -16,6 +16,7 @@ Action = Literal[
     "activities/read",
     "agents/read",
     "define",
+    "statements/forward",  # sent on to another Learning Record Store, by the server itself
     # sums over many learners
     "use/read",          # how much was used
     "performance/read",  # how well it went
@@ -68,8 +69,8 @@ OF_SUMS: frozenset[Action] = frozenset({"use/read", "performance/read"})
 
 # These are about categories of records; the others about people, accounts and decisions.
 ABOUT_RECORDS: frozenset[Action] = frozenset({
-    "statements/write", "statements/read", "use/read", "performance/read", "bundles/export", "bundles/import",
-    "annotations/write"})
+    "statements/write", "statements/read", "statements/forward", "use/read", "performance/read", "bundles/export",
+    "bundles/import", "annotations/write"})
 
 OF_XAPI: frozenset[Action] = frozenset({
     "statements/write", "statements/read", "state/read", "state/write", "profile/read", "profile/write",

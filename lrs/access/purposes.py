@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     RECORDS = "records"                      # keeping them right: links, corrections, preparing a hand-over
     TRANSFER = "transfer"
     ADVANCEMENT = "advancement"
+    FORWARDING = "forwarding"                # to another Learning Record Store, as it comes in
     INQUIRY = "inquiry"                      # of the board, in a case
     PLANNING = "planning"                    # aggregates for the board
     OWN = "own"                              # one's own record, or that of one's child
@@ -41,6 +42,7 @@ _SCHOOL: Mapping[Purpose, Basis] = {
     Purpose.TEACHING: Basis.PUBLIC_TASK, Purpose.SUPPORT: Basis.PUBLIC_TASK,
     Purpose.SCHOOL_MANAGEMENT: Basis.PUBLIC_TASK, Purpose.RECORDS: Basis.PUBLIC_TASK,
     Purpose.TRANSFER: Basis.CONSENT, Purpose.ADVANCEMENT: Basis.CONSENT,
+    Purpose.FORWARDING: Basis.CONSENT,
     Purpose.INQUIRY: Basis.PUBLIC_TASK, Purpose.PLANNING: Basis.PUBLIC_TASK,
 }
 

@@ -29,6 +29,7 @@ class Role(StrEnum):
     APP = "app"
     PORTAL = "portal"
     SYSTEM = "system"
+    FORWARD = "forward"  # what sends on what an app wrote
     LEARNER_TOKEN = "learner-token"  # noqa: S105  for programs that read one learner's records
 
 

@@ -92,6 +92,10 @@ RULES: tuple[Rule, ...] = (
          OF_XAPI | _UPKEEP | {"use/read", "performance/read", "roster/read", "roster/write", "access/explain"},
          whole_tenant, "no-role", (Purpose.OPERATION,), _ALL, _EVERY_CLASS, joins=True, tenants=_ANYWHERE),
 
+    # what an app wrote, sent on as it comes in
+    Rule("forwards-agreed", _of(Role.FORWARD), _may("statements/forward"), own_writes,
+         "no-role", (Purpose.FORWARDING,), _RECORD),
+
     # teachers
     Rule("teacher-of-learner-now", _of(Role.TEACHER), _READ | {"annotations/write"}, entrusted_now,
          "not-taught", (Purpose.TEACHING,), _LEARNING),

@@ -47,6 +47,7 @@ _PURPOSES: dict[str, Text] = {
     "records": Text("keeping records right", "記録の管理"),
     "transfer": Text("moving to another school", "転校の引き継ぎ"),
     "advancement": Text("going on to the next school", "進学の引き継ぎ"),
+    "forwarding": Text("sending on to another learning record store", "別の学習記録ストアへの転送"),
     "inquiry": Text("an inquiry of the board of education", "教育委員会の調査"),
     "planning": Text("planning", "計画の立案"),
     "own": Text("seeing for oneself, or for one's child", "本人または保護者による確認"),

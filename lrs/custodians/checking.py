@@ -104,6 +104,6 @@ def _proven(text: bytes, manifest: Manifest) -> str:
     found = proof.read_proof(text)
     if (found.bundle, found.size) != (manifest.bundle_id, manifest.tree.size):
         raise BadRequest("check-proof-other")
-    if not proof.proven(found, manifest.tree.root):
+    if not proof.proven(found, manifest):
         raise BadRequest("check-proof-wrong")
     return found.line

@@ -1,12 +1,10 @@
-"""What forwarding needs of the way out and of its neighbours: an answer to a request, and who agreed."""
+"""The way out, as forwarding needs it: one request, and the beginning of its answer."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
-
-from lrs.access.standing import Consent
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +20,3 @@ class Outgoing(Protocol):
     async def send(self, method: str, url: str, headers: Mapping[str, str],
                    body: bytes | AsyncIterator[bytes] | None = None) -> Answer:
         """One request, following no redirect. Raises `OSError` when there is no answer, or the address is refused."""
-
-
-class Agreed(Protocol):
-    async def forwarding(self, tenant: str) -> Sequence[Consent]:
-        """The consents to forwarding that are in force in a tenant."""

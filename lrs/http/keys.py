@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from lrs.custodians.checking import Checking
     from lrs.custodians.service import CustodianService
     from lrs.documents.service import DocumentService
+    from lrs.forwarding.agreement import Agreement
+    from lrs.forwarding.service import ForwardService
     from lrs.http.admission import ByteBudget
     from lrs.http.cors import Cors
     from lrs.jobs.runner import Work
@@ -56,6 +58,8 @@ STANDINGS: web.AppKey[StandingService] = web.AppKey("standings")
 EXPLANATIONS: web.AppKey[ExplanationService] = web.AppKey("explanations")
 PORTALS: web.AppKey[PortalService] = web.AppKey("portals")
 LEARNER_TOKENS: web.AppKey[LearnerTokenService] = web.AppKey("learner_tokens")
+FORWARDS: web.AppKey[ForwardService] = web.AppKey("forwards")
+AGREEMENT: web.AppKey[Agreement] = web.AppKey("agreement")
 READING: web.AppKey[ReadingService] = web.AppKey("reading")
 STATEMENTS: web.AppKey[StatementService] = web.AppKey("statements")
 DOCUMENTS: web.AppKey[DocumentService] = web.AppKey("documents")

@@ -114,6 +114,10 @@ TEXTS: dict[str, Text] = {
         "A guardian decides for a child below the age of deciding alone, with the child's assent.",
         "決定できる年齢に達しない子どもについては、本人の賛意のもとで保護者が決定します。",
     ),
+    "forwards-agreed": Text(
+        "What an app wrote about learners who agreed is sent on to another Learning Record Store.",
+        "アプリが書いた記録のうち、同意した児童生徒のものは、別の学習記録ストアへ転送されます。",
+    ),
     "learner-token": Text(
         "A program with a learner's own token reads that learner's record.",
         "本人用トークンを持つプログラムは、その本人の記録を読めます。",

@@ -42,7 +42,7 @@ def neighbours(store: Store, roster: RosterService, audit: AuditService, permiss
         AnnotatedFacts(store.annotations), roster,
         (ForgetNamed("roster", roster), ForgetGrants(store.grants), ForgetNamed("links", store.links),
          ForgetRebuilds(store.rebuilds), ForgetStudyLog(keeper), ForgetNamed("guardians", store.guardians),
-         ForgetNamed("learner-tokens", store.learner_tokens),
+         ForgetNamed("learner-tokens", store.learner_tokens), ForgetNamed("dead-letters", store.forwards),
          ForgetNamed("imports", store.provenance), ForgetNamed("bundles", store.kept_bundles),
          ForgetAccounts(store.accounts, store.sessions, store.grants, store.guardians, audit), ForgetAudit(audit)),
         AuditedChanges(audit), permissions, (keeper,))

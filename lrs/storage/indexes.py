@@ -52,6 +52,11 @@ INDEXES: tuple[Index, ...] = (
     # learners' own tokens
     Index("learner_tokens", "learner", (("tenant", UP), ("learner", UP), ("created", DOWN)),
           "whose record a program may read"),
+    # what is sent on to another Learning Record Store
+    Index("forwards", "tenant", (("tenant", UP), ("created", UP)), "a tenant's forwards, oldest first"),
+    Index("dead_letters", "forward", (("tenant", UP), ("forward_id", UP), ("at", UP)),
+          "what the other side would not take, oldest first"),
+    Index("dead_letters", "learner", (("tenant", UP), ("learner", UP)), "those of a learner who is erased"),
     # statements by their annotation; who has none, or no part of that kind, is in none of these
     Index("statements", "learner", (("t", UP), ("n.l", UP), ("pos", UP)), "what one learner did",
           {"partialFilterExpression": {"n.l": {"$exists": True}}}),

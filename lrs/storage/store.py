@@ -26,6 +26,7 @@ from lrs.storage.credentials import MongoCredentials
 from lrs.storage.custodians import MongoCustodians, MongoOwnKeys
 from lrs.storage.documents import MongoDocuments
 from lrs.storage.erasures import MongoErasures
+from lrs.storage.forwards import MongoForwards
 from lrs.storage.grants import MongoGrants
 from lrs.storage.guardians import MongoGuardians
 from lrs.storage.jobs import MongoJobs
@@ -66,6 +67,7 @@ class Store:
         self.signing_keys = MongoSigningKeys(self.db)
         self.own_keys = MongoOwnKeys(self.db)
         self.custodians = MongoCustodians(self.db)
+        self.forwards = MongoForwards(self.db)
         self.learner_tokens = MongoLearnerTokens(self.db)
         self.grants = MongoGrants(self.db)
         self.refusals = MongoRefusals(self.db)

@@ -58,5 +58,6 @@ STANDINGS: dict[str, Standing] = {
     "app": key(KeyKind.APP, Role.APP),
     "portal": key(KeyKind.PORTAL, Role.PORTAL),
     "system": key(KeyKind.SYSTEM, Role.SYSTEM),
+    "forward": Standing(app="drill", capacities=(Capacity(Role.FORWARD),), consents=CONSENTS),
     "learner-token": Standing(scopes=LEARNER_SCOPES, capacities=(Capacity(Role.LEARNER_TOKEN, ties=OF_HANAKO),)),
 }

@@ -20,11 +20,12 @@ KEYS_PATH = f"{OPERATOR_PATH}/keys"
 REFUSED_PATH = f"{OPERATOR_PATH}/refused"
 UNLINKED_PATH = f"{OPERATOR_PATH}/unlinked"
 UNRESOLVED_PATH = f"{OPERATOR_PATH}/unresolved"
+FORWARDS_PATH = f"{OPERATOR_PATH}/forwards"
 
 Tab = tuple[str, str, bool]
 
 _TABS = (("operator-overview", OPERATOR_PATH), ("keys", KEYS_PATH), ("refused", REFUSED_PATH),
-         ("unlinked", UNLINKED_PATH), ("unresolved", UNRESOLVED_PATH))
+         ("unlinked", UNLINKED_PATH), ("unresolved", UNRESOLVED_PATH), ("forwards", FORWARDS_PATH))
 
 
 async def lend(call: Call, seen_by: Viewer, *actions: Action) -> Lent:

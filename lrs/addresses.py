@@ -1,0 +1,49 @@
+"""Addresses of other servers that an operator or a family names: which of them this server calls.
+
+Only https, only under a name or a public address: else whoever may name one could reach what stands inside the network
+of the school. What stands there on purpose is allowed by name (`outgoing.allow`), then over http too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from lrs.errors import BadRequest
+
+
+def allowed(text: str) -> frozenset[str]:
+    """The hosts of the setting, with or without port, in lower case."""
+    return frozenset(each.strip().lower() for each in text.split(",") if each.strip())
+
+
+def check(url: str, allow: Collection[str]) -> str:
+    """The same address without a slash at its end. Raises `BadRequest`, saying why, for one that is not called."""
+    try:
+        parts = urlsplit(url)
+        host, known = (parts.hostname or "").lower(), parts.port is None or parts.port > 0
+    except ValueError:
+        raise BadRequest("address-invalid", url=url[:200]) from None
+    if parts.scheme not in {"http", "https"} or not host or not known or any(
+            character.isspace() or character < "!" for character in url):
+        raise BadRequest("address-invalid", url=url[:200])
+    if parts.username is not None or parts.query or parts.fragment:
+        raise BadRequest("address-plain", url=f"{parts.scheme}://{host}")
+    if {host, parts.netloc.lower()} & set(allow):
+        return url.rstrip("/")
+    if parts.scheme != "https":
+        raise BadRequest("address-https", url=url[:200])
+    if not public(host, unknown=host != "localhost" and not host.endswith((".localhost", ".local", ".internal"))):
+        raise BadRequest("address-inside", host=host)
+    return url.rstrip("/")
+
+
+def public(host: str, *, unknown: bool = True) -> bool:
+    """Whether an address can be reached by everybody; `unknown` for what is a name."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return unknown
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_global and not address.is_multicast
