@@ -18,31 +18,22 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from lrs.access.policy import Asked, decide, restrict
-from lrs.access.purposes import basis
 from lrs.bundles import members
 from lrs.bundles.belongings import Belongings
 from lrs.bundles.covered import Batch, Cover, Covered
-from lrs.bundles.manifest import Facts, Party
+from lrs.bundles.drafts import Drafts
 from lrs.bundles.needs import Needs
-from lrs.bundles.order import DAY_MS, Order, recipient_kind
-from lrs.bundles.others import Others, by_account
-from lrs.bundles.page import Names
+from lrs.bundles.order import DAY_MS, Order
 from lrs.bundles.spool import BUILDING, ENCRYPTED, SEALED, WORKBOOK, Spool
-from lrs.bundles.subjects import subject_of
 from lrs.bundles.told import Taken, Telling
 from lrs.bundles.writing import CHUNK_STATEMENTS, Building
-from lrs.cases.purposes import policy_purpose
-from lrs.cases.withholding import left_out
-from lrs.cases.work import exporting
 from lrs.clock import now_ms
 from lrs.config import Config
 from lrs.errors import Conflict, NotFound
 from lrs.jobs.runner import Claim, Ended, Later
-from lrs.schooldays import Zone
 from lrs.storage.contract.access import Tenant
 from lrs.storage.contract.attachments import StoredFile
-from lrs.storage.contract.cases import CaseRecord, Withholding
+from lrs.storage.contract.cases import CaseRecord
 from lrs.storage.contract.jobs import Job, JobKind
 
 CHUNK_BYTES = 32 << 20  # of Statements that are large beyond measure a chunk holds fewer
@@ -80,7 +71,6 @@ class Site:
     claim: Claim
     case: CaseRecord
     tenant: Tenant
-    order: Order
     cover: Cover
     building: Building
     telling: Telling
@@ -96,7 +86,7 @@ class Export:
         self._needs = needs
         self._spool = spool
         self._config = config
-        self._zone = config.school.time_zone()
+        self._drafts = Drafts(needs, config)
 
     async def do(self, claim: Claim) -> Ended:
         """Raises `Conflict` when the case was withdrawn, `Later` while there is no room."""
@@ -155,41 +145,11 @@ class Export:
         if "order" not in claim.detail:
             await claim.tell(order=Order.begin(now_ms(), self._needs.statements.mark()).told())
         order = Order.read(claim.detail["order"])
-        learners = await self._needs.identities.users(job.tenant, case.learner)
-        cover = await self._cover(tenant, case, learners, order)
-        facts = await self._facts(tenant, case, order, job.job_id)
-        salt, folder = bytes.fromhex(order.salt), self._spool.folder(job.job_id) / BUILDING
-        book = self._needs.codes.book()
-        others = Others(recipient_kind(case), facts.bundle_id, salt, by_account(learners, frozenset()))
-        telling = Telling(facts, await self._names(case), learners, others, book,
-                          self._config.studylog.term_begins())
-        belongings = Belongings(await self._needs.identities.identifiers(job.tenant, learners))
-        return Site(claim, case, tenant, order, cover, await asyncio.to_thread(Building, folder, facts, salt), telling,
-                    belongings)
-
-    async def _cover(self, tenant: Tenant, case: CaseRecord, learners: frozenset[str], order: Order) -> Cover:
-        """How far the policy lets this case go. Raises `Forbidden`, naming the rule."""
-        terms = await self._needs.settled.terms(tenant.tenant_id)
-        reach = restrict(decide(Asked(terms, exporting(case), "bundles/export", now_ms(), learner=case.learner,
-                                      purpose=policy_purpose(case.purpose)))).statements
-        withheld = case.decision.withholding if case.decision else Withholding()
-        return Cover(tenant.tenant_id, case.learner, learners, reach, case.period,
-                     left_out(withheld, subject_of(self._needs.codes.book())), Zone(self._zone), order.mark)
-
-    async def _facts(self, tenant: Tenant, case: CaseRecord, order: Order, job_id: str) -> Facts:
-        origin = self._needs.custodians.origin(tenant)
-        issuer = Party(origin, tenant.name, f"{origin}/.well-known/jwks.json", case.school or None)
-        terms = await self._needs.settled.terms(tenant.tenant_id)
-        ground = basis(terms.kind, terms.bases, policy_purpose(case.purpose))
-        return order.facts(f"urn:uuid:{job_id}", case, issuer, ground)
-
-    async def _names(self, case: CaseRecord) -> Names:
-        """The learner's name stands on what people read alone: that of a family, or of a school without an LRS."""
-        people = await self._needs.roster.people(case.tenant, [case.learner])
-        orgs = await self._needs.roster.orgs(case.tenant)
-        read = case.recipient is not None and case.recipient.kind in ("family", "paper")
-        return Names(self._zone, people[case.learner].name if read and case.learner in people else "",
-                     case.recipient.name if case.recipient else "", {org.code: org.name for org in orgs if org.code})
+        draft = await self._drafts.draft(tenant, case, order, f"urn:uuid:{job.job_id}")
+        belongings = Belongings(await self._needs.identities.identifiers(job.tenant, draft.learners))
+        folder = self._spool.folder(job.job_id) / BUILDING
+        building = await asyncio.to_thread(Building, folder, draft.facts, bytes.fromhex(order.salt))
+        return Site(claim, case, tenant, draft.cover, building, draft.telling, belongings)
 
     # --- Statements ---
 

@@ -240,6 +240,12 @@ class RosterService:
             + [HeldRole(one.role, one.code or one.school) for one in held if one.begin <= day < one.end]
             + [HeldRole("guardian", "") for one in wards if one.begin <= day < one.end])
 
+    async def staff(self, tenant: str) -> frozenset[str]:
+        """Everybody who ever held an office at one of the schools, or at the board."""
+        generation = (await self.head(tenant)).generation
+        orgs = {org.org for org in await self._rosters.orgs(tenant, generation)}
+        return frozenset(one.user for one in await self._rosters.roles_at(tenant, generation, orgs))
+
     async def children_of(self, tenant: str, guardian: str, at_ms: int) -> frozenset[str]:
         generation = (await self.head(tenant)).generation
         day = self.zone.day(at_ms)
