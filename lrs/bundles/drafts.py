@@ -48,7 +48,7 @@ class Drafts:
         learners = await needs.identities.users(tenant.tenant_id, case.learner)
         terms = await needs.settled.terms(tenant.tenant_id)
         facts = self._facts(tenant, case, order, bundle_id, terms)
-        others = Others(recipient_kind(case), bundle_id, bytes.fromhex(order.salt),
+        others = Others(recipient_kind(case), bundle_id, bytes.fromhex(order.key),
                         by_account(learners, await needs.roster.staff(tenant.tenant_id)))
         telling = Telling(facts, await self._names(case), learners, others, needs.codes.book(),
                           self._config.studylog.term_begins())

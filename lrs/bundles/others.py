@@ -58,12 +58,13 @@ def by_account(subject: Collection[str], teachers: Container[str]) -> RoleOf:
 
 
 class Others:
-    """`salt`: 32 random bytes of the bundle's, kept with the case, so that the same build gives the same names."""
+    """`secret`: 32 random bytes kept with the case, so that the same build gives the same names. They are in no bundle:
+    whoever had them could try out whom a name stands for."""
 
-    def __init__(self, kind: RecipientKind, bundle_id: str, salt: bytes, role_of: RoleOf) -> None:
+    def __init__(self, kind: RecipientKind, bundle_id: str, secret: bytes, role_of: RoleOf) -> None:
         self._exact = kind == "school"
         self._bundle = UUID(bundle_id)
-        self._salt = salt
+        self._secret = secret
         self._role_of = role_of
 
     def told(self, text: bytes, targets: Mapping[str, bytes], *, own: bool) -> bytes | None:
@@ -129,7 +130,7 @@ class Others:
 
     def _rename(self, agent: Value, role: Role) -> None:
         known = (actor.ifi(agent) or "").encode("utf-8", "surrogatepass")
-        name = urlsafe_b64encode(digest(self._salt, b"others\0" + known, "sha256")[:12]).decode()
+        name = urlsafe_b64encode(digest(self._secret, b"others\0" + known, "sha256")[:12]).decode()
         agent.clear()
         agent.update(objectType="Agent", account={
             "homePage": TEACHER_PAGE if role is Role.TEACHER else PUPIL_PAGE, "name": name})

@@ -26,7 +26,7 @@ UNKNOWN = "9250263111200000"  # of no table
 BUNDLE = "urn:uuid:0b8f5b3e-7d0b-4a52-8f5c-0d3f1c2b4a69"
 TEACHER = "5c0e8a55-1f5e-4d0c-9c1b-2b7c1d9e0f31"
 FRIEND = "7a3f2d10-93b4-4c55-8a7e-6f1d2c3b4a59"
-SALT = bytes(range(32))
+SECRET = bytes(range(32))
 SCHOOLS = {SCHOOL: "みどり市立第一小学校"}
 NAMES = Names(ZONE, "青木 はな", "かわべ市立東小学校", SCHOOLS)
 
@@ -78,9 +78,9 @@ def facts(kind: RecipientKind = "school", **members: Any) -> Facts:
         "consistent_through_ms": 1_805_000_000_000, "software": "manabi-lrs 0.1", **members})
 
 
-def others(kind: RecipientKind = "school", bundle: str = BUNDLE, salt: bytes = SALT,
+def others(kind: RecipientKind = "school", bundle: str = BUNDLE, secret: bytes = SECRET,
            subject: Collection[str] = (HANAKO,)) -> Others:
-    return Others(kind, bundle, salt, by_account(frozenset(subject), frozenset({TEACHER})))
+    return Others(kind, bundle, secret, by_account(frozenset(subject), frozenset({TEACHER})))
 
 
 def telling(kind: RecipientKind = "school", who: str = HANAKO, made: Facts | None = None, names: Names = NAMES,

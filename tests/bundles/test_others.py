@@ -13,7 +13,7 @@ from lrs.bundles.others import DERIVED, PUPIL_PAGE, SIGNATURE, TEACHER_PAGE, Oth
 from lrs.xapi.validation import findings
 from lrs.xapi.version import Version
 from tests.builders import about, activity, attachment, group, learner, reference, statement, voiding
-from tests.bundles.record import BUNDLE, FRIEND, SALT, TEACHER, others
+from tests.bundles.record import BUNDLE, FRIEND, SECRET, TEACHER, others
 from tests.school import HANAKO
 
 OTHERS_STORES: tuple[RecipientKind, ...] = "pds", "learner", "unknown"
@@ -95,11 +95,11 @@ def test_a_pupil_has_one_name_in_a_bundle_and_another_in_the_next() -> None:
     first = made(context={"instructor": learner(FRIEND)})
     second = made(object={"objectType": "Agent", **learner(FRIEND)})
 
-    def name(text: bytes, salt: bytes) -> Any:
-        copy = json.loads(others("pds", salt=salt).told(text, {}, own=True) or b"{}")
+    def name(text: bytes, secret: bytes) -> Any:
+        copy = json.loads(others("pds", secret=secret).told(text, {}, own=True) or b"{}")
         return (copy["context"].get("instructor") or copy["object"])["account"]["name"]
 
-    assert name(first, SALT) == name(second, SALT) != name(first, bytes(32))
+    assert name(first, SECRET) == name(second, SECRET) != name(first, bytes(32))
 
 
 def test_in_a_copy_teachers_are_told_as_teachers() -> None:
@@ -209,4 +209,4 @@ def test_a_copy_is_the_same_each_time_it_is_made() -> None:
     text = made(context={"instructor": learner(FRIEND)})
     assert others("pds").told(text, {}, own=True) == others("pds").told(text, {}, own=True)
     with pytest.raises(ValueError):  # noqa: PT011  the library's own
-        Others("pds", "no uuid", SALT, by_account((), ()))
+        Others("pds", "no uuid", SECRET, by_account((), ()))
