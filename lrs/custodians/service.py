@@ -57,9 +57,9 @@ class CustodianService:
         """The age identities that open what was encrypted to the tenant; that in force first."""
         return await self.own.identities(tenant.tenant_id)
 
-    async def fingerprint(self, tenant: Tenant) -> str:
-        """Of the tenant's own keys, to be read out to another custodian."""
-        origin = self.origin(tenant)
+    async def fingerprint(self, tenant: Tenant, origin: str = "") -> str:
+        """Of the tenant's own keys, to be read out to another custodian that knows it by `origin`."""
+        origin = origin or self.origin(tenant)
         return fingerprint(origin, await self.own.published(tenant.tenant_id, origin))
 
     async def trust(self, tenant: Tenant, issuer: str = "", kid: str = "") -> Trust:

@@ -25,6 +25,8 @@ from lrs.storage.contract.access import Tenant
 from lrs.storage.contract.custodians import Custodian
 from tests.http.conftest import TENANT, Server, serving
 
+WELL_KNOWN, JWKS = "/.well-known/learner-record-bundle", "/.well-known/jwks.json"
+
 
 @dataclass(frozen=True)
 class House:
@@ -57,6 +59,12 @@ class House:
         """As if the server had been set up anew, or somebody else answered at its address."""
         await self.server.app[keys.STORE].db["custodian_keys"].delete_many({})
         self.service.own._known.clear()
+
+    async def fetched(self, path: str, **headers: str) -> Any:
+        """What anybody gets there."""
+        async with self.server.session.get(self.origin + path, headers=headers) as answer:
+            assert answer.status == 200
+            return await answer.json(content_type=None)
 
     async def told(self, event: str) -> list[Mapping[str, Any]]:
         """The details of the audit log's entries of this event, oldest first."""
@@ -110,7 +118,7 @@ class Stage:
 
     def copy(self, document: Mapping[str, Any], jwks: Mapping[str, Any], there: str) -> None:
         """Answer as the custodian at `there` does, under this origin."""
-        for path, told in (("/.well-known/learner-record-bundle", document), ("/.well-known/jwks.json", jwks)):
+        for path, told in ((WELL_KNOWN, document), (JWKS, jwks)):
             self.answers[path] = orjson.loads(orjson.dumps(told).replace(there.encode(), self.origin.encode()))
 
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
-from typing import Any
+from collections.abc import AsyncIterator
 
 import jwt
 import pytest
-from aiohttp import web
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -20,12 +17,11 @@ from lrs.bundles.refused import BundleRefused
 from lrs.config import Config
 from lrs.custodians import registry as registry_module
 from lrs.custodians.trust import Trust
-from lrs.errors import BadRequest, Conflict, LRSError, NotFound
+from lrs.errors import BadRequest, Conflict, NotFound
 from lrs.http import keys
 from tests.http.conftest import OTHER_TENANT, TENANT
-from tests.http.custodial import House, Stage, forever, houses, huge, process, staged
+from tests.http.custodial import JWKS, WELL_KNOWN, House, houses, process, staged
 
-WELL_KNOWN, JWKS = "/.well-known/learner-record-bundle", "/.well-known/jwks.json"
 TEXT = "転校する児童の記録".encode()
 
 
@@ -59,17 +55,11 @@ def verifies(trust: Trust, issuer: str, kid: str, signature: bytes) -> bool:
     return True
 
 
-async def fetched(house: House, path: str, **headers: str) -> Any:
-    async with house.server.session.get(house.origin + path, headers=headers) as answer:
-        assert answer.status == 200
-        return await answer.json(content_type=None)
-
-
 # --- what a tenant publishes ------------------------------------------------------------------------------
 
 
 async def test_a_tenant_says_at_its_address_who_it_is_and_how_to_encrypt_to_it(a: House) -> None:
-    told = await fetched(a, WELL_KNOWN)
+    told = await a.fetched(WELL_KNOWN)
     assert (told["issuer"], told["name"], told["kind"]) == (a.origin, "みなと市教育委員会", "establisher")
     assert told["jwks_uri"] == a.origin + JWKS
     assert (told["encryptionKey"]["crv"], told["encryptionKey"]["use"]) == ("X25519", "enc")
@@ -78,11 +68,11 @@ async def test_a_tenant_says_at_its_address_who_it_is_and_how_to_encrypt_to_it(a
 
 
 async def test_each_key_is_found_alone_at_the_address_that_is_its_kid(a: House) -> None:
-    own = [key for key in (await fetched(a, JWKS))["keys"] if key["kid"].startswith("http")]
+    own = [key for key in (await a.fetched(JWKS))["keys"] if key["kid"].startswith("http")]
     assert {(key["kty"], key["crv"], key["use"]) for key in own} >= {("EC", "P-256", "sig"), ("OKP", "X25519", "enc")}
     for key in own:
         assert key["kid"] == f"{a.origin}/keys/{thumbprint(key)}"
-        assert await fetched(a, key["kid"].removeprefix(a.origin)) == key
+        assert await a.fetched(key["kid"].removeprefix(a.origin)) == key
         assert "d" not in key
 
 
@@ -95,24 +85,24 @@ async def test_an_unknown_key_is_told_so(a: House) -> None:
 async def test_a_foreign_library_verifies_what_was_signed_by_the_published_set(a: House) -> None:
     signer = await a.service.signer(a.tenant)
     token = jwt.encode({"本": 1}, signer.private, "ES256", headers={"kid": signer.kid})
-    published = jwt.PyJWKSet.from_dict(await fetched(a, JWKS))
+    published = jwt.PyJWKSet.from_dict(await a.fetched(JWKS))
     assert jwt.decode(token, published[signer.kid].key, ["ES256"]) == {"本": 1}
 
 
 async def test_tokens_are_not_signed_with_a_key_for_bundles(a: House) -> None:
-    told = (await fetched(a, JWKS))["keys"]
+    told = (await a.fetched(JWKS))["keys"]
     for_tokens = {thumbprint(key) for key in told if not key["kid"].startswith("http")}
     assert for_tokens
     assert not for_tokens & {key["kid"].rpartition("/")[2] for key in told if key["kid"].startswith("http")}
 
 
 async def test_tenants_of_one_server_have_keys_of_their_own_at_their_own_addresses(a: House) -> None:
-    other = await fetched(a, JWKS, Host="tonari.example.jp")
+    other = await a.fetched(JWKS, Host="tonari.example.jp")
     kids = {key["kid"] for key in other["keys"] if "/" in key["kid"]}
     assert len(kids) == 2
     assert all(kid.startswith("https://tonari.example.jp/keys/") for kid in kids)
-    assert (await fetched(a, WELL_KNOWN, Host="tonari.example.jp"))["name"] == "となり町教育委員会"
-    own = {key["kid"].rpartition("/")[2] for key in (await fetched(a, JWKS))["keys"]}
+    assert (await a.fetched(WELL_KNOWN, Host="tonari.example.jp"))["name"] == "となり町教育委員会"
+    own = {key["kid"].rpartition("/")[2] for key in (await a.fetched(JWKS))["keys"]}
     assert not own & {kid.rpartition("/")[2] for kid in kids}
 
 
@@ -197,16 +187,16 @@ async def test_rotated_keys_are_found_when_they_are_needed_and_the_former_still_
 
 
 async def test_the_former_keys_stay_published_and_marked(a: House) -> None:
-    former = {key["kid"]: key for key in (await fetched(a, JWKS))["keys"]}
+    former = {key["kid"]: key for key in (await a.fetched(JWKS))["keys"]}
     await a.service.own.rotate(TENANT)
-    now = {key["kid"]: key for key in (await fetched(a, JWKS))["keys"]}
+    now = {key["kid"]: key for key in (await a.fetched(JWKS))["keys"]}
     assert set(former) < set(now)
     in_force = [key for key in now.values() if "/" in key["kid"] and "exp" not in key]
     assert sorted(key["use"] for key in in_force) == ["enc", "sig"]
     assert not {key["kid"] for key in in_force} & set(former)
     for kid in former:
         if "/" in kid:
-            assert (await fetched(a, kid.removeprefix(a.origin)))["exp"] > 1_700_000_000
+            assert (await a.fetched(kid.removeprefix(a.origin)))["exp"] > 1_700_000_000
 
 
 async def test_what_was_encrypted_to_a_retired_key_is_still_opened(a: House) -> None:
@@ -219,7 +209,7 @@ async def test_what_was_encrypted_to_a_retired_key_is_still_opened(a: House) -> 
 
 async def test_a_custodian_that_cannot_be_reached_is_known_by_what_it_published(a: House, b: House) -> None:
     async with staged() as stage:
-        stage.copy(await fetched(a, WELL_KNOWN), await fetched(a, JWKS), a.origin)
+        stage.copy(await a.fetched(WELL_KNOWN), await a.fetched(JWKS), a.origin)
         found = await b.service.registry.look(b.origin, stage.origin)
         await b.service.registry.add(TENANT, found, found.fingerprint)
         stage.answers.clear()
@@ -230,7 +220,7 @@ async def test_a_custodian_that_cannot_be_reached_is_known_by_what_it_published(
 
 async def test_bundles_cannot_make_the_server_ask_a_custodian_again_and_again(a: House, b: House) -> None:
     async with staged() as stage:
-        stage.copy(await fetched(a, WELL_KNOWN), await fetched(a, JWKS), a.origin)
+        stage.copy(await a.fetched(WELL_KNOWN), await a.fetched(JWKS), a.origin)
         found = await b.service.registry.look(b.origin, stage.origin)
         await b.service.registry.add(TENANT, found, found.fingerprint)
         asked = stage.asked
@@ -290,130 +280,3 @@ async def test_of_two_processes_that_find_other_keys_one_tells_it(a: House, b: H
             with pytest.raises(BundleRefused):
                 (await service.trust(b.tenant))(a.origin, kid)
     assert len(await b.told("trust.changed")) == before + 1
-
-
-# --- whoever answers otherwise ----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("address", [
-    "", "lrs.midori.example", "http://lrs.midori.example", "http://192.168.0.7", "ftp://lrs.midori.example",
-    "file:///etc/passwd", "https://user:secret@lrs.midori.example", "https://lrs.midori.example/path",
-    "https://lrs.midori.example?x=1", "https://lrs.midori.example#x", "https://", "https://みどり.example",
-    "https://a b.example", "https://[::1", "https://lrs.midori.example:99999", "http://localhost.midori.example",
-    "http://127.0.0.1@midori.example",
-])
-async def test_an_address_that_is_not_safe_is_not_asked(b: House, address: str) -> None:
-    with pytest.raises(BadRequest) as refused:
-        await b.service.registry.look(b.origin, address)
-    assert refused.value.slug == "custodian-origin-invalid"
-
-
-Spoil = Callable[[Stage], None]
-
-
-def document(**changed: Any) -> Spoil:
-    return lambda stage: stage.answers[WELL_KNOWN].update(changed)
-
-
-def answer(path: str, told: Any) -> Spoil:
-    return lambda stage: stage.answers.__setitem__(path, told)
-
-
-def key(of: str, **changed: Any) -> Spoil:
-    """Change the key in force of a use."""
-    def spoil(stage: Stage) -> None:
-        [found] = [each for each in stage.answers[JWKS]["keys"]
-                   if "/" in each["kid"] and each["use"] == of and "exp" not in each]
-        found.update(changed)
-    return spoil
-
-
-async def redirect(request: web.Request) -> web.StreamResponse:
-    return web.Response(status=302, headers={"Location": "http://127.0.0.1:9/"})
-
-
-async def failing(request: web.Request) -> web.StreamResponse:
-    return web.Response(status=500, text="{}")
-
-
-SPOILT: dict[str, tuple[str, Spoil]] = {
-    "nothing there": ("custodian-unreachable", lambda stage: stage.answers.clear()),
-    "no keys there": ("custodian-unreachable", lambda stage: stage.answers.__delitem__(JWKS)),
-    "an error": ("custodian-unreachable", answer(WELL_KNOWN, failing)),
-    "a redirect": ("custodian-unreachable", answer(WELL_KNOWN, redirect)),
-    "keys behind a redirect": ("custodian-unreachable", answer(JWKS, redirect)),
-    "huge": ("custodian-unreachable", answer(WELL_KNOWN, huge)),
-    "huge keys": ("custodian-unreachable", answer(JWKS, huge)),
-    "slow": ("custodian-unreachable", answer(WELL_KNOWN, forever)),
-    "slow keys": ("custodian-unreachable", answer(JWKS, forever)),
-    "a page": ("custodian-unlike", answer(WELL_KNOWN, b"<!doctype html>")),
-    "not UTF-8": ("custodian-unlike", answer(WELL_KNOWN, b'{"issuer": "\xff"}')),
-    "deep": ("custodian-unlike", answer(WELL_KNOWN, b"[" * 100_000)),
-    "a list": ("custodian-unlike", answer(WELL_KNOWN, [])),
-    "keys that are a number": ("custodian-unlike", answer(JWKS, {"keys": 1})),
-    "too many keys": ("custodian-unlike", answer(JWKS, {"keys": [{}] * 201})),
-    "no key at all": ("custodian-unlike", answer(JWKS, {"keys": []})),
-    "members of all kinds": ("custodian-unlike", answer(JWKS, {"keys": [None, 1, "x", [], {"kid": 1}]})),
-    "another issuer": ("custodian-other-origin", document(issuer="https://lrs.midori.example")),
-    "no issuer": ("custodian-other-origin", document(issuer=None)),
-    "a name that draws on a terminal": ("custodian-unlike", document(name="みどり\x1b[2J")),
-    "no name": ("custodian-unlike", document(name="")),
-    "a long name": ("custodian-unlike", document(name="み" * 201)),
-    "another kind": ("custodian-unlike", document(kind="school")),
-    "a kind that is a list": ("custodian-unlike", document(kind=[])),
-    "keys elsewhere": ("custodian-unlike", document(jwks_uri="https://lrs.midori.example/keys")),
-    "keys at a host that begins alike": ("custodian-unlike", lambda stage: stage.answers[WELL_KNOWN].update(
-        jwks_uri=stage.origin + ".midori.example/")),
-    "another kty": ("custodian-unlike", key("sig", kty="RSA")),
-    "a kty that is a list": ("custodian-unlike", key("sig", kty=[])),
-    "another curve": ("custodian-unlike", key("sig", crv="P-384")),
-    "another algorithm": ("custodian-unlike", key("sig", alg="HS256")),
-    "another use": ("custodian-unlike", key("sig", use="enc")),
-    "no point of the curve": ("custodian-unlike", key("sig", x="A" * 43)),
-    "no coordinate": ("custodian-unlike", key("enc", x=None)),
-    "a short coordinate": ("custodian-unlike", key("sig", y="AAAA")),
-    "an exp that is no instant": ("custodian-unlike", key("sig", exp="tomorrow")),
-    "only retired keys": ("custodian-unlike", key("sig", exp=1_700_000_000)),
-}
-
-
-@pytest.fixture(scope="module")
-async def other_key(both: tuple[House, House]) -> dict[str, Any]:
-    [found] = [each for each in (await fetched(both[1], JWKS))["keys"] if "/" in each["kid"] and each["use"] == "enc"]
-    return found
-
-
-@pytest.mark.parametrize("what", SPOILT)
-async def test_whatever_else_is_answered_is_refused_in_words_and_nothing_is_trusted(
-        a: House, b: House, what: str) -> None:
-    slug, spoil = SPOILT[what]
-    async with staged() as stage, process(b, seconds=0.5) as service:
-        stage.copy(await fetched(a, WELL_KNOWN), await fetched(a, JWKS), a.origin)
-        spoil(stage)
-        with pytest.raises(LRSError) as refused:
-            await service.registry.look(b.origin, stage.origin)
-        assert (refused.value.slug, refused.value.status) == (slug, 400)
-        assert stage.origin in str(refused.value)
-        assert await service.registry.list(TENANT) == []
-
-
-async def test_a_kid_that_names_another_key_is_refused(a: House, b: House, other_key: dict[str, Any]) -> None:
-    async with staged() as stage:
-        stage.copy(await fetched(a, WELL_KNOWN), await fetched(a, JWKS), a.origin)
-        key("enc", x=other_key["x"])(stage)
-        with pytest.raises(BadRequest, match="kid of a key is not its address"):
-            await b.service.registry.look(b.origin, stage.origin)
-
-
-async def test_keys_under_another_origin_are_passed_over(a: House, b: House) -> None:
-    async with staged() as stage:
-        stage.copy(await fetched(a, WELL_KNOWN), await fetched(a, JWKS), a.origin)
-        stage.answers[JWKS]["keys"] += (await fetched(a, JWKS))["keys"]
-        found = await b.service.registry.look(b.origin, stage.origin)
-        assert all(each.kid.startswith(f"{stage.origin}/keys/") for each in found.keys)
-
-
-async def test_a_custodian_found_by_its_address_in_any_spelling_is_the_same(a: House, b: House) -> None:
-    found = await b.service.registry.look(b.origin, f"{a.origin}/".replace("http://", "HTTP://"))
-    assert found == await b.service.registry.look(b.origin, a.origin)
-    assert replace(found, name="x").fingerprint == found.fingerprint

@@ -21,11 +21,13 @@ REFUSED_PATH = f"{OPERATOR_PATH}/refused"
 UNLINKED_PATH = f"{OPERATOR_PATH}/unlinked"
 UNRESOLVED_PATH = f"{OPERATOR_PATH}/unresolved"
 FORWARDS_PATH = f"{OPERATOR_PATH}/forwards"
+CUSTODIANS_PATH = f"{OPERATOR_PATH}/custodians"
 
 Tab = tuple[str, str, bool]
 
 _TABS = (("operator-overview", OPERATOR_PATH), ("keys", KEYS_PATH), ("refused", REFUSED_PATH),
-         ("unlinked", UNLINKED_PATH), ("unresolved", UNRESOLVED_PATH), ("forwards", FORWARDS_PATH))
+         ("unlinked", UNLINKED_PATH), ("unresolved", UNRESOLVED_PATH), ("forwards", FORWARDS_PATH),
+         ("custodians", CUSTODIANS_PATH))
 
 
 async def lend(call: Call, seen_by: Viewer, *actions: Action) -> Lent:

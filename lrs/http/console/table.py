@@ -6,6 +6,7 @@ from lrs.access.roles import Role
 from lrs.http.console import (
     appkeys,
     board,
+    custodians,
     forwarding,
     home,
     items,
@@ -60,6 +61,8 @@ PAGES: tuple[Page, ...] = (
     Page(operating.UNRESOLVED_PATH, unresolved.get_unresolved, unresolved.post_rebuild),
     Page(f"{operating.UNRESOLVED_PATH}/mapping", unresolved.get_mapping, unresolved.post_mapping),
     Page(operating.FORWARDS_PATH, forwarding.get_forwards, forwarding.post_forwards),
+    Page(operating.CUSTODIANS_PATH, custodians.get_custodians, menu="custodians",
+         roles=frozenset({Role.RECORDS_OFFICER})),
     Page(board.BOARD_PATH, board.get_board, menu="board", roles=frozenset({Role.BOARD_OFFICER}), first=True),
     Page("/console/help", get_help, menu="help", roles=_STAFF),
     Page("/console/help/{topic}", get_topic),
