@@ -96,6 +96,12 @@ class TooLarge(LRSError):
     status = 413
 
 
+class RangeNotThere(LRSError):
+    """A range of a file begins behind its end (RFC 9110 15.5.17)."""
+
+    status = 416
+
+
 class UnsupportedMediaType(LRSError):
     status = 415
 

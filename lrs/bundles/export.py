@@ -31,6 +31,7 @@ from lrs.clock import now_ms
 from lrs.config import Config
 from lrs.errors import Conflict, NotFound
 from lrs.jobs.runner import Claim, Ended, Later
+from lrs.recurring import recurring
 from lrs.storage.contract.access import Tenant
 from lrs.storage.contract.attachments import StoredFile
 from lrs.storage.contract.cases import CaseRecord
@@ -39,6 +40,7 @@ from lrs.storage.contract.jobs import Job, JobKind
 CHUNK_BYTES = 32 << 20  # of Statements that are large beyond measure a chunk holds fewer
 FULL_SECONDS = 60.0
 TELL_SECONDS = 2.0
+SWEEP_SECONDS = 60.0
 STATEMENTS_SHARE = 90  # of a hundred parts of the way; the rest is sealing
 
 ZIP = "application/vnd.lrb+zip"
@@ -108,8 +110,11 @@ class Export:
     async def sweep(self) -> None:
         """Delete what lies in the spool of jobs that were forgotten."""
         there = await asyncio.to_thread(self._spool.jobs)
-        alive = {job_id for _, job_id in await self._needs.jobs.alive("export")}
-        await asyncio.to_thread(self._spool.sweep, there, alive)
+        await asyncio.to_thread(self._spool.sweep, there, await self._needs.jobs.alive())
+
+    async def keep_sweeping(self) -> None:
+        """As long as the server runs."""
+        await recurring("sweeping the spool of bundles", self.sweep, SWEEP_SECONDS, spread=0.3)
 
     # --- the way ---
 

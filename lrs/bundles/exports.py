@@ -179,7 +179,7 @@ class ExportService:
         if job.state == "done":
             return job
         if job.state != "ready":
-            raise NotFound("bundle-unknown", id=job_id)
+            raise NotFound("export-unknown", id=job_id)
         await self._cases.receive(tenant.tenant_id, job.case_id)
         closed = await self._jobs.close(tenant.tenant_id, job_id, "done")
         await asyncio.to_thread(self._spool.discard, job_id)
@@ -203,14 +203,14 @@ class ExportService:
     async def _job(self, tenant: str, job_id: str) -> Job:
         job = await self._jobs.get(tenant, job_id) if is_uuid(job_id) else None
         if job is None or job.kind != "export":
-            raise NotFound("bundle-unknown", id=job_id)
+            raise NotFound("export-unknown", id=job_id)
         return job
 
     async def _case(self, person: Person, case_id: str, job_id: str = "") -> CaseRecord:
         """The same answer for a case that is not there and one that is not the person's."""
         case = await self._records.get(person.tenant, case_id)
         if case is None or not (await self._decided(person, case.learner, case.purpose)).allowed:
-            raise NotFound("bundle-unknown", id=job_id) if job_id else NotFound("case-unknown", id=case_id)
+            raise NotFound("export-unknown", id=job_id) if job_id else NotFound("case-unknown", id=case_id)
         return case
 
     async def _decided(self, person: Person, learner: str, purpose: str = "") -> Decision:

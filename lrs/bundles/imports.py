@@ -147,8 +147,7 @@ class ImportWork:
         await recurring("imports: removing what nobody takes in", self._sweep, SWEEP_SECONDS, spread=0.5)
 
     async def _sweep(self) -> None:
-        alive = {job_id for _, job_id in await self._jobs.alive("import")}
-        await asyncio.to_thread(self._arrivals.sweep, alive)
+        await asyncio.to_thread(self._arrivals.sweep, await self._jobs.alive())
 
     async def clear(self, job: Job) -> None:
         await asyncio.to_thread(self._arrivals.discard, job.job_id)

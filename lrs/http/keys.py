@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lrs.annotation.service import AnnotationService
     from lrs.audit.refused import RefusedAccess
     from lrs.audit.service import AuditService
+    from lrs.bundles.exports import ExportService
     from lrs.bundles.imports import ImportService
     from lrs.codes.service import CodeService
     from lrs.config import Config
@@ -93,3 +94,4 @@ BUDGET: web.AppKey[ByteBudget] = web.AppKey("budget")
 CORS: web.AppKey[Cors] = web.AppKey("cors")
 DESCRIPTION: web.AppKey[Callable[[Language], dict[str, Any]]] = web.AppKey("description")
 ASSUMED_VERSION: web.AppKey[Version] = web.AppKey("assumed_version")
+EXPORTS: web.AppKey[ExportService] = web.AppKey("exports")

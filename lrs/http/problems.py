@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from lrs.errors import BadRequest, InvalidStatements, LRSError, MethodNotAllowed
+from lrs.errors import BadRequest, InvalidStatements, LRSError, MethodNotAllowed, RangeNotThere
 from lrs.messages.catalogue import text
 from lrs.messages.text import Language, Text
 from lrs.roster.problem import InvalidRoster, Problem
@@ -52,6 +52,8 @@ def render(error: LRSError | BadJSON, language: Language, request_id: str) -> we
     response.headers.update(error.headers)
     if isinstance(error, MethodNotAllowed):
         response.headers["Allow"] = str(error.values["allowed"])
+    if isinstance(error, RangeNotThere):
+        response.headers["Content-Range"] = f"bytes */{error.values['size']}"
     return response
 
 

@@ -14,6 +14,18 @@ from lrs.http.agents import get_person
 from lrs.http.annotations import get_annotations, get_unresolved, put_annotations
 from lrs.http.audit import AUDIT_KEYS_PATH, get_audit, get_audit_keys, get_checkpoint, get_mine, get_proof
 from lrs.http.board import get_performance, get_use
+from lrs.http.bundles import (
+    CONTENT_PATH,
+    EXPORTS_PATH,
+    LINK_PATH,
+    RECEIPT_PATH,
+    get_content,
+    get_export,
+    get_exports,
+    post_export,
+    post_link,
+    post_receipt,
+)
 from lrs.http.check import CHECK_PATH, get_check, post_check
 from lrs.http.classes import (
     get_class_answers,
@@ -133,6 +145,11 @@ def resources(base: str) -> list[Resource]:
         Resource("/api/v1/links", {"GET": get_links, "POST": post_links}, xapi=False),
         Resource("/api/v1/links/unlinked", {"GET": get_unlinked}, xapi=False),
         Resource("/api/v1/links/{id}", {"DELETE": delete_links}, xapi=False),
+        Resource(EXPORTS_PATH, {"GET": get_exports, "POST": post_export}, xapi=False, people=True),
+        Resource(f"{EXPORTS_PATH}/{{id}}", {"GET": get_export}, xapi=False, people=True),
+        Resource(LINK_PATH, {"POST": post_link}, xapi=False, people=True),
+        Resource(CONTENT_PATH, {"GET": get_content}, xapi=False, open=True, cors=False),
+        Resource(RECEIPT_PATH, {"POST": post_receipt}, xapi=False, open=True, cors=False),
         Resource("/api/v1/erasures", {"GET": get_erasures, "POST": post_erasure}, xapi=False, people=True),
         Resource("/api/v1/erasures/{id}", {"GET": get_erasure}, xapi=False, people=True),
         Resource("/api/v1/erasures/{id}/approvals", {"POST": post_approval}, xapi=False, people=True),

@@ -172,7 +172,7 @@ class JobRunner:
         log.info("jobs: %s", ended.state, extra={"fields": {**_told(claim.job), "reason": ended.reason}})
 
     async def _expire(self, job: Job) -> None:
-        if await self._jobs.close(job.tenant, job.job_id, "expired", "bundle-expired") and job.kind in self._works:
+        if await self._jobs.close(job.tenant, job.job_id, "expired", "job-expired") and job.kind in self._works:
             await self._works[job.kind].clear(job)
 
 

@@ -9,9 +9,9 @@ TEXTS = {
         "A job of this kind ({kind}) is under way for this learner already; wait until it has ended.",
         "この学習者について同じ種類の処理({kind})が進行中です。終わるまでお待ちください。",
     ),
-    "job-unknown": Text(
-        "There is no such job, or it is not yours to see.",
-        "この処理は存在しないか、閲覧できません。",
+    "job-expired": Text(
+        "Nobody came for what was made in time; it is deleted, and can be made again.",
+        "期限内に取得されなかったため削除しました。もう一度作成できます。",
     ),
     "job-failed": Text(
         "The job failed, and is tried again; the log says why.",

@@ -95,10 +95,9 @@ class MongoJobs:
         return [_job(each) async for each in found]
 
     @translated()
-    async def alive(self, kind: JobKind) -> builtins.list[tuple[str, str]]:
-        found = self._records.find({"state": {"$in": ["ready", *sorted(OPEN)]}, "kind": kind}, {"tenant": 1},
-                                   hint="open")
-        return [(each["tenant"], each["_id"]) async for each in found]
+    async def alive(self) -> frozenset[str]:
+        found = self._records.find({"state": {"$in": ["ready", *sorted(OPEN)]}}, {"_id": 1}, hint="open")
+        return frozenset([each["_id"] async for each in found])
 
     @translated()
     async def counts(self, tenant: str) -> dict[tuple[JobKind, JobState], int]:

@@ -75,8 +75,8 @@ class Jobs(Protocol):
     async def due_to_expire(self, now: int) -> builtins.list[Job]:
         """Those ready whose `expires` is over, of all tenants."""
 
-    async def alive(self, kind: JobKind) -> builtins.list[tuple[str, str]]:
-        """Tenant and id of those queued, running or ready: whatever else lies on disk is nobody's."""
+    async def alive(self) -> frozenset[str]:
+        """The ids of those queued, running or ready, of all tenants: whatever else lies on disk is nobody's."""
 
     async def counts(self, tenant: str) -> dict[tuple[JobKind, JobState], int]:
         """How many there are, for who runs the system."""
