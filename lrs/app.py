@@ -255,10 +255,11 @@ async def _retention(app: web.Application) -> AsyncIterator[None]:
 async def _imports(app: web.Application) -> AsyncIterator[None]:
     config, store, custody = app[keys.CONFIG], app[keys.STORE], app[keys.CUSTODIANS]
     found = Taking.over(store, config, app[keys.STATEMENTS], app[keys.ACTIVITIES], app[keys.ANNOTATOR],
-                        app[keys.LINKS], custody, app[keys.BLOCKING].refuse, AuditedChanges(app[keys.AUDIT]))
+                        app[keys.LINKS], app[keys.ROSTER], custody, app[keys.BLOCKING].refuse,
+                        AuditedChanges(app[keys.AUDIT]))
     waiting = arrivals(config)
     app[keys.IMPORTS] = ImportService(found.importing, found.confirming, store.provenance, store.jobs,
-                                      app[keys.READING], app[keys.ROSTER], waiting)
+                                      app[keys.READING], waiting)
     async with pulling(custody.registry, config.bundles.largest_mb) as pull:
         work = ImportWork(found.importing, found.confirming, store.tenants, store.jobs, waiting, pull)
         app[keys.WORKS].append(work)

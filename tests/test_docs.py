@@ -39,6 +39,7 @@ COMMANDS = ["serve", "doctor", "credential create", "credential change", "creden
             "erase show", "erase run", "erase verify", "erase unblock", "hold place", "hold list", "hold lift",
             "studylog status", "studylog rebuild", "retention set", "retention list", "retention run",
             "bundle keygen", "bundle verify", "bundle show",
+            "bundle import", "bundle confirm", "bundle imports",
             "trust add", "trust list", "trust show", "trust remove", "trust rotate"]
 
 SETTINGS = {setting.key: setting for setting in settings()}

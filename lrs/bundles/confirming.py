@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from lrs.annotation.links import Link, LinkService
+from lrs.annotation.sources import Roster
 from lrs.clock import now_ms
 from lrs.errors import BadRequest, Conflict, NotFound
 from lrs.storage.contract.origins import APP
@@ -17,15 +18,17 @@ from lrs.storage.contract.provenance import Import, Provenance
 
 
 class Confirming:
-    def __init__(self, provenance: Provenance, links: LinkService) -> None:
+    def __init__(self, provenance: Provenance, links: LinkService, roster: Roster) -> None:
         self._provenance = provenance
         self._links = links
+        self._roster = roster
 
-    async def confirm(self, tenant: str, run_id: str, by: str, school: str,
+    async def confirm(self, tenant: str, run_id: str, by: str, school: str = "",
                       accounts: Collection[str] | None = None) -> Import:
         """Say that the record is that of the learner it was imported for; of `accounts` alone, where not all are.
 
-        `school` is the one that holds it, empty for none. Raises `NotFound`, `Conflict` for one that is not finished or
+        `school` is the one that holds it, by default the one where the learner is now; where they are at none nobody
+        does but themselves. Raises `NotFound`, `Conflict` for one that is not finished or
         was confirmed, `BadRequest` for an account that is not in it.
         """
         run = await self._provenance.get(tenant, run_id)
@@ -39,10 +42,16 @@ class Confirming:
         made = None
         if linkable := [each for each in wanted if each is not None]:
             made = (await self._links.link(tenant, APP + run.issuer, linkable, by)).batch_id
-        run = replace(run, confirmed=now_ms(), confirmed_by=by, school=school, links=(made,) if made else ())
+        run = replace(run, confirmed=now_ms(), confirmed_by=by, school=school or await self._school(run),
+                      links=(made,) if made else ())
         if not await self._provenance.confirm(run):
             raise Conflict("import-confirmed", id=run_id)
         return run
+
+    async def _school(self, run: Import) -> str:
+        found = (await self._roster.timelines(run.tenant, [run.learner])).get(run.learner)
+        place = found.at(now_ms()) if found else None
+        return place.school if place else ""
 
 
 def _chosen(run: Import, accounts: Collection[str] | None) -> list[str]:

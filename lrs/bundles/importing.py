@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
+from uuid import uuid4
 
 from lrs.access.authentication import authority
 from lrs.access.categories import HELD
@@ -50,14 +51,14 @@ Told = Callable[[int, int], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A bundle that is to be imported: where it lies, into whose record, and on whose behalf. `run_id`: of a run that
-    was begun before, or a new one."""
+    """A bundle that is to be imported: where it lies, into whose record, and on whose behalf. `run_id` names the run, a
+    new one or one that was begun before; without it one of this bundle and learner that was broken off goes on."""
 
     source: Path
     tenant: str
     learner: str
     by: str
-    run_id: str
+    run_id: str = ""
     case_id: str = ""
 
 
@@ -94,7 +95,7 @@ class Importing:
         if tenant is None:
             raise NotFound("tenant-unknown", id=arrival.tenant)
         async with self._opened(tenant, arrival.source) as (opened, plain):
-            run = await self._stores.provenance.begin(_begun(arrival, opened))
+            run = await self._begin(arrival, opened)
             if run.finished is not None:
                 return run
             await self._keep(run, plain)
@@ -109,6 +110,13 @@ class Importing:
         """What became of its lines so far, and of documents."""
         ledger = await self._stores.provenance.ledger(run.tenant, run.run_id)
         return sum((Counter(each.counts) for each in ledger.values()), Counter[str]())
+
+    async def _begin(self, arrival: Arrival, opened: Opened) -> Import:
+        run, provenance = _begun(arrival, opened), self._stores.provenance
+        if not run.run_id:
+            found = await provenance.unfinished(run.tenant, run.bundle_id)
+            run = replace(run, run_id=found.run_id if found and found.learner == run.learner else uuid4().hex)
+        return await provenance.begin(run)
 
     # --- opening ---
 

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from lrs.access.person import Person
 from lrs.access.reading import Lent, ReadingService, Wanted
-from lrs.annotation.sources import Roster
 from lrs.bundles.arrivals import Arrivals
 from lrs.bundles.confirming import Confirming
 from lrs.bundles.importing import Arrival, Importing
@@ -48,13 +47,12 @@ class Told:
 
 class ImportService:
     def __init__(self, importing: Importing, confirming: Confirming, provenance: Provenance, jobs: Jobs,
-                 reading: ReadingService, roster: Roster, arrivals: Arrivals) -> None:
+                 reading: ReadingService, arrivals: Arrivals) -> None:
         self._importing = importing
         self._confirming = confirming
         self._provenance = provenance
         self._jobs = jobs
         self._reading = reading
-        self._roster = roster
         self.arrivals = arrivals
 
     async def allow(self, person: Person, learner: str) -> Lent:
@@ -103,15 +101,9 @@ class ImportService:
         return await self._provenance.findings(run.tenant, run.run_id, after, limit)
 
     async def confirm(self, lent: Lent, run: Import, school: str, accounts: Collection[str] | None) -> Import:
-        """Say whose it is; without a `school` that of the learner now holds it."""
-        school = school or await self._school(run)
+        """Say whose it is, as `Confirming.confirm` does."""
         return await self._confirming.confirm(run.tenant, run.run_id, f"account:{lent.person.account}", school,
                                               accounts)
-
-    async def _school(self, run: Import) -> str:
-        found = (await self._roster.timelines(run.tenant, [run.learner])).get(run.learner)
-        place = found.at(now_ms()) if found else None
-        return place.school if place else ""
 
 
 class ImportWork:
@@ -138,7 +130,7 @@ class ImportWork:
             lambda done, total: claim.tell(done, total))
         tenant = await self._tenants.get(job.tenant)
         if tenant is not None and tenant.kind == "personal" and run.confirmed is None:
-            await self._confirming.confirm(run.tenant, run.run_id, run.by, "")  # its owner brought it
+            await self._confirming.confirm(run.tenant, run.run_id, run.by)  # its owner brought it
         await self.clear(job)
         return Ended("done", {**job.detail, "url": "", "bundle": run.bundle_id})
 

@@ -18,6 +18,7 @@ from lrs.bundles.manifest import Manifest
 from lrs.bundles.opening import Opened, look, open_bundle
 from lrs.bundles.pieces import whole
 from lrs.bundles.trust import pinned
+from lrs.cli import importing
 from lrs.cli.command import command, content, counted
 from lrs.cli.keyset import key_set
 from lrs.clock import now_ms, utc_text
@@ -33,6 +34,7 @@ examples:
   lrs bundle verify record.lrb.age --identity midori.age-identity --keys https://lrs.aoba.example/.well-known/jwks.json
   lrs bundle verify record.lrb --keys aoba.jwks.json --issuer https://lrs.aoba.example
   lrs bundle show record.lrb                        what it says it holds
+  lrs bundle import record.lrb.age --learner UUID   take it in, into this database
 
 The keys to verify with are those that you know to be the issuer's: a file that you keep, or an address that you type.
 Whatever keys a bundle names or carries are never used.
@@ -51,9 +53,9 @@ CHECKS = {
 
 
 def add(commands: Any) -> None:
-    group = commands.add_parser("bundle", help="make keys for, verify and look into files with a learner's record",
+    group = commands.add_parser("bundle", help="make keys for, check and import files with a learner's record",
                                 description=BUNDLE)
-    verbs = group.add_subparsers(metavar="keygen|verify|show", required=True)
+    verbs = group.add_subparsers(metavar="keygen|verify|show|import|confirm|imports", required=True)
     keygen = command(verbs, "keygen", "make a key to receive bundles with", BUNDLE, _keygen, ())
     keygen.add_argument("--to", type=Path, required=True, metavar="IDENTITY-FILE",
                         help="where the secret key goes; a file that is there is kept as it is")
@@ -68,6 +70,7 @@ def add(commands: Any) -> None:
     for verb in (verify, show):
         verb.add_argument("file", type=Path, metavar="FILE", help="a bundle, plain (.lrb) or encrypted (.lrb.age)")
         verb.add_argument("--identity", type=Path, metavar="IDENTITY-FILE", help="the secret key, for an encrypted one")
+    importing.add(verbs)
 
 
 async def _keygen(_config: Config, options: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from typing import Self
 from lrs.activities import ActivityService
 from lrs.annotation.annotator import Annotator
 from lrs.annotation.links import LinkService
+from lrs.annotation.sources import Roster
 from lrs.audit.changes import AuditedChanges
 from lrs.bundles.applying import Refuse
 from lrs.bundles.arrivals import Arrivals
@@ -24,6 +25,7 @@ from lrs.journal import Journal
 from lrs.operation.administration import audit_log
 from lrs.operation.annotating import annotating
 from lrs.retention.blocking import Blocking
+from lrs.roster.service import RosterService
 from lrs.statements.service import StatementService
 from lrs.storage.store import Store
 
@@ -36,11 +38,12 @@ class Taking:
 
     @classmethod
     def over(cls, store: Store, config: Config, service: StatementService, activities: ActivityService,
-             annotator: Annotator, links: LinkService, custody: Custody, refuse: Refuse, journal: Journal) -> Self:
+             annotator: Annotator, links: LinkService, roster: Roster, custody: Custody, refuse: Refuse,
+             journal: Journal) -> Self:
         stores = Stores(store.tenants, store.statements, store.attachments, store.documents, store.provenance,
                         store.kept_bundles)
         importing = Importing(stores, service, activities, annotator, custody, refuse, journal, config)
-        return cls(store, importing, Confirming(store.provenance, links))
+        return cls(store, importing, Confirming(store.provenance, links, roster))
 
 
 def arrivals(config: Config) -> Arrivals:
@@ -58,4 +61,6 @@ async def taking(config: Config) -> AsyncIterator[Taking]:
         service = StatementService(store.statements, store.attachments, activities, store.tenants, at.annotator, config,
                                    blocking.refuse)
         custody = await CustodianService.open(store, config, outside.get, journal)
-        yield Taking.over(store, config, service, activities, at.annotator, at.links, custody, blocking.refuse, journal)
+        roster = RosterService(store.rosters, store.calendars, store.leases, journal, config)
+        yield Taking.over(store, config, service, activities, at.annotator, at.links, roster, custody, blocking.refuse,
+                          journal)

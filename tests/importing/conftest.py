@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import orjson
 import pytest
@@ -47,7 +46,7 @@ class Taking:
         async def told(done: int, total: int) -> None:
             self.told.append((done, total))
 
-        arrival = Arrival(source, self.at.tenant, learner, "account:officer", run_id or uuid4().hex)
+        arrival = Arrival(source, self.at.tenant, learner, "account:officer", run_id)
         return await self.importing.run(arrival, told)
 
     async def counts(self, run: Import) -> dict[str, int]:
@@ -75,7 +74,7 @@ def taking(at: Custodian, store: Store, config: Config, refuse: Refuse | None = 
     importing = Importing(stores, at.statements, activities, at.at.annotator, custody,
                           refuse or (lambda tenant, batch, keys: None), AuditedChanges(audit_log(store.db, settings)),
                           settings)
-    return Taking(at, importing, Confirming(store.provenance, at.at.links), custody, settings)
+    return Taking(at, importing, Confirming(store.provenance, at.at.links, at.school), custody, settings)
 
 
 @pytest.fixture
