@@ -29,7 +29,7 @@ SERVICES = {"access", "annotation", "statements", "documents", "activities", "ag
             "audit", "retention", "people", "studylog", "demo", "overview", "bundles", "jobs", "cases", "consent",
             "custodians", "delivery", "forwarding"}
 GROUND = {"config", "errors", "messages", "clock", "metrics", "parameters", "datafolder", "logs", "journal",
-          "schooldays", "ages", "tables", "recurring", "setting", "portable", "formats"}
+          "schooldays", "ages", "tables", "recurring", "setting", "portable", "formats", "addresses"}
 
 # What everyone may know of storage: what it promises, and what a position is.
 SEEN_OF_STORAGE = {"storage.contract", "storage.positions"}
