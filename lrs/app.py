@@ -27,6 +27,7 @@ from lrs.audit.refused import RefusedAccess
 from lrs.audit.sealer import Sealer
 from lrs.bundles.holdings import ImportedHoldings
 from lrs.bundles.imports import ImportService, ImportWork
+from lrs.cases.facts import CaseFacts
 from lrs.codes.service import CodeService
 from lrs.config import Config
 from lrs.custodians.checking import Checking
@@ -47,6 +48,7 @@ from lrs.jobs.runner import JobRunner
 from lrs.metrics import Metrics
 from lrs.operation.administration import audit_log
 from lrs.operation.annotating import Annotating
+from lrs.operation.cases import cases_over
 from lrs.operation.importing import Taking, arrivals
 from lrs.operation.retention import neighbours
 from lrs.operation.studylog import keeper_of
@@ -81,7 +83,8 @@ def build_app(config: Config, uri: str) -> web.Application:
     app[keys.BUDGET] = ByteBudget(config.limits.body_budget_bytes)
     app[keys.CORS] = Cors(config.server.cors_origins)
     app.cleanup_ctx.extend([_store, _access, _audit, _codes, _roster, _people, _custodians, _annotation, _blocking,
-                            _services, _studylog, _forwarding, _attachments, _refusals, _retention, _imports, _jobs])
+                            _services, _studylog, _forwarding, _attachments, _refusals, _retention, _cases, _imports,
+                            _jobs])
     app.on_shutdown.append(_let_go)
     add_routes(app)
     return app
@@ -173,8 +176,8 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
     facts = RosterFacts(app[keys.ROSTER], config.policy.guardian_decides_below)
     app[keys.STANDINGS] = standings = StandingService(
         [facts, GuardianLinks(app[keys.PEOPLE].guardians, facts), GrantedRoles(store.grants, facts),
-         ImportedHoldings(store.provenance)], store.tenants,
-        config.policy)
+         ImportedHoldings(store.provenance), CaseFacts(store.cases, store.grants, app[keys.ROSTER])],
+        store.tenants, config.policy)
     app[keys.READING] = ReadingService(standings, facts)
     app[keys.PORTALS] = PortalService(standings, app[keys.PEOPLE].sessions, facts)
     app[keys.LEARNER_TOKENS] = tokens = LearnerTokenService(
@@ -249,6 +252,15 @@ async def _retention(app: web.Application) -> AsyncIterator[None]:
     retention = offices(store, app[keys.CONFIG], known)
     app[keys.ERASURES] = retention.erasures
     async with beside(retention.erasing.keep_running()):
+        yield
+
+
+async def _cases(app: web.Application) -> AsyncIterator[None]:
+    custodians = app[keys.CUSTODIANS]
+    app[keys.CASES] = cases = await cases_over(
+        app[keys.STORE], app[keys.CONFIG], app[keys.ROSTER], app[keys.PEOPLE].accounts, app[keys.STANDINGS],
+        AuditedChanges(app[keys.AUDIT]), custodians.signer, custodians.origin, erasing=app[keys.ERASURES])
+    async with beside(cases.keep_deadlines()):
         yield
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from lrs.portable import Bundles, Forwarding, Outgoing, OwnAccess
+from lrs.portable import Bundles, Cases, Forwarding, Outgoing, OwnAccess
 from lrs.schooldays import term_days
 from lrs.setting import setting as _setting
 
@@ -239,6 +239,7 @@ class Config:
     retention: Retention = field(default_factory=Retention)
     people: People = field(default_factory=People)
     bundles: Bundles = field(default_factory=Bundles)
+    cases: Cases = field(default_factory=Cases)
     own_access: OwnAccess = field(default_factory=OwnAccess)
     outgoing: Outgoing = field(default_factory=Outgoing)
     forwarding: Forwarding = field(default_factory=Forwarding)
@@ -293,7 +294,7 @@ _TYPES = {str: "string", int: "integer", bool: "boolean"}
 _SECTIONS: dict[str, type] = {"server": Server, "mongo": Mongo, "xapi": XAPI, "limits": Limits, "auth": Auth,
                               "school": School, "policy": Policy, "audit": Audit, "annotation": Annotation,
                               "studylog": StudyLog, "retention": Retention, "people": People,
-                              "bundles": Bundles, "own_access": OwnAccess, "outgoing": Outgoing,
+                              "bundles": Bundles, "cases": Cases, "own_access": OwnAccess, "outgoing": Outgoing,
                               "forwarding": Forwarding, "demo": Demo}
 
 

@@ -23,6 +23,15 @@ class Bundles:
                                          "has, as its issuer is trusted; replace sets this server's.",
                              choices=("preserve", "replace"))
 
+@dataclass(frozen=True, slots=True)
+class Cases:
+    decision_days: int = setting(14, "Days that a family has to decide about a request; then nothing is sent.",
+                                 minimum=1, maximum=365)
+    longest_days: int = setting(120, "Most days that an officer may give a family to decide.", minimum=1, maximum=365)
+    slip_days: int = setting(60, "Days that the code on a transfer slip can be used.", minimum=1, maximum=365)
+    inquiry_days: int = setting(30, "Days after which the board's inquiry into one learner's record ends by itself.",
+                                minimum=1, maximum=365)
+
 
 @dataclass(frozen=True, slots=True)
 class OwnAccess:

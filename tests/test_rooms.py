@@ -26,7 +26,7 @@ LONGEST_FILE = 400
 
 LAUNCH = {"__main__", "cli", "app", "operation"}
 SERVICES = {"access", "annotation", "statements", "documents", "activities", "agents", "refusals", "codes", "roster",
-            "audit", "retention", "people", "studylog", "demo", "overview", "bundles", "jobs", "cases", "consent",
+            "audit", "retention", "people", "studylog", "demo", "overview", "jobs", "bundles", "cases", "consent",
             "custodians", "delivery", "forwarding"}
 GROUND = {"config", "errors", "messages", "clock", "metrics", "parameters", "datafolder", "logs", "journal",
           "schooldays", "ages", "tables", "recurring", "setting", "portable", "formats", "addresses"}

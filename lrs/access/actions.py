@@ -23,6 +23,8 @@ Action = Literal[
     # what concerns a learner's record
     "requests/read",     # who asked for it
     "requests/decide",
+    "cases/write",        # open an export, print slips, write down a letter, hand over
+    "inquiries/write",    # open the case in which the board reads one learner
     "bundles/export",
     "bundles/import",
     "erasure/ask",

@@ -69,6 +69,12 @@ class StandingService:
         self._known[person] = monotonic() + self._policy.standing_seconds, standing
         return standing
 
+    def forget(self, tenant: str) -> None:
+        """Something that was known of people of this tenant has changed: here it is looked up anew at once, elsewhere
+        within ``policy.standing_seconds``."""
+        for person in [each for each in self._known if each.tenant == tenant]:
+            del self._known[person]
+
     async def at(self, person: Person, at: int) -> Standing:
         """The standing that a person had, or will have, at `at` as far as is known today."""
         found = await asyncio.gather(*(source.facts(person, at) for source in self._sources))

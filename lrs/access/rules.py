@@ -122,7 +122,7 @@ RULES: tuple[Rule, ...] = (
     Rule("records-officer-imports", _of(Role.RECORDS_OFFICER), _may("bundles/import"), case("import"),
          "records-officer-needs-case", (Purpose.RECORDS,), _RECORD),
     Rule("records-officer-keeps-records", _of(Role.RECORDS_OFFICER),
-         _UPKEEP | {"requests/read", "erasure/ask", "erasure/approve"}, school_office,
+         _UPKEEP | {"requests/read", "cases/write", "erasure/ask", "erasure/approve"}, school_office,
          "not-at-this-school", (Purpose.RECORDS,), _RECORD),
 
     # the board: it keeps the records of its schools and reads sums
@@ -132,6 +132,8 @@ RULES: tuple[Rule, ...] = (
          "board-reads-aggregates-only", (Purpose.PLANNING,), _LEARNING, sums=True, guarded=True),
     Rule("board-in-case", _of(Role.BOARD_OFFICER), _may("statements/read"), case("inquiry"),
          "board-reads-aggregates-only", (Purpose.INQUIRY,), _SCHOOL_RECORD, tenants=_ESTABLISHER),
+    Rule("board-opens-inquiry", _of(Role.BOARD_OFFICER), _may("inquiries/write"), whole_tenant,
+         "no-role", (Purpose.INQUIRY,), tenants=_ESTABLISHER),
     Rule("board-approves-erasure", _of(Role.BOARD_OFFICER), _may("erasure/approve"), whole_tenant,
          "no-role", (Purpose.RECORDS,)),
 

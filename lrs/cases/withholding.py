@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from lrs.codes.facts import SUBJECTS
 from lrs.storage.contract.cases import Withholding
+
+_CHAPTERS = "0no"  # digit 3 of what is no subject
 
 SubjectOf = Callable[[str], str]
 """The name of the subject (教科) that a curriculum code belongs to; empty when no table tells."""
@@ -56,3 +59,17 @@ def closure(withheld: Iterable[str], references: Iterable[tuple[str, str]]) -> f
                 found.add(statement)
                 open_ends.append(statement)
     return frozenset(found)
+
+
+def subject_of(code: str) -> str:
+    """The 教科 of a curriculum code, by its name in Japanese, as the structure of codes tells it; empty for none."""
+    name = SUBJECTS.get(code[:2], {}).get(code[2:3])
+    return name.ja if name else ""
+
+
+def subjects_up_to(grade: str) -> list[str]:
+    """The 教科 that a learner of this grade (P1 … H3) can have had by now, by name, each once; of all schools where the
+    grade is not known."""
+    guidelines = {"P": ("82",), "J": ("82", "83"), "H": ("82", "83", "84")}.get(grade[:1], ("82", "83", "84"))
+    return list(dict.fromkeys(name.ja for each in guidelines for key, name in SUBJECTS[each].items()
+                              if key not in _CHAPTERS))

@@ -5,51 +5,101 @@ A case that was withdrawn is `Conflict` "case-not-open" to all of them: the job 
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any
 
 from lrs.access.standing import Standing
 from lrs.cases.facts import office
-from lrs.storage.contract.cases import CaseRecord
+from lrs.cases.keeping import Keeping, happened
+from lrs.cases.permissions import unknown
+from lrs.cases.purposes import LEAVES
+from lrs.clock import now_ms
+from lrs.consent.service import ConsentService, new_record_id
+from lrs.errors import NotFound
+from lrs.storage.contract.cases import CaseRecord, State
 
 
-class CaseWork(Protocol):
-    """`lrs.cases.service.CaseService`, as jobs see it."""
+class CaseWork:
+    def __init__(self, keeping: Keeping, consents: ConsentService) -> None:
+        self._keeping = keeping
+        self._consents = consents
 
     async def begin_building(self, tenant: str, case_id: str) -> CaseRecord:
         """approved → building; again while it is building is no error, so that a killed job goes on. The case holds
         what a bundle needs: learner, purpose, period, recipient, and in `decision.withholding` what is left out.
 
         Raises `Conflict` "case-not-open" when it is in another state (withdrawn, refused, expired), `NotFound`."""
+        case = await self._keeping.get(tenant, case_id)
+        if case.state != "building":
+            case = await self._step(case, ("approved",), "building")
+        await self._consents.settle(case)
+        return case
 
     async def ready(self, tenant: str, case_id: str, bundle_id: str) -> CaseRecord:
         """building → ready: the bundle is sealed and may be fetched. Raises as above; then it must not be handed out.
         """
+        case = await self._keeping.get(tenant, case_id)
+        if case.state == "ready" and case.bundle_id == bundle_id:
+            return case
+        return await self._step(case, ("building",), "ready", bundle_id=bundle_id)
 
     async def build_failed(self, tenant: str, case_id: str) -> CaseRecord:
-        """building → approved, so that it can be built again."""
+        """building, or ready and never fetched → approved, so that it can be built again."""
+        case = await self._keeping.get(tenant, case_id)
+        return await self._step(case, ("building", "ready"), "approved", bundle_id="")
 
     async def may_fetch(self, tenant: str, bundle_id: str) -> CaseRecord:
         """The case of a bundle that may be fetched now: ready or delivered. Raises `NotFound` for any other."""
+        case = await self._keeping.cases.by_bundle(tenant, bundle_id) if bundle_id else None
+        if case is None or case.state not in {"ready", "delivered"}:
+            raise NotFound("bundle-unknown", id=bundle_id[:80])
+        return case
 
     async def delivered(self, tenant: str, case_id: str) -> CaseRecord:
         """ready → delivered: from now on withdrawal can only be told to the recipient."""
+        case = await self._keeping.get(tenant, case_id)
+        if case.state == "delivered":
+            return case
+        return await self._step(case, ("ready",), "delivered", delivered=now_ms(), left=self._left(case))
 
     async def receive(self, tenant: str, case_id: str) -> CaseRecord:
-        """A receipt came: → closed. The school's record is the records officer's alone from then on."""
+        """A receipt came: → closed."""
+        case = await self._keeping.get(tenant, case_id)
+        if case.state == "closed":
+            return case
+        delivered = now_ms() if case.delivered is None else case.delivered
+        return await self._step(case, ("ready", "delivered"), "closed", ended=now_ms(), delivered=delivered,
+                                left=self._left(case))
 
     async def open_import(self, tenant: str, learner: str, school: str, origins: tuple[str, ...],
                           by: str) -> CaseRecord:
         """A bundle came in for `learner` at `school`, with records of these origins (as they stand in the annotations'
         school). The records officer reads it inside this case."""
+        case = CaseRecord(new_record_id(), tenant, "import", learner, "open", now_ms(), by, school, origins=origins,
+                          events=(happened("opened", by),))
+        await self._keeping.add([case], by)
+        return case
 
     async def taken_in(self, tenant: str, case_id: str) -> CaseRecord:
         """The import is done: the case is closed, and the school holds records of its origins from now on."""
+        case = await self._keeping.get(tenant, case_id)
+        if case.kind != "import":
+            raise unknown(case_id)
+        return await self._step(case, ("open",), "closed", ended=now_ms())
 
     async def receipts(self, tenant: str, case_id: str) -> tuple[str, str]:
-        """The consent's receipt in full for the family, and the minimal one (no withheld selectors) for the bundle."""
+        """The consent's receipt in full for the family, and the minimal one (no withheld selectors) for the bundle; the
+        same at every call."""
+        return await self._consents.receipts(await self._keeping.get(tenant, case_id))
+
+    async def _step(self, case: CaseRecord, states: tuple[State, ...], state: State, **changes: Any) -> CaseRecord:
+        return await self._keeping.move(case, states, happened(state), "", changes={"state": state, **changes})
+
+    @staticmethod
+    def _left(case: CaseRecord) -> int:
+        return now_ms() if case.purpose in LEAVES else 0
 
 
 def exporting(case: CaseRecord) -> Standing:
     """As whom the bundle of this case is read: the office, inside this case and with this consent. What the policy lets
-    it do (``bundles/export``) is how far the bundle reaches."""
+    it do (``bundles/export``, asked with `lrs.cases.purposes.policy_purpose`) is how far the bundle reaches."""
     return office(case)

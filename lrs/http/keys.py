@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lrs.audit.service import AuditService
     from lrs.bundles.exports import ExportService
     from lrs.bundles.imports import ImportService
+    from lrs.cases.service import CaseService
     from lrs.codes.service import CodeService
     from lrs.config import Config
     from lrs.custodians.checking import Checking
@@ -88,6 +89,7 @@ BOARD: web.AppKey[BoardService] = web.AppKey("board")
 CLASSES: web.AppKey[ClassService] = web.AppKey("classes")
 OVERVIEW: web.AppKey[OverviewService] = web.AppKey("overview")
 REFUSALS: web.AppKey[RefusalLog] = web.AppKey("refusals")
+CASES: web.AppKey[CaseService] = web.AppKey("cases")
 ERASURES: web.AppKey[ErasureService] = web.AppKey("erasures")
 BLOCKING: web.AppKey[Blocking] = web.AppKey("blocking")
 BUDGET: web.AppKey[ByteBudget] = web.AppKey("budget")

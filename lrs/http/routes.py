@@ -26,6 +26,19 @@ from lrs.http.bundles import (
     post_link,
     post_receipt,
 )
+from lrs.http.campaigns import delete_slip, get_campaign, get_campaigns, post_campaign, post_slips
+from lrs.http.caserequests import get_request, post_request
+from lrs.http.cases import (
+    get_case,
+    get_cases,
+    get_consents,
+    get_receipt,
+    post_case,
+    post_closing,
+    post_decision,
+    post_withdrawal,
+)
+from lrs.http.cases import post_erasure as post_case_erasure
 from lrs.http.check import CHECK_PATH, get_check, post_check
 from lrs.http.classes import (
     get_class_answers,
@@ -152,6 +165,21 @@ def resources(base: str) -> list[Resource]:
         Resource(RECEIPT_PATH, {"POST": post_receipt}, xapi=False, open=True, cors=False),
         Resource("/api/v1/erasures", {"GET": get_erasures, "POST": post_erasure}, xapi=False, people=True),
         Resource("/api/v1/erasures/{id}", {"GET": get_erasure}, xapi=False, people=True),
+        Resource("/api/v1/bundles/requests", {"POST": post_request}, xapi=False, open=True, cors=False),
+        Resource("/api/v1/bundles/requests/{handle}", {"GET": get_request}, xapi=False, open=True, cors=False),
+        Resource("/api/v1/cases", {"GET": get_cases, "POST": post_case}, xapi=False, cors=False, people=True),
+        Resource("/api/v1/cases/{id}", {"GET": get_case}, xapi=False, cors=False, people=True),
+        Resource("/api/v1/cases/{id}/decision", {"POST": post_decision}, xapi=False, cors=False, people=True),
+        Resource("/api/v1/cases/{id}/withdrawal", {"POST": post_withdrawal}, xapi=False, cors=False, people=True),
+        Resource("/api/v1/cases/{id}/closing", {"POST": post_closing}, xapi=False, cors=False, people=True),
+        Resource("/api/v1/cases/{id}/erasure", {"POST": post_case_erasure}, xapi=False, cors=False, people=True),
+        Resource("/api/v1/cases/{id}/receipt", {"GET": get_receipt}, xapi=False, cors=False, people=True),
+        Resource("/api/v1/consents", {"GET": get_consents}, xapi=False, cors=False, people=True),
+        Resource("/api/v1/campaigns", {"GET": get_campaigns, "POST": post_campaign}, xapi=False, cors=False,
+                 people=True),
+        Resource("/api/v1/campaigns/{id}", {"GET": get_campaign}, xapi=False, cors=False, people=True),
+        Resource("/api/v1/slips", {"POST": post_slips}, xapi=False, cors=False, people=True),
+        Resource("/api/v1/slips/{id}", {"DELETE": delete_slip}, xapi=False, cors=False, people=True),
         Resource("/api/v1/erasures/{id}/approvals", {"POST": post_approval}, xapi=False, people=True),
 
         Resource(SESSION_PATH, {"GET": get_session, "DELETE": delete_session}, xapi=False, cors=False, people=True),

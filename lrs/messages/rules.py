@@ -74,6 +74,10 @@ TEXTS: dict[str, Text] = {
         "A board officer reads one learner's record inside an open case.",
         "教育委員会の担当者は、進行中の案件の中で、その児童生徒の記録を読めます。",
     ),
+    "board-opens-inquiry": Text(
+        "A board officer opens the case in which one learner's record is read.",
+        "教育委員会の担当者は、一人の記録を読むための案件を開けます。",
+    ),
     "board-approves-erasure": Text(
         "A board officer approves erasures.",
         "教育委員会の担当者は、消去を承認できます。",

@@ -42,9 +42,11 @@ def neighbours(store: Store, roster: RosterService, audit: AuditService, permiss
         AnnotatedFacts(store.annotations), roster,
         (ForgetNamed("roster", roster), ForgetGrants(store.grants), ForgetNamed("links", store.links),
          ForgetRebuilds(store.rebuilds), ForgetStudyLog(keeper), ForgetNamed("guardians", store.guardians),
+         ForgetNamed("cases", store.cases), ForgetNamed("slips", store.slips), ForgetNamed("consents", store.consents),
          ForgetNamed("learner-tokens", store.learner_tokens), ForgetNamed("dead-letters", store.forwards),
          ForgetNamed("imports", store.provenance), ForgetNamed("bundles", store.kept_bundles),
-         ForgetAccounts(store.accounts, store.sessions, store.grants, store.guardians, audit), ForgetAudit(audit)),
+         ForgetAccounts(store.accounts, store.sessions, store.grants, store.guardians, audit,
+                        (store.cases, store.consents)), ForgetAudit(audit)),
         AuditedChanges(audit), permissions, (keeper,))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -40,7 +40,7 @@ class StudyLog(Following, Protocol):
 @dataclass(frozen=True, slots=True)
 class ForgetNamed:
     """Rosters (people, enrolments, roles, guardians), links (accounts of tools, aliases), guardians' letters and links,
-    imports and the bundles that came.
+    cases, slips and consents, imports and the bundles that came.
     """
 
     room: str
@@ -69,13 +69,15 @@ class ForgetGrants:
 
 @dataclass(frozen=True, slots=True)
 class ForgetAccounts:
-    """What the person signs in with, and first all that names these accounts: sessions, roles, children, audit."""
+    """What the person signs in with, and first all that names these accounts: sessions, roles, children, cases, audit.
+    """
 
     accounts: Accounts
     sessions: Sessions
     grants: Grants
     guardians: Guardians
     audit: Audit
+    acted: Sequence[Named] = ()
     room: str = "accounts"
 
     async def forget(self, erasure: Erasure) -> int:
@@ -84,6 +86,8 @@ class ForgetAccounts:
             await self.sessions.end_all(erasure.tenant, account)
             await self.grants.forget(erasure.tenant, [account], now_ms(), erasure.erasure_id)
             await self.guardians.forget(erasure.tenant, [account])
+            for records in self.acted:
+                await records.forget(erasure.tenant, [account])
             await self.audit.forget(erasure.tenant, account)
             await self.accounts.remove(erasure.tenant, account)
         return len(found)

@@ -19,6 +19,8 @@ from lrs.clock import now_ms
 from lrs.config import Annotation, Config
 from lrs.http import keys
 from lrs.storage.contract.accounts import Account
+from lrs.storage.contract.cases import CaseRecord, Decision, Event, Recipient, Slip, Withholding
+from lrs.storage.contract.consents import ConsentEvent, ConsentRecord
 from lrs.storage.contract.guardians import Invitation
 from lrs.storage.contract.sessions import Session
 from tests.builders import statement, voiding
@@ -153,6 +155,23 @@ async def sign_up(server: Server, pupil: Pupil) -> None:
         await opened.guardians.invite([letter])
         await opened.guardians.bind(TENANT, letter.invitation_id, parent, now, now + 3_600_000)
     await server.app[keys.AUDIT].record(TENANT, Entry("session.begin", Actor("person", account)))
+    await ask_for(server, pupil, f"parent-{pupil.number}")
+
+
+async def ask_for(server: Server, pupil: Pupil, parent: str) -> None:
+    """A slip, a case that a parent decided, and the consent; a case of another child that the pupil's account opened.
+    """
+    opened, now = server.app[keys.STORE], now_ms()
+    await opened.slips.make([Slip(TENANT, f"slip-{pupil.number}", pupil.user, "", now, now + 1000)])
+    decision = Decision(True, parent, "", "guardian", "console", now, True, Withholding(statements=(pupil.user,)))
+    case = CaseRecord(str(uuid4()), TENANT, "export", pupil.user, "awaiting-decision", now, parent, reason=pupil.number,
+                      recipient=Recipient("paper", "となり小"), deadline=now + 3_600_000, handle="handle")
+    await opened.cases.add([case, replace(case, case_id=str(uuid4()), learner=str(uuid4()), reason="",
+                                          opened_by=f"a-{pupil.number}", handle="")])
+    await opened.cases.move(TENANT, case.case_id, ("awaiting-decision",), Event(now, "approved", parent, pupil.number),
+                            changes={"state": "approved", "decision": decision})
+    await opened.consents.add([ConsentRecord(TENANT, str(uuid4()), pupil.user, case.case_id, "transfer", "consent", "",
+                                             "となり小", "", "ja", (ConsentEvent(now, "given", parent),))])
 
 
 async def dump(server: Server) -> dict[str, str]:
@@ -185,7 +204,7 @@ async def test_a_pupil_is_erased_from_every_room_and_another_is_untouched(
     before = await dump(server)
     assert found_in(before, HANA) >= {"roster", "links", "rebuilds", "grants", "audit_people", "statements",
                                       "accounts", "sessions", "invitations", "guardianships", "studylog_entries",
-                                      "studylog_days"}
+                                      "studylog_days", "cases", "slips", "consents"}
     told = [(await one(lrs, each)).body for each in theirs[:3]]
     looked = (await lrs.get("/api/v1/audit", params={"subject": SORA.user})).json()["entries"]
 
@@ -195,12 +214,13 @@ async def test_a_pupil_is_erased_from_every_room_and_another_is_untouched(
     proof = json.loads((await approved_and_run(config, erasure_id)).partition("\n\nDone")[0])
     assert proof["erased"] == {
         "statements": 4, "attachments": 0, "documents": 2, "roster": 4, "grants": 3, "links": 4,
-        "rebuilds": proof["erased"]["rebuilds"], "guardians": 2, "accounts": 1, "audit": 2}
+        "rebuilds": proof["erased"]["rebuilds"], "guardians": 2, "cases": 1, "slips": 1, "consents": 1, "accounts": 1,
+        "audit": 2}
     verified = await run(config, "erase", "verify", erasure_id)
     left = re.findall(r"^(\S+) +(\d+) left$", verified, re.MULTILINE)
     assert dict(left) == dict.fromkeys(["statements", "references", "documents", "attachments", "roster", "grants",
-                                        "links", "rebuilds", "studylog", "guardians", "accounts", "audit"],
-                                       "0")
+                                        "links", "rebuilds", "studylog", "guardians", "cases", "slips", "consents",
+                                        "learner-tokens", "accounts", "audit"], "0")
     assert "Complete" in verified
 
     await kept(server)

@@ -73,23 +73,23 @@ learner-token    .xxx             ....      ....              ....            ..
 
 # Of an establisher, where no category is asked for.
 OTHERS = """
-                 requests/read  requests/decide  erasure/ask  erasure/approve  audit/read  links/read  links/write  roster/read  roster/write  access/explain  operation/read  keys/write  mappings/write  tokens/write
-nobody           .              .                .            .                .           .           .            .            .             .               .               .           .               .
-student          x              x                x            .                x           .           .            .            .             .               .               .           .               x
-guardian         x              x                x            .                x           .           .            .            .             .               .               .           .               x
-teacher          .              .                .            .                .           .           .            .            .             .               .               .           .               .
-administrator    .              .                .            .                .           .           .            .            .             .               .               .           .               .
-principal        .              .                .            .                .           .           .            .            .             .               .               .           .               .
-team             .              .                .            .                .           .           .            .            .             .               .               .           .               .
-records-officer  x              .                x            x                .           x           x            .            .             .               .               .           .               .
-board-officer    .              .                .            x                .           .           .            .            .             .               .               .           .               .
-auditor          .              .                .            .                x           .           .            .            .             x               .               .           .               .
-operator         .              .                .            .                .           .           .            .            .             .               x               x           x               .
-app              .              .                .            .                .           .           .            .            .             .               .               .           .               .
-portal           .              .                .            .                .           .           .            .            .             .               .               .           .               .
-system           .              .                .            .                .           x           x            x            x             x               .               .           .               .
-forward          .              .                .            .                .           .           .            .            .             .               .               .           .               .
-learner-token    .              .                .            .                .           .           .            .            .             .               .               .           .               .
+                 requests/read  requests/decide  erasure/ask  erasure/approve  audit/read  links/read  links/write  roster/read  roster/write  access/explain  operation/read  keys/write  mappings/write  tokens/write  cases/write  inquiries/write
+nobody           .              .                .            .                .           .           .            .            .             .               .               .           .               .               .            .
+student          x              x                x            .                x           .           .            .            .             .               .               .           .               x               .            .
+guardian         x              x                x            .                x           .           .            .            .             .               .               .           .               x               .            .
+teacher          .              .                .            .                .           .           .            .            .             .               .               .           .               .               .            .
+administrator    .              .                .            .                .           .           .            .            .             .               .               .           .               .               .            .
+principal        .              .                .            .                .           .           .            .            .             .               .               .           .               .               .            .
+team             .              .                .            .                .           .           .            .            .             .               .               .           .               .               .            .
+records-officer  x              .                x            x                .           x           x            .            .             .               .               .           .               .               x            .
+board-officer    .              .                .            x                .           .           .            .            .             .               .               .           .               .               .            x
+auditor          .              .                .            .                x           .           .            .            .             x               .               .           .               .               .            .
+operator         .              .                .            .                .           .           .            .            .             .               x               x           x               .               .            .
+app              .              .                .            .                .           .           .            .            .             .               .               .           .               .               .            .
+portal           .              .                .            .                .           .           .            .            .             .               .               .           .               .               .            .
+system           .              .                .            .                .           x           x            x            x             x               .               .           .               .               .            .
+forward          .              .                .            .                .           .           .            .            .             .               .               .           .               .               .            .
+learner-token    .              .                .            .                .           .           .            .            .             .               .               .           .               .               .            .
 """  # noqa: E501
 
 SUMS = {"use/read", "performance/read"}

@@ -7,7 +7,19 @@ from types import ModuleType
 from typing import Any, Protocol
 
 from lrs import __version__
-from lrs.http.openapi import access, audit, board, classes, curriculum, erasures, links, roster, statements, studylog
+from lrs.http.openapi import (
+    access,
+    audit,
+    board,
+    cases,
+    classes,
+    curriculum,
+    erasures,
+    links,
+    roster,
+    statements,
+    studylog,
+)
 from lrs.http.openapi.components import COMPONENTS, PORTAL
 from lrs.http.openapi.parts import Operation
 from lrs.messages.text import Language, Text
@@ -25,6 +37,7 @@ NOUNS: Mapping[Text, ModuleType] = {
     Text("Rosters", "名簿"): roster,
     Text("Links", "アカウントの対応付け"): links,
     Text("Curriculum and schools", "学習指導要領と学校"): curriculum,
+    Text("Cases", "案件と引き渡し"): cases,
     Text("Erasure", "消去"): erasures,
 }
 _ABOUT = Text(

@@ -12,7 +12,8 @@ EventState = Literal["requested", "given", "refused", "withdrawn", "expired", "t
 @dataclass(frozen=True, slots=True)
 class ConsentEvent:
     """ISO/IEC TS 27560 event: when, by whom (`entity`: an account; the guardian where one acts), in which capacity,
-    how, and until when it holds. `receipt` is the signed receipt of this event, as it was handed out."""
+    how, and until when it holds. `receipt` is the signed receipt of this event, as it was handed out; `minimal` the one
+    without what was withheld, for the recipient."""
 
     at: int
     state: EventState
@@ -22,6 +23,7 @@ class ConsentEvent:
     assented: bool = False
     valid_until: int | None = None
     receipt: str = ""
+    minimal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

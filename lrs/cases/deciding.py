@@ -1,0 +1,181 @@
+"""How an export is decided: by the learner, or a guardian with the learner's assent; by a letter that came back signed;
+by silence, which sends nothing. And how it is withdrawn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from lrs.access.categories import Category
+from lrs.access.person import Person
+from lrs.cases.keeping import Approved, Keeping, actor, happened, named
+from lrs.cases.opening import check_period
+from lrs.cases.permissions import CasePermissions, unknown
+from lrs.cases.purposes import LEAVES
+from lrs.clock import now_ms
+from lrs.consent.service import ConsentService
+from lrs.errors import BadRequest, Conflict
+from lrs.storage.contract.cases import (
+    BEFORE_DELIVERY,
+    Capacity,
+    CaseRecord,
+    Decision,
+    State,
+    Withholding,
+)
+from lrs.xapi.primitives import is_uuid
+
+_UNDECIDED: tuple[State, ...] = ("awaiting-decision",)
+_WITHDRAWABLE: tuple[State, ...] = (*BEFORE_DELIVERY, "delivered", "closed")
+_CODE = re.compile(r"[0-9A-Za-z]{2,16}")
+_MOST = 1000
+_LONGEST = 100
+
+
+class Deciding:
+    def __init__(self, keeping: Keeping, permissions: CasePermissions, consents: ConsentService,
+                 approved: Approved) -> None:
+        self._keeping = keeping
+        self._permissions = permissions
+        self._consents = consents
+        self._approved = approved
+
+    async def decide(self, person: Person, case_id: str, *, approve: bool, assented: bool = False,
+                     withholding: Withholding = Withholding(), request: str = "") -> CaseRecord:  # noqa: B008  frozen
+        """The family decides. Raises `Forbidden`, naming the rule, `NotFound`, and `Conflict` when the deadline is over
+        or somebody decided before: of two at once one is."""
+        case = await self._export(person.tenant, case_id)
+        seeing = await self._permissions.seeing(person)
+        if not seeing.holds(case):
+            raise unknown(case_id)
+        capacity = await self._permissions.decides(person, case.learner, "requests/decide", assented=assented)
+        decision = Decision(approve, named(person), person.user, capacity, "console", now_ms(),
+                            assented or capacity == "learner", withholding)
+        return await self._decided(case, decision, actor(person), request)
+
+    async def by_letter(self, officer: Person, case_id: str, *, approve: bool, signed_by: Capacity,
+                        assented: bool = False, withholding: Withholding = Withholding(),  # noqa: B008  frozen
+                        request: str = "") -> CaseRecord:
+        """An officer writes down a letter that came back signed. A guardian's needs the learner's assent on it."""
+        case = await self._export(officer.tenant, case_id)
+        await self._permissions.may_work(officer, case.school)
+        if approve and signed_by == "guardian" and not assented:
+            raise BadRequest("assent-on-letter")
+        decision = Decision(approve, named(officer), "", signed_by, "letter", now_ms(),
+                            assented or signed_by == "learner", withholding)
+        return await self._decided(case, decision, actor(officer), request)
+
+    async def _decided(self, case: CaseRecord, decision: Decision, by: str, request: str) -> CaseRecord:
+        inside = case.recipient is not None and case.recipient.kind == "inside"
+        if inside and decision.withholding:
+            raise BadRequest("withholding-inside")
+        state: State = "refused" if not decision.approved else "closed" if inside else "approved"
+        changes: dict[str, Any] = {"state": state, "decision": decision}
+        if state in {"refused", "closed"}:
+            changes["ended"] = decision.at
+        if state == "closed":
+            changes |= {"delivered": decision.at, "left": decision.at if case.purpose in LEAVES else 0}
+        event = happened("approved" if decision.approved else "refused", decision.by)
+        moved = await self._keeping.move(case, _UNDECIDED, event, by, changes=changes,
+                                         undecided_until=decision.at, request=request)
+        await self._consents.settle(moved)
+        if state == "approved":
+            await self._approved(moved)
+        return moved
+
+    async def withdraw(self, person: Person, case_id: str, request: str = "") -> CaseRecord:
+        """Before delivery nothing is sent any more; after it the recipient is told, and what a move inside one
+        establisher opened is closed. Raises `Forbidden`, `NotFound`, `Conflict`."""
+        case = await self._export(person.tenant, case_id)
+        if not (await self._permissions.seeing(person)).family(case):
+            raise unknown(case_id)
+        capacity = await self._permissions.decides(person, case.learner, "requests/decide", assented=True)
+        now = now_ms()
+        moved = await self._keeping.move(case, _WITHDRAWABLE, happened("withdrawn", named(person)), actor(person),
+                                         changes={"state": "withdrawn", "ended": now, "left": 0}, request=request)
+        await self._consents.end(moved, "withdrawn", now, named(person), capacity)
+        return moved
+
+    async def expire(self, case: CaseRecord) -> None:
+        """Its deadline is over. Whoever decided at the same moment was first, or is refused."""
+        now = now_ms()
+        export = case.kind == "export"
+        state: State = "expired" if export else "closed"
+        try:
+            moved = await self._keeping.move(case, ("awaiting-decision", "open"), happened(state), "",
+                                             changes={"state": state, "ended": now})
+        except Conflict:
+            return
+        if export:
+            await self._consents.end(moved, "expired", now)
+
+    async def _export(self, tenant: str, case_id: str) -> CaseRecord:
+        case = await self._keeping.get(tenant, case_id)
+        if case.kind != "export" or not case.learner:
+            raise unknown(case_id)
+        return case
+
+
+def withdrawable(case: CaseRecord) -> bool:
+    """Whether a family can still take its consent back."""
+    agreed = case.decision is not None and case.decision.approved
+    return case.kind == "export" and agreed and case.state in _WITHDRAWABLE
+
+
+def withholding(told: object) -> Withholding:
+    """What a family withholds, as it was sent. Raises `BadRequest`, naming the member that is not right."""
+    if told is None:
+        return Withholding()
+    if not isinstance(told, Mapping):
+        raise BadRequest("withholding-invalid", member="withhold")
+    readers = {"subjects": _words, "codes": _codes, "categories": _categories, "periods": _periods,
+               "statements": _statements}
+    for member in told:
+        if member not in readers:
+            raise BadRequest("withholding-invalid", member=str(member)[:40])
+    read: dict[str, Any] = {}
+    for member, value in told.items():
+        if not isinstance(value, list) or len(value) > _MOST:
+            raise BadRequest("withholding-invalid", member=member)
+        try:
+            read[member] = readers[member](value)
+        except (ValueError, BadRequest):
+            raise BadRequest("withholding-invalid", member=member) from None
+    return Withholding(**read)
+
+
+def _words(told: Sequence[object]) -> tuple[str, ...]:
+    if not all(isinstance(each, str) and 0 < len(each) <= _LONGEST for each in told):
+        raise ValueError
+    return tuple(dict.fromkeys(map(str, told)))
+
+
+def _codes(told: Sequence[object]) -> tuple[str, ...]:
+    words = _words(told)
+    if not all(_CODE.fullmatch(each) for each in words):
+        raise ValueError
+    return words
+
+
+def _categories(told: Sequence[object]) -> tuple[str, ...]:
+    return tuple(Category(each).value for each in _words(told))
+
+
+def _statements(told: Sequence[object]) -> tuple[str, ...]:
+    words = _words(told)
+    if not all(is_uuid(each) for each in words):
+        raise ValueError
+    return tuple(each.lower() for each in words)
+
+
+def _periods(told: Sequence[object]) -> tuple[tuple[str, str], ...]:
+    found = []
+    for each in told:
+        if not isinstance(each, Mapping) or each.keys() != {"from", "to"} or not all(
+                isinstance(value, str) and value for value in each.values()):
+            raise ValueError
+        check_period((each["from"], each["to"]))
+        found.append((each["from"], each["to"]))
+    return tuple(found)

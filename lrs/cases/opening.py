@@ -1,0 +1,175 @@
+"""How cases are opened: by a recipient with the code of a slip, by an officer, by the family.
+
+    slip + request ─┐
+    officer ────────┼─▶ awaiting-decision     campaign: the same for a whole grade
+    family's copy ──┘
+    officer of the board ─▶ open (inquiry)    family ─▶ open (disclosure, correction, erasure)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from lrs.access.person import Person
+from lrs.cases.keeping import Keeping, actor, happened, named
+from lrs.cases.learners import Learner, Learners
+from lrs.cases.permissions import CasePermissions
+from lrs.cases.purposes import BundlePurpose, policy_purpose
+from lrs.cases.slips import SlipService
+from lrs.clock import now_ms
+from lrs.consent.service import ConsentService, new_record_id
+from lrs.errors import BadRequest, Conflict
+from lrs.portable import Cases as Settings
+from lrs.schooldays import is_day
+from lrs.storage.contract.cases import BEFORE_DELIVERY, CaseRecord, Kind, Recipient, Which
+
+MOST_OPEN = 20  # exports of one learner that are under way
+REASON_CHARACTERS = 500
+DAY_MS = 24 * 3600 * 1000
+
+OfFamily = Literal["disclosure", "correction", "erasure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An export as it is asked for: days from and to that it covers, empty for open; how many days the family has to
+    decide, None for the usual."""
+
+    purpose: str
+    recipient: Recipient
+    period: tuple[str, str] = ("", "")
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Requested:
+    """What a recipient is answered: by the handle alone it asks how its request stands."""
+
+    handle: str
+    case: CaseRecord
+
+
+class Opening:
+    def __init__(self, keeping: Keeping, permissions: CasePermissions, learners: Learners, slips: SlipService,
+                 consents: ConsentService, settings: Settings) -> None:
+        self._keeping = keeping
+        self._permissions = permissions
+        self._learners = learners
+        self._slips = slips
+        self._consents = consents
+        self._settings = settings
+
+    # --- exports ------------------------------------------------------------------------------------------
+
+    async def request(self, tenant: str, code: str, wanted: Wanted, request: str = "") -> Requested:
+        """A recipient asks for the learner whom a slip's code names. Raises `Forbidden` for a wrong code, `Conflict`
+        when the same recipient asked already."""
+        self.check(wanted)
+        learner = await self._learners.one(tenant, await self._slips.learner(tenant, code))
+        handle = secrets.token_urlsafe(32)
+        case = await self._export(tenant, learner, wanted, "recipient", handle=handle_digest(handle))
+        await self._keeping.add([case], "", request)
+        return Requested(handle, case)
+
+    async def export(self, officer: Person, user: str, wanted: Wanted, request: str = "") -> CaseRecord:
+        """An officer opens it. Raises `Forbidden`, `NotFound`, `Conflict` as above."""
+        self.check(wanted)
+        learner = await self._learners.one(officer.tenant, user)
+        await self._permissions.may_work(officer, learner.school)
+        case = await self._export(officer.tenant, learner, wanted, named(officer))
+        await self._keeping.add([case], actor(officer), request)
+        return case
+
+    async def exports(self, officer: Person, learners: Sequence[Learner], wanted: Wanted, campaign: str,
+                      request: str = "") -> list[CaseRecord]:
+        """One for each learner of a campaign, but for those whose record goes there already. The officer is checked by
+        who calls."""
+        cases = []
+        for learner in learners:
+            try:
+                cases.append(await self._export(officer.tenant, learner, wanted, named(officer), campaign=campaign))
+            except Conflict:
+                continue
+        await self._keeping.add(cases, actor(officer), request)
+        return cases
+
+    async def _export(self, tenant: str, learner: Learner, wanted: Wanted, by: str, *, handle: str = "",
+                      campaign: str = "") -> CaseRecord:
+        """With its consent asked for, and not yet kept: a consent without a case tells of nothing."""
+        user, recipient = learner.pupil.user, wanted.recipient
+        if recipient.kind == "inside" and recipient.school == learner.school:
+            raise BadRequest("recipient-school", school=recipient.school)
+        under_way = await self._keeping.cases.list(
+            tenant, Which(("export",), (*BEFORE_DELIVERY, "delivered"), learners=(user,)), MOST_OPEN)
+        if len(under_way) >= MOST_OPEN or any(each.recipient == recipient for each in under_way):
+            raise Conflict("request-there", name=recipient.name)
+        now = now_ms()
+        days = wanted.days or self._settings.decision_days
+        origins = (await self._learners.former_schools(tenant, user, recipient.school)
+                   if recipient.kind == "inside" else ())
+        case = CaseRecord(
+            new_record_id(), tenant, "export", user, "awaiting-decision", now, by, learner.school, wanted.purpose,
+            wanted.period, recipient, now + days * DAY_MS, handle, campaign, consent=new_record_id(), origins=origins,
+            events=(happened("opened", by),))
+        await self._consents.request([case], policy_purpose(wanted.purpose))
+        return case
+
+    def check(self, wanted: Wanted) -> None:
+        if wanted.purpose not in tuple(BundlePurpose):
+            raise BadRequest("case-purpose", known=", ".join(BundlePurpose))
+        check_period(wanted.period)
+        if wanted.days is not None and not 1 <= wanted.days <= self._settings.longest_days:
+            raise BadRequest("case-days", most=self._settings.longest_days)
+
+    # --- others -------------------------------------------------------------------------------------------
+
+    async def inquiry(self, officer: Person, user: str, reason: str, request: str = "") -> CaseRecord:
+        """The board reads one learner, until the case is closed or its days are over. Raises `Forbidden`."""
+        learner = await self._learners.one(officer.tenant, user)
+        await self._permissions.may_work(officer, learner.school, "inquiry")
+        case = self._open("inquiry", officer, learner, reason, officer=named(officer),
+                          deadline=now_ms() + self._settings.inquiry_days * DAY_MS)
+        await self._keeping.add([case], actor(officer), request)
+        return case
+
+    async def by_family(self, person: Person, kind: OfFamily, user: str, reason: str, *, assented: bool = False,
+                        request: str = "") -> CaseRecord:
+        """Disclosure, correction, erasure (開示・訂正・利用停止), asked for by the learner or a guardian; of an erasure
+        by who decides for the learner. Raises `Forbidden`."""
+        learner = await self._learners.one(person.tenant, user)
+        if kind == "erasure":
+            await self._permissions.decides(person, learner.pupil.user, "erasure/ask", assented=assented)
+        else:
+            await self._permissions.speaks_for(person, learner.pupil.user)
+        under_way = await self._keeping.cases.list(
+            person.tenant, Which((kind,), ("open",), learners=(learner.pupil.user,)), 1)
+        if under_way:
+            raise Conflict("case-there", id=under_way[0].case_id)
+        case = self._open(kind, person, learner, reason)
+        await self._keeping.add([case], actor(person), request)
+        return case
+
+    def _open(self, kind: Kind, person: Person, learner: Learner, reason: str, officer: str = "",
+              deadline: int | None = None) -> CaseRecord:
+        if not 0 < len(reason.strip()) <= REASON_CHARACTERS:
+            raise BadRequest("reason-missing")
+        by = named(person)
+        return CaseRecord(new_record_id(), person.tenant, kind, learner.pupil.user, "open", now_ms(), by,
+                          learner.school, officer=officer, deadline=deadline, reason=reason.strip(),
+                          events=(happened("opened", by),))
+
+
+def check_period(period: tuple[str, str]) -> None:
+    """Raises `BadRequest` unless both are days, or empty, in order."""
+    first, last = period
+    if any(each and not is_day(each) for each in period) or (first and last and first > last):
+        raise BadRequest("case-period")
+
+
+def handle_digest(handle: str) -> str:
+    return hashlib.sha256(handle.encode()).hexdigest()
+

@@ -1,0 +1,102 @@
+"""/api/v1/bundles/requests: a school or a PDS asks for a learner's record, with the code of the family's slip.
+
+Nobody signs in here and no key is needed: who holds a slip was given it by the family, whose decision is asked then. By
+the handle alone, which nobody can guess, it is told how the request stands.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiohttp import web
+
+from lrs.cases.opening import Wanted
+from lrs.cases.recipients import recipient
+from lrs.clock import utc_text
+from lrs.errors import BadRequest
+from lrs.http.keys import CASES, CONFIG
+from lrs.http.requests import Call
+from lrs.http.responses import encoded
+from lrs.http.visitors import home
+from lrs.storage.contract.cases import CaseRecord
+from lrs.xapi.jsontext import load
+
+NOT_KEPT = {"Cache-Control": "no-store"}
+_MEMBERS = ("code", "purpose", "recipient", "period")
+
+
+async def post_request(call: Call) -> web.Response:
+    """202: the family is asked; nothing is sent before it agreed."""
+    call.query()
+    told = await sent(call, _MEMBERS)
+    if not isinstance(told.get("code"), str):
+        raise BadRequest("case-body", members=", ".join(_MEMBERS), member="code")
+    wanted = Wanted(word(told, "purpose", _MEMBERS), recipient(mapping(told, "recipient", _MEMBERS),
+                                                               kinds=("school", "pds")), period(told, _MEMBERS))
+    tenant, _ = await home(call)
+    made = await call.app[CASES].opening.request(tenant.tenant_id, told["code"], wanted, call.request_id)
+    return encoded({"handle": made.handle, **shown(made.case)}, 202, {
+        "Location": f"/api/v1/bundles/requests/{made.handle}", **NOT_KEPT})
+
+
+async def get_request(call: Call) -> web.Response:
+    call.query()
+    tenant, _ = await home(call)
+    case = await call.app[CASES].requested(tenant.tenant_id, call.request.match_info["handle"])
+    return encoded(shown(case), headers=NOT_KEPT)
+
+
+def shown(case: CaseRecord) -> dict[str, Any]:
+    """What a recipient may know: of the learner nothing, and nothing of what was left out."""
+    withdrawn = next((event.at for event in case.events if event.what == "withdrawn"), None)
+    return {
+        "state": case.state, "purpose": case.purpose, "requested": utc_text(case.opened),
+        "deadline": utc_text(case.deadline) if case.deadline is not None else None,
+        "bundle": case.bundle_id if case.state in {"ready", "delivered", "closed"} and case.bundle_id else None,
+        "withdrawn": utc_text(withdrawn) if withdrawn is not None else None}
+
+
+async def sent(call: Call, members: tuple[str, ...]) -> dict[str, Any]:
+    """The body, a JSON object of these members and no others. Raises `BadRequest`."""
+    if call.content_type != "application/json":
+        raise BadRequest("json-expected", content_type=call.content_type)
+    told = load(await call.body(), call.app[CONFIG].limits.nesting)
+    if not isinstance(told, dict):
+        raise BadRequest("case-body", members=", ".join(members), member="JSON")
+    for member in told:
+        if member not in members:
+            raise BadRequest("case-body", members=", ".join(members), member=member[:40])
+    return told
+
+
+def word(told: dict[str, Any], name: str, members: tuple[str, ...]) -> str:
+    """A text; empty when it was not sent."""
+    value = told.get(name, "")
+    if not isinstance(value, str):
+        raise BadRequest("case-body", members=", ".join(members), member=name)
+    return value
+
+
+def flag(told: dict[str, Any], name: str, members: tuple[str, ...]) -> bool:
+    """False when it was not sent."""
+    value = told.get(name, False)
+    if not isinstance(value, bool):
+        raise BadRequest("case-body", members=", ".join(members), member=name)
+    return value
+
+
+def mapping(told: dict[str, Any], name: str, members: tuple[str, ...]) -> dict[str, Any]:
+    value = told.get(name)
+    if not isinstance(value, dict):
+        raise BadRequest("case-body", members=", ".join(members), member=name)
+    return value
+
+
+def period(told: dict[str, Any], members: tuple[str, ...]) -> tuple[str, str]:
+    """Days from and to; empty for open."""
+    if "period" not in told:
+        return ("", "")
+    found = mapping(told, "period", members)
+    if found.keys() - {"from", "to"}:
+        raise BadRequest("case-period")
+    return word(found, "from", members), word(found, "to", members)
