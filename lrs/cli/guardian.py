@@ -65,13 +65,13 @@ def add(commands: Any) -> None:
 async def _invite(config: Config, options: argparse.Namespace) -> int:
     if not options.child and not options.class_id:
         raise CannotStart("Name children with --child UUID, or a class with --class ID.")
-    output = _free(options.output)
+    output = free(options.output)
     async with people_administration(config, options.tenant) as admin:
         letters = await admin.people.guardians.invite(
             admin.tenant.tenant_id, children=options.child, class_id=options.class_id, each=options.each,
             restricted=options.restricted)
     here = Zone(config.school.time_zone())
-    _write(output, letters_page(letters, admin.tenant.name, admin.origin, here, now_ms()))
+    write(output, letters_page(letters, admin.tenant.name, admin.origin, here, now_ms()))
     print(f"{counted(len(letters), 'letter')} in {output}. Open it in a browser and print it; delete it afterwards.")
     if (urlsplit(admin.origin).hostname or "") in ON_THIS_MACHINE:
         print(f"warning: The letters lead to {admin.origin}, which opens on this machine alone: guardians cannot reach "
@@ -121,7 +121,7 @@ async def _revoke(config: Config, options: argparse.Namespace) -> int:
     return 0
 
 
-def _free(name: str) -> Path:
+def free(name: str) -> Path:
     """Checked before letters are made: a code that cannot be written down is lost."""
     file = Path(name)
     if file.exists() or not os.access(file.parent, os.W_OK):
@@ -129,7 +129,7 @@ def _free(name: str) -> Path:
     return file
 
 
-def _write(file: Path, text: str) -> None:
+def write(file: Path, text: str) -> None:
     """For this user alone: it holds codes."""
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
         stream.write(text)

@@ -33,7 +33,7 @@ NOUNS = (
     "serve", "doctor", "credential", "tenant",
     "codes", "roster", "role", "link", "annotate", "studylog",
     "account", "provider", "guardian", "session",
-    "audit", "erase", "hold", "retention", "bundle", "trust", "forward",
+    "audit", "erase", "hold", "retention", "bundle", "trust", "forward", "case",
 )  # each a file here
 
 

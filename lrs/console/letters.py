@@ -29,9 +29,9 @@ def letters_page(letters: Sequence[Letter], tenant: str, origin: str, zone: Zone
     """One file with all letters, without anything from elsewhere; it holds their codes."""
     address = origin + INVITATION_PATH
     printed = [_Printed(letter.pupil, letter.code, _qr(f"{address}?code={quote(letter.code)}"),
-                        _written(zone.day(letter.expires))) for letter in letters]
+                        written(zone.day(letter.expires))) for letter in letters]
     return render("letters.html", Voice("ja"), letters=printed, tenant=tenant, address=address,
-                  made=_written(zone.day(now)))
+                  made=written(zone.day(now)))
 
 
 def _qr(address: str) -> Markup:
@@ -39,6 +39,7 @@ def _qr(address: str) -> Markup:
     return Markup(drawn)  # noqa: S704  drawn by the library from squares alone
 
 
-def _written(day: str) -> str:
+def written(day: str) -> str:
+    """A day as a letter has it."""
     year, month, of_month = map(int, day.split("-"))
     return f"{year} 年 {month} 月 {of_month} 日"

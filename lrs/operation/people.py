@@ -51,6 +51,7 @@ class PeopleAdministration:
     people: PeopleService
     tenant: Tenant
     origin: str
+    store: Store
 
 
 @asynccontextmanager
@@ -66,6 +67,6 @@ async def people_administration(config: Config, tenant_id: str) -> AsyncIterator
         roster = RosterService(store.rosters, store.calendars, store.leases, journal, config)
         people = await PeopleService.open(store, config, NoFetching(), RosterDirectory(roster), journal)
         try:
-            yield PeopleAdministration(people, tenant, tenant.origin or origin(config))
+            yield PeopleAdministration(people, tenant, tenant.origin or origin(config), store)
         finally:
             people.close()
