@@ -40,9 +40,9 @@ COMMANDS = ["serve", "doctor", "credential create", "credential change", "creden
             "studylog status", "studylog rebuild", "retention set", "retention list", "retention run",
             "bundle keygen", "bundle verify", "bundle show",
             "bundle import", "bundle confirm", "bundle imports",
-            "trust add", "trust list", "trust show", "trust remove", "trust rotate"]
             "case open", "case list", "case show", "case decide", "case close", "case slip", "case letters",
-            "case campaign", "trust add", "trust list", "trust show", "trust remove", "trust rotate"]
+            "case campaign",
+            "trust add", "trust list", "trust show", "trust remove", "trust rotate"]
 
 SETTINGS = {setting.key: setting for setting in settings()}
 
