@@ -13,8 +13,10 @@ from lrs.bundles.members import Role
 from lrs.bundles.refused import BundleRefused
 
 SALT_BYTES = 32
+MOST_READ_WHOLE = 16 << 20
 
 _WITH_LINES: tuple[Role, ...] = ("statements", "annotations", "documents", "caliper", "actors")
+_READ_WHOLE: tuple[Role, ...] = ("page", "credential", "consent-receipt")
 _NUMBERED: Final[Mapping[Role, Callable[[int], str]]] = {
     "statements": members.statements_path, "annotations": members.annotations_path, "caliper": members.caliper_path}
 
@@ -57,6 +59,8 @@ def _check_file(file: File) -> None:
     indexed = file.role in ("statements", "annotations")
     if ((file.records is not None), (file.raw_size is not None), (file.first is not None)) != (lined, packed, indexed):
         raise BundleRefused("bundle-manifest-file", path=file.path)
+    if file.role in _READ_WHOLE and file.size > MOST_READ_WHOLE:
+        raise BundleRefused("bundle-file-large", path=file.path, limit=MOST_READ_WHOLE)
     if file.path == members.LEAF_SALT and file.size != SALT_BYTES:
         raise BundleRefused("bundle-manifest-file", path=file.path)
 

@@ -28,6 +28,7 @@ issuer=…)` for an issuer that is not trusted at all."""
 
 _ES256 = ec.ECDSA(SHA256(), deterministic_signing=True)
 _COORDINATE_BYTES = 32
+_KID = re.compile(r"[!-~]{1,2048}")  # it is printed
 _DETACHED = re.compile(r"(?P<header>[A-Za-z0-9_-]{1,4000})\.\.[A-Za-z0-9_-]*")
 
 
@@ -85,10 +86,11 @@ def _checked(header: dict[str, Any]) -> str:
     if header.get("crit") != ["b64"] or header.get("b64") is not False:
         raise BundleRefused("bundle-signature-critical")
     if carried := sorted(set(header) - {"alg", "typ", "kid", "b64", "crit"}):
-        raise BundleRefused("bundle-signature-header", names=", ".join(carried)[:200])
-    if header.get("typ") != TYPE or not isinstance(header.get("kid"), str):
+        raise BundleRefused("bundle-signature-header", names=", ".join(map(repr, carried))[:200])
+    kid = header.get("kid")
+    if header.get("typ") != TYPE or not isinstance(kid, str) or not _KID.fullmatch(kid):
         raise BundleRefused("bundle-signature-form")
-    return str(header["kid"])
+    return kid
 
 
 def _signature(data: bytes, private: ec.EllipticCurvePrivateKey) -> str:

@@ -20,7 +20,7 @@ from lrs.audit.tree import HASH_BYTES, root_of
 from lrs.bundles import bag, container, members
 from lrs.bundles.agreement import SALT_BYTES, check, counted
 from lrs.bundles.jsonlines import Packed
-from lrs.bundles.manifest import Facts, File, Manifest, TreeTold
+from lrs.bundles.manifest import MOST_BYTES, Facts, File, Manifest, TreeTold
 from lrs.bundles.members import SHA2_BY_DIGITS, Role
 from lrs.bundles.pieces import make_folder, pieces, sweep, sync_folder, whole
 from lrs.bundles.proof import leaf
@@ -141,12 +141,14 @@ class Building:
 
     def seal(self, sign: Callable[[bytes], str]) -> Path:
         """Make the zip of all that is there, with a manifest signed by `sign` (`signing.sign_manifest`), and tell
-        where it is. Sealed again, it is the same file."""
+        where it is. Sealed again, it is the same file. Raises `BundleRefused` for one that no reader would take: a
+        chunk is missing, there are too many files for a manifest, a piece is not what was written any more."""
         sealed = self.folder / "bundle.lrb"
         if sealed.exists():
             return sealed
         manifest = self.manifest()
-        text = manifest.text()
+        if len(text := manifest.text()) > MOST_BYTES:
+            raise BundleRefused("bundle-manifest-size", limit=MOST_BYTES >> 20)
         tags = bag.sealing(manifest, text, sign(text).encode() + b"\n")
         with whole(sealed) as out:
             container.write(out, (self._member(path, tags) for path in bag.order(manifest)))
@@ -159,7 +161,16 @@ class Building:
     def _member(self, path: str, tags: dict[str, bytes]) -> tuple[str, int, Iterable[bytes]]:
         if path in tags:
             return path, len(tags[path]), [tags[path]]
-        return path, self._known[path].size, pieces(self._at(path))
+        return path, self._known[path].size, self._sound(self._known[path])
+
+    def _sound(self, file: File) -> Iterator[bytes]:
+        """A piece's bytes; what a disk lost since it was written is not handed on under a signature."""
+        digest = hashlib.sha256()
+        for piece in pieces(self._at(file.path)):
+            digest.update(piece)
+            yield piece
+        if digest.hexdigest() != file.sha256:
+            raise BundleRefused("bundle-file-hash", path=file.path)
 
     def _at(self, path: str) -> Path:
         return self.folder / "files" / path

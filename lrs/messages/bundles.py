@@ -176,8 +176,8 @@ TEXTS: dict[str, Text] = {
         "{path} の名前が、中身のハッシュ値と一致しません。",
     ),
     "bundle-file-large": Text(
-        "{path} unpacks to more than {limit} bytes; no more is read here.",
-        "{path} の展開後のサイズが {limit} バイトを超えています。これより大きいものは受け取れません。",
+        "{path} is of more than {limit} bytes, as it is or unpacked; no more is read here.",
+        "{path} のサイズ(展開後を含む)が {limit} バイトを超えています。これより大きいものは受け取れません。",
     ),
     "bundle-file-gzip": Text(
         "{path} is no single gzip stream.",

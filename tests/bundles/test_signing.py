@@ -79,6 +79,8 @@ SIGNATURES: list[tuple[str, str, str]] = [
     ("of another kind", headed(typ="JWT"), "bundle-signature-form"),
     ("no kid", headed(kid=None), "bundle-signature-form"),
     ("a kid that is a number", headed(kid=7), "bundle-signature-form"),
+    ("a kid that writes on the terminal", headed(kid="\x1b[2J"), "bundle-signature-form"),
+    ("a name that writes on the terminal", headed(**{"\x1b[2J": 1}), "bundle-signature-header"),
     ("a key that nobody registered", sign_manifest(TEXT, OTHER, "https://evil.example/keys/x"), "bundle-key-unknown"),
     ("another's key under the right name", sign_manifest(TEXT, OTHER, KID), "bundle-signature-wrong"),
     ("of another text", sign(TEXT + b" "), "bundle-signature-wrong"),

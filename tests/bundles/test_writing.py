@@ -182,6 +182,25 @@ def test_what_a_builder_does_wrong_is_told_at_once_and_leaves_nothing(tmp_path: 
     assert not (tmp_path / "b").exists()
 
 
+def test_what_no_reader_would_take_is_not_sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    building = Building(tmp_path, FACTS, SALT)
+    file = building.file(members.PAGE, "page", "text/html", PAGE)
+    (tmp_path / "files" / file.path).write_bytes(PAGE[::-1])
+    with pytest.raises(BundleRefused, match="its SHA-256 is another"):
+        building.seal(sign)
+    (tmp_path / "files" / file.path).write_bytes(PAGE)
+    monkeypatch.setattr("lrs.bundles.writing.MOST_BYTES", 500)
+    with pytest.raises(BundleRefused, match="has more than"):
+        building.seal(sign)
+    monkeypatch.undo()
+    assert not (tmp_path / "bundle.lrb").exists()
+    opened(building.seal(sign)).close()
+    building = Building(tmp_path / "large", FACTS, SALT)
+    building.file(members.PAGE, "page", "text/html", bytes((16 << 20) + 1))
+    with pytest.raises(BundleRefused, match="of more than 16777216 bytes"):
+        building.seal(sign)
+
+
 def test_a_folder_is_for_its_owner_alone(tmp_path: Path) -> None:
     sealed = made(tmp_path)
     assert [path for path in sealed.parent.rglob("*") if path.is_file() and path.stat().st_mode & 0o077] == []
