@@ -13,7 +13,7 @@ from lrs.bundles.encryption import encrypt
 from lrs.bundles.manifest import Recipient
 from lrs.clock import now_ms, utc_text
 from tests.bundles.forging import exchanged, flipped, signed_anew
-from tests.bundles.making import BUNDLE_ID, IDENTITY, ISSUER, KID, READER, RECIPIENT, made, public_jwk
+from tests.bundles.making import BUNDLE_ID, IDENTITY, ISSUER, KID, READER, RECIPIENT, issued, public_jwk
 from tests.commands import lrs, process
 
 JWKS = json.dumps({"keys": [public_jwk()]})
@@ -23,9 +23,8 @@ CHECKS = 8
 @pytest.fixture
 def files(tmp_path: Path) -> Path:
     """A folder with a bundle of today, plain and encrypted, its recipient's key and its issuer's."""
-    bundle = signed_anew(made(tmp_path), lambda document: document.update(
+    signed_anew(issued(tmp_path), lambda document: document.update(
         created=utc_text(now_ms()), notAfter=utc_text(now_ms() + 3_600_000)))
-    bundle.rename(tmp_path / "record.lrb")
     encrypt(tmp_path / "record.lrb", tmp_path / "record.lrb.age", [RECIPIENT])
     (tmp_path / "midori.age-identity").write_text(f"# みどり市\n{IDENTITY}\n")
     (tmp_path / "aoba.jwks.json").write_text(JWKS)

@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import tempfile
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -94,3 +96,16 @@ def made(folder: Path) -> Path:
     earlier.write_bytes(b"as it came")
     building.bundle(EARLIER_ID, earlier)
     return building.seal(sign)
+
+
+def issued(folder: Path) -> Path:
+    """The same alone, as who receives it has it."""
+    path = folder / "record.lrb"
+    path.write_bytes(_issued())
+    return path
+
+
+@cache
+def _issued() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        return made(Path(folder)).read_bytes()

@@ -25,13 +25,13 @@ from lrs.bundles import members
 from lrs.bundles.encryption import decrypt, encrypt
 from lrs.bundles.signing import compact
 from tests.bundles.forging import unpacked
-from tests.bundles.making import IDENTITY, KEY, KID, RECIPIENT, made, public_jwk
+from tests.bundles.making import IDENTITY, KEY, KID, RECIPIENT, issued, public_jwk
 from tests.clients.running import node_with_packages, run
 
 
 @pytest.fixture
 def bundle(tmp_path: Path) -> Path:
-    return made(tmp_path)
+    return issued(tmp_path)
 
 
 def program(name: str) -> str:

@@ -12,7 +12,7 @@ from lrs.bundles import members
 from lrs.bundles.opening import Limits, open_bundle
 from lrs.bundles.refused import BundleRefused
 from tests.bundles.forging import exchanged, flipped, gzipped, listed, packed, signed_anew, unpacked
-from tests.bundles.making import DRAWING, NOW, READER, key_of, made, opened
+from tests.bundles.making import DRAWING, NOW, READER, issued, key_of, opened
 
 CHUNK, NEXT = members.statements_path(0), members.statements_path(1)
 DRAWN = members.attachment_path(hashlib.sha256(DRAWING).hexdigest())
@@ -21,7 +21,7 @@ Change = Callable[[dict[str, Any]], object]
 
 @pytest.fixture
 def bundle(tmp_path: Path) -> Path:
-    return made(tmp_path)
+    return issued(tmp_path)
 
 
 def refusal(path: Path, limits: Limits | None = None) -> str:

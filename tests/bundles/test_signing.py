@@ -17,7 +17,7 @@ from lrs.bundles.refused import BundleRefused
 from lrs.bundles.signing import _signature, claimed_kid, compact, sign_manifest, verify_manifest
 from lrs.bundles.trust import pinned
 from tests.bundles.forging import exchanged, signed_anew
-from tests.bundles.making import ISSUER, KEY, KID, NOW, READER, key_of, made, public_jwk, sign
+from tests.bundles.making import ISSUER, KEY, KID, NOW, READER, issued, key_of, public_jwk, sign
 
 TEXT = '{"name":"青葉市"}'.encode()
 OTHER = ec.generate_private_key(ec.SECP256R1())
@@ -101,7 +101,7 @@ def test_a_text_that_is_another_by_one_byte_is_refused(text: bytes) -> None:
 
 
 def test_a_whole_bundle_by_somebody_else_is_refused(tmp_path: Path) -> None:
-    bundle = made(tmp_path)
+    bundle = issued(tmp_path)
     signed_anew(bundle, lambda document: None, by=lambda text: sign_manifest(text, OTHER, KID))
     with pytest.raises(BundleRefused) as refused:
         open_bundle(bundle, key_of, READER, NOW)

@@ -75,7 +75,7 @@ def test_the_page_comes_first_and_then_what_is_needed_to_trust_the_rest(tmp_path
                            "data/statements/000001.jsonl.gz"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(pieces=PIECES, actors=st.lists(LINE.map(str.encode), max_size=4), data=st.binary(max_size=300))
 def test_whatever_is_written_is_read_again(pieces: list[list[bytes]], actors: list[bytes], data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
