@@ -1,19 +1,39 @@
 """`lrs bundle` as people and scripts meet it: without a server, without a database."""
 
 import json
+import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from lrs.bundles.agekeys import recipient_to_jwk
 from lrs.bundles.encryption import encrypt
-from lrs.bundles.manifest import Recipient
-from lrs.clock import now_ms, utc_text
+from lrs.bundles.manifest import Party, Recipient
+from lrs.bundles.members import bundle_path
+from lrs.bundles.signing import sign_manifest
+from lrs.bundles.writing import Building
+from lrs.clock import now_ms
 from tests.bundles.forging import exchanged, flipped, signed_anew
-from tests.bundles.making import BUNDLE_ID, IDENTITY, ISSUER, KID, READER, RECIPIENT, issued, public_jwk
+from tests.bundles.making import (
+    BUNDLE_ID,
+    EARLIER_ID,
+    FACTS,
+    IDENTITY,
+    ISSUER,
+    KID,
+    READER,
+    RECIPIENT,
+    SALT,
+    fill,
+    public_jwk,
+    sign,
+)
 from tests.commands import lrs, process
 
 JWKS = json.dumps({"keys": [public_jwk()]})
@@ -23,12 +43,23 @@ CHECKS = 8
 @pytest.fixture
 def files(tmp_path: Path) -> Path:
     """A folder with a bundle of today, plain and encrypted, its recipient's key and its issuer's."""
-    signed_anew(issued(tmp_path), lambda document: document.update(
-        created=utc_text(now_ms()), notAfter=utc_text(now_ms() + 3_600_000)))
+    plain(tmp_path / "record.lrb", FACTS.bundle_id)
     encrypt(tmp_path / "record.lrb", tmp_path / "record.lrb.age", [RECIPIENT])
     (tmp_path / "midori.age-identity").write_text(f"# みどり市\n{IDENTITY}\n")
     (tmp_path / "aoba.jwks.json").write_text(JWKS)
     return tmp_path
+
+
+def plain(path: Path, bundle_id: str, carried: Path | None = None,
+          sign: Callable[[bytes], str] = sign, **facts: Any) -> Path:
+    """A bundle of today, in it another."""
+    with tempfile.TemporaryDirectory() as folder:
+        building = Building(Path(folder) / "b", replace(
+            FACTS, bundle_id=bundle_id, created_ms=now_ms(), not_after_ms=now_ms() + 3_600_000, **facts), SALT)
+        fill(building)
+        if carried is not None:
+            building.bundle(EARLIER_ID, carried)
+        return building.seal(sign).rename(path)
 
 
 def test_a_key_is_made_once_and_kept_to_oneself(tmp_path: Path) -> None:
@@ -62,7 +93,6 @@ def test_each_thing_that_was_checked_is_told(files: Path) -> None:
     assert done.stdout.count("ok  ") == CHECKS + 1
     assert f"{BUNDLE_ID} is what 青葉市教育委員会 ({ISSUER}) signed with {KID}" in done.stdout
     assert ": 7 Statements of urn:uuid:" in done.stdout
-    assert "carries 1 bundle of earlier issuers" in done.stdout
     plain = lrs("bundle", "verify", files / "record.lrb", "--keys", files / "aoba.jwks.json")
     assert (plain.returncode, plain.stdout.count("ok  ")) == (0, CHECKS - 1)  # nobody asked for whom it is
 
@@ -85,6 +115,28 @@ def test_only_the_keys_that_were_given_count(files: Path) -> None:
         assert said in lrs(*verify).stderr
     absent = lrs("bundle", "verify", files / "record.lrb", "--keys", files / "absent")
     assert absent.stderr.endswith("absent: No such file or directory\n")
+
+
+def test_a_bundle_that_was_carried_on_is_verified_as_its_first_issuer_s(files: Path) -> None:
+    old = signed_anew(files / "record.lrb", lambda document: document.update(notAfter="2026-09-22T00:00:00.000Z"))
+    second = ec.derive_private_key(7, ec.SECP256R1())
+    (files / "midori.jwks.json").write_text(json.dumps({"keys": [public_jwk(second)]}))
+    onward = plain(files / "onward.lrb", BUNDLE_ID, old, lambda text: sign_manifest(
+        text, second, f"{READER}/keys/{public_jwk(second)['kid']}"), issuer=Party(READER, "みどり市", f"{READER}/keys"))
+    verify = ("bundle", "verify", onward, "--issuer", READER, "--keys", files / "midori.jwks.json")
+    done = lrs(*verify, "--keys", files / "aoba.jwks.json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"is what みどり市 ({READER}) signed" in done.stdout
+    carried = bundle_path(EARLIER_ID)
+    assert f"ok  {carried}\n{BUNDLE_ID} is what 青葉市教育委員会" in done.stdout
+    further = plain(files / "further.lrb", BUNDLE_ID, onward)
+    both = ("--keys", files / "midori.jwks.json", "--keys", files / "aoba.jwks.json")
+    assert lrs("bundle", "verify", further, *both).stdout.count("\nok  data/bundles/") == 2
+    assert lrs("bundle", "verify", further, *both[2:]).returncode == 1
+    alone = lrs(*verify)
+    assert f"no  {carried}: The key {KID} is not among" in alone.stdout
+    assert alone.stderr == "lrs: 1 bundle of earlier issuers could not be verified, see above; all else is right.\n"
+    assert alone.returncode == 1
 
 
 def test_an_old_bundle_is_verified_where_that_is_asked_for(files: Path) -> None:
@@ -123,7 +175,7 @@ def test_a_bundle_is_shown_and_it_is_said_that_nothing_was_checked(files: Path) 
     shown = lrs("bundle", "show", files / "record.lrb")
     assert (shown.returncode, shown.stderr) == (0, "")
     assert f"issuer       青葉市教育委員会, {ISSUER}\n" in shown.stdout
-    assert "holds        7 Statements, 4 attachments, 3 documents, 1 Caliper event, 1 earlier bundle\n" in shown.stdout
+    assert "holds        7 Statements, 4 attachments, 3 documents, 1 Caliper event, 0 earlier bundles\n" in shown.stdout
     assert "3 lines         data/statements/000000.jsonl.gz\n" in shown.stdout
     assert shown.stdout.endswith("Nothing of this was checked; `lrs bundle verify` does.\n")
 

@@ -27,7 +27,7 @@ from lrs.bundles.proof import leaf
 from lrs.bundles.refused import BundleRefused
 
 CHUNK_STATEMENTS = 10_000
-"""Statements in each file of them; the last has fewer."""
+"""Statements in each file of them; fewer in the last, and where they are very large."""
 
 
 class Out(Protocol):

@@ -14,9 +14,11 @@ import msgspec
 
 from lrs.bundles.agekeys import identities_in, recipient_to_jwk
 from lrs.bundles.encryption import decrypt, encrypted, new_identity
-from lrs.bundles.manifest import Manifest
+from lrs.bundles.manifest import File, Manifest
 from lrs.bundles.opening import Opened, look, open_bundle
 from lrs.bundles.pieces import whole
+from lrs.bundles.refused import BundleRefused
+from lrs.bundles.signing import KeyOf
 from lrs.bundles.trust import pinned
 from lrs.cli import importing
 from lrs.cli.command import command, content, counted
@@ -37,7 +39,7 @@ examples:
   lrs bundle import record.lrb.age --learner UUID   take it in, into this database
 
 The keys to verify with are those that you know to be the issuer's: a file that you keep, or an address that you type.
-Whatever keys a bundle names or carries are never used.
+Whatever keys a bundle names or carries are never used. A bundle of an earlier issuer that is in it is verified too.
 """
 
 CHECKS = {
@@ -61,8 +63,9 @@ def add(commands: Any) -> None:
                         help="where the secret key goes; a file that is there is kept as it is")
     verify = command(verbs, "verify", "check all of a bundle, and tell each thing that was checked", BUNDLE,
                      _verify, ())
-    verify.add_argument("--keys", required=True, metavar="FILE|URL",
-                        help="the issuer's public keys, a JWK Set that you trust: a file, or an https address")
+    verify.add_argument("--keys", required=True, action="append", metavar="FILE|URL",
+                        help="the issuer's public keys, a JWK Set that you trust: a file, or an https address; again "
+                             "for those of earlier issuers whose bundles are in it")
     verify.add_argument("--issuer", metavar="ORIGIN", help="whose keys they are (default: whoever the bundle names)")
     verify.add_argument("--recipient", metavar="ORIGIN", help="for whom it has to be (default: for anybody)")
     verify.add_argument("--past", action="store_true", help="also one whose time is over, from an archive")
@@ -89,13 +92,17 @@ async def _keygen(_config: Config, options: argparse.Namespace) -> int:
 
 
 async def _verify(_config: Config, options: argparse.Namespace) -> int:
-    key_of = pinned(await asyncio.to_thread(key_set, options.keys), options.issuer)
+    keys = {"keys": [key for place in options.keys for key in await asyncio.to_thread(key_set, place)]}
     now = None if options.past else now_ms()
     with _plain(options.file, options.identity) as (file, opened):
         if opened:
             print("ok  it is encrypted to this identity, and whole")
-        with open_bundle(file, key_of, options.recipient, now, told=_passed) as bundle:
+        with open_bundle(file, pinned(keys, options.issuer), options.recipient, now, told=_passed) as bundle:
             print(_verdict(bundle))
+            unverified = _unverified(bundle, pinned(keys))
+    if unverified:
+        raise CannotStart(f"{counted(len(unverified), 'bundle')} of earlier issuers could not be verified, see above; "
+                          "all else is right.")
     return 0
 
 
@@ -105,13 +112,29 @@ def _passed(check: str) -> None:
 
 def _verdict(bundle: Opened) -> str:
     manifest = bundle.manifest
-    told = (f"{manifest.bundle_id} is what {manifest.issuer.name} ({manifest.issuer.id}) signed with {bundle.kid}\n"
+    return (f"{manifest.bundle_id} is what {manifest.issuer.name} ({manifest.issuer.id}) signed with {bundle.kid}\n"
             f"at {utc_text(manifest.created_ms)}: {counted(manifest.counts.statements, 'Statement')} of "
             f"{manifest.subject}.")
-    if manifest.counts.bundles:
-        told += (f"\nIt carries {counted(manifest.counts.bundles, 'bundle')} of earlier issuers in data/bundles/: "
-                 "unpack it, and verify each with its own\nissuer's keys and --past.")
-    return told
+
+
+def _unverified(bundle: Opened, key_of: KeyOf) -> list[File]:
+    """Those of the bundles in it that are not what their own issuers signed, or by no key that was given."""
+    return [file for file in bundle.files("bundle") if not _carried_verified(bundle, file, key_of)]
+
+
+def _carried_verified(bundle: Opened, file: File, key_of: KeyOf) -> bool:
+    """Whether a bundle that the learner had arrived with is still what its own issuer signed, whenever that was."""
+    with tempfile.TemporaryDirectory(prefix="lrs-bundle-") as folder:
+        carried = Path(folder) / "bundle.lrb"
+        with carried.open("wb") as out:
+            out.writelines(bundle.content(file.path))
+        try:
+            with open_bundle(carried, key_of, None, None) as found:
+                print(f"\nok  {file.path}\n{_verdict(found)}")
+                return not _unverified(found, key_of)
+        except BundleRefused as refused:
+            print(f"\nno  {file.path}: {refused}")
+            return False
 
 
 async def _show(_config: Config, options: argparse.Namespace) -> int:

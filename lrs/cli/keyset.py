@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -18,11 +18,11 @@ LARGEST = 1 << 20
 SECONDS = 20.0
 
 
-def key_set(place: str) -> Mapping[str, Any]:
-    """Raises `CannotStart`."""
+def key_set(place: str) -> Sequence[Any]:
+    """What is in the set, whatever that is. Raises `CannotStart`."""
     text = _fetched(place) if "://" in place else content(Path(place))
     try:
-        return msgspec.json.decode(text, type=dict[str, Any])
+        return msgspec.json.decode(text, type=_KeySet).keys
     except (ValueError, RecursionError):
         raise CannotStart(f'{place} is no JWK Set: {{"keys": […]}}') from None
 
@@ -42,6 +42,10 @@ def _fetched(url: str) -> bytes:
     if len(body) > LARGEST:
         raise CannotStart(f"{url} is larger than a set of keys can be.")
     return body
+
+
+class _KeySet(msgspec.Struct):
+    keys: list[Any]
 
 
 class _NoRedirect(HTTPRedirectHandler):
