@@ -27,21 +27,22 @@ CLR = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
 BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 SCHEMA = "https://purl.imsglobal.org/spec/clr/v2p0/schema/json/clr_v2p0_clrcredential_schema.json"
 
+REVOKED_PATH = "/credentials/revoked"  # at the issuer's origin: the list of its revoked credentials
+
 _LONGEST_NAME = 120
 
 JSON = dict[str, Any]
 
 
-def clr(learnt: Learnt, facts: Facts, zone: ZoneInfo, status: str | None = None) -> JSON | None:
-    """The credential; None where no unit was touched: a CLR holds one achievement at least. `status` is the URL of the
-    issuer's list of revoked credentials."""
+def clr(learnt: Learnt, facts: Facts, zone: ZoneInfo) -> JSON | None:
+    """The credential; None where no unit was touched: a CLR holds one achievement at least."""
     inner = [_unit(subject, unit, facts, zone) for subject in learnt.subjects for unit in subject.units]
     if not inner:
         return None
-    found: JSON = {
+    return {
         "@context": [CREDENTIALS, CLR, BADGES],
         "type": ["VerifiableCredential", "ClrCredential"],
-        "id": credential_id(facts),
+        "id": credential_id(facts.bundle_id),
         "name": "学習の記録 / Learning record",
         "description": "学習指導要領の項目ごとの学習の記録です。"
                        "本人や保護者が選んだ範囲を示し、すべての学習とは限りません。",
@@ -51,10 +52,8 @@ def clr(learnt: Learnt, facts: Facts, zone: ZoneInfo, status: str | None = None)
         "credentialSubject": {
             "id": facts.subject, "type": ["ClrSubject"], "verifiableCredential": inner},
         "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
+        "credentialStatus": {"id": facts.issuer.id + REVOKED_PATH, "type": "1EdTechRevocationList"},
     }
-    if status is not None:
-        found["credentialStatus"] = {"id": status, "type": "1EdTechRevocationList"}
-    return found
 
 
 def signed(credential: Mapping[str, Any], private: ec.EllipticCurvePrivateKey, kid: str) -> bytes:
@@ -66,9 +65,9 @@ def signed(credential: Mapping[str, Any], private: ec.EllipticCurvePrivateKey, k
     return compact(orjson.dumps(payload), private, kid, "JWT").encode()
 
 
-def credential_id(facts: Facts) -> str:
+def credential_id(bundle_id: str) -> str:
     """By which the issuer's list of revoked credentials names it."""
-    return _id(facts, "clr")
+    return uuid5(UUID(bundle_id), "clr").urn
 
 
 def _unit(subject: Subject, unit: Unit, facts: Facts, zone: ZoneInfo) -> JSON:

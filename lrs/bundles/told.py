@@ -71,6 +71,6 @@ class Telling:
         """For a school without an LRS."""
         return summary.workbook(self.learnt(), self._facts, self._names)
 
-    def credential(self, status: str | None = None) -> dict[str, Any] | None:
+    def credential(self) -> dict[str, Any] | None:
         """The CLR, to be signed by `credential.signed`; None where no unit was touched."""
-        return credential.clr(self.learnt(), self._facts, self._names.zone, status)
+        return credential.clr(self.learnt(), self._facts, self._names.zone)

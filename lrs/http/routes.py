@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from aiohttp import web
 
+from lrs.bundles.credential import REVOKED_PATH
 from lrs.console.static_files import PATH as STATIC_PATH
 from lrs.http.about import get_about
 from lrs.http.access import get_explanation
@@ -69,6 +70,7 @@ from lrs.http.oidc import CALLBACK_PATH, PROVIDER_PATH, get_callback, get_provid
 from lrs.http.pages import get_static
 from lrs.http.refusals import get_refusals
 from lrs.http.resource import Resource
+from lrs.http.revoked import get_revoked
 from lrs.http.roster import get_class as get_roster_class
 from lrs.http.roster import get_classes as get_roster_classes
 from lrs.http.roster import get_template, put_roster
@@ -204,6 +206,7 @@ def resources(base: str) -> list[Resource]:
         Resource(JWKS_PATH, {"GET": get_jwks}, xapi=False, open=True),
         Resource(KEY_PATH, {"GET": get_key}, xapi=False, open=True),
         Resource(CUSTODIAN_PATH, {"GET": get_custodian}, xapi=False, open=True),
+        Resource(REVOKED_PATH, {"GET": get_revoked}, xapi=False, open=True),
         Resource(METADATA_PATH, {"GET": get_metadata}, xapi=False, open=True),
 
         Resource("/healthz", {"GET": get_alive}, xapi=False, open=True, cors=False),

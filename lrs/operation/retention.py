@@ -10,6 +10,7 @@ from lrs.access.person import Person
 from lrs.access.rosterfacts import RosterFacts
 from lrs.audit.changes import AuditedChanges
 from lrs.audit.service import AuditService
+from lrs.bundles.revoking import RevokeCredentials
 from lrs.config import Config
 from lrs.errors import CannotStart
 from lrs.operation.administration import audit_log, connected
@@ -40,7 +41,8 @@ def neighbours(store: Store, roster: RosterService, audit: AuditService, permiss
     return Neighbours(
         KnownIdentities(store.links, store.annotations, store.tenants, store.credentials),
         AnnotatedFacts(store.annotations), roster,
-        (ForgetNamed("roster", roster), ForgetGrants(store.grants), ForgetNamed("links", store.links),
+        (RevokeCredentials(store.jobs, store.revocations), ForgetNamed("roster", roster), ForgetGrants(store.grants),
+         ForgetNamed("links", store.links),
          ForgetRebuilds(store.rebuilds), ForgetStudyLog(keeper), ForgetNamed("guardians", store.guardians),
          ForgetNamed("cases", store.cases), ForgetNamed("slips", store.slips), ForgetNamed("consents", store.consents),
          ForgetNamed("learner-tokens", store.learner_tokens), ForgetNamed("dead-letters", store.forwards),

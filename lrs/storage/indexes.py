@@ -99,6 +99,7 @@ INDEXES: tuple[Index, ...] = (
     Index("signing_keys", "purpose", (("purpose", UP), ("tenant", UP)), "the one key in force for a purpose",
           {"unique": True}),
     Index("custodian_keys", "tenant", (("tenant", UP), ("number", UP)), "a tenant's keys for bundles, oldest first"),
+    Index("revoked_credentials", "tenant", (("tenant", UP), ("credential", UP)), "a tenant's revoked credentials"),
     Index("custodians", "tenant", (("tenant", UP), ("origin", UP)), "whom a tenant trusts, by origin"),
     # granted roles
     Index("grants", "user", (("tenant", UP), ("user", UP), ("granted", UP), ("_id", UP)), "the grants of a user"),

@@ -43,6 +43,7 @@ from lrs.storage.rebuilds import MongoRebuilds
 from lrs.storage.references import References
 from lrs.storage.refusals import MongoRefusals
 from lrs.storage.retention import MongoBlocks, MongoHolds, MongoRules
+from lrs.storage.revocations import MongoRevocations
 from lrs.storage.rosters import MongoRosters
 from lrs.storage.runs import MongoRuns
 from lrs.storage.sessions import MongoSessions, MongoSignIns
@@ -67,6 +68,7 @@ class Store:
         self.signing_keys = MongoSigningKeys(self.db)
         self.own_keys = MongoOwnKeys(self.db)
         self.custodians = MongoCustodians(self.db)
+        self.revocations = MongoRevocations(self.db)
         self.forwards = MongoForwards(self.db)
         self.learner_tokens = MongoLearnerTokens(self.db)
         self.grants = MongoGrants(self.db)
