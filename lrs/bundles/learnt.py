@@ -183,9 +183,10 @@ def _when(day: str, terms: Beginnings) -> _When:
 
 @lru_cache(maxsize=8192)
 def _names(item: Item) -> tuple[Text, Text]:
-    """What its subject and the kind of school are called; the table's own word, where the digits say none."""
+    """What its subject and the kind of school are called: in Japanese as the line has it, by which it is withheld too.
+    """
     told = decode(item.code)
-    return told.subject or Text(item.subject, item.subject), told.school or NAMELESS
+    return Text(told.subject.en if told.subject else item.subject, item.subject), told.school or NAMELESS
 
 
 def _named(item: Item) -> _Of:
