@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 from uuid import uuid4
 
 from aiohttp import web
@@ -76,16 +75,13 @@ async def get_import(call: Call) -> web.Response:
 
 async def get_findings(call: Call) -> web.Response:
     """The lines that were set aside, each with its reason, in order; `next` is the page that follows."""
-    params = call.query(optional=("limit", "after"))
+    params = call.query(optional=("limit", "cursor"))
     told, lent = await call.app[IMPORTS].told(call.person, call.request.match_info["id"])
     note_seen(call, "imports.read", lent, [told.learner])
     asked = parameters.number(params, "limit", FINDINGS_MAX) if "limit" in params else FINDINGS_DEFAULT
     limit = asked or FINDINGS_MAX
     found = await call.app[IMPORTS].findings(told.run, _after(params), limit) if told.run else []
-    following = None
-    if len(found) == limit:
-        after = quote(f"{found[-1].path}:{found[-1].line}", safe="")
-        following = f"{call.request.path}?after={after}&limit={limit}"
+    following = f"{found[-1].path}:{found[-1].line}" if len(found) == limit else None
     return encoded({"findings": [_finding(each, call.language) for each in found], "next": following},
                    headers=NOT_KEPT)
 
@@ -169,11 +165,11 @@ async def _confirmation(call: Call) -> tuple[str, list[str] | None]:
 
 
 def _after(params: dict[str, str]) -> tuple[str, int] | None:
-    if "after" not in params:
+    if "cursor" not in params:
         return None
-    path, _, line = params["after"].rpartition(":")
+    path, _, line = params["cursor"].rpartition(":")
     if not path or not (line.isascii() and line.isdigit() and len(line) < 10):
-        raise BadRequest("import-after")
+        raise BadRequest("import-cursor")
     return path, int(line)
 
 

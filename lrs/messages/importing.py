@@ -39,9 +39,9 @@ TEXTS: dict[str, Text] = {
         "Send a JSON object with, as far as wanted, school (a text) and accounts (a list of texts).",
         "必要に応じて school(文字列)と accounts(文字列の配列)を含む JSON オブジェクトを送ってください。",
     ),
-    "import-after": Text(
-        "after is what the page before named as next: a file, a colon, a line.",
-        "after には、前のページの next にある値(ファイル名、コロン、行番号)を指定してください。",
+    "import-cursor": Text(
+        "cursor is what the page before named as next: a file, a colon, a line.",
+        "cursor には、前のページの next の値(ファイル名、コロン、行番号)を指定してください。",
     ),
     "origin-none": Text(
         "The Statement {id} was stored here first, and comes from nowhere else.",

@@ -112,8 +112,11 @@ async def test_findings_are_told_line_by_line_and_page_by_page(town: Town, case:
     assert [(each["line"], each["outcome"], each["statement"]) for each in first["findings"]] == [
         (2, "rejected", wrong[0]["id"]), (3, "rejected", wrong[1]["id"])]
     assert "/verb/id" in first["findings"][0]["reason"]
-    second = (await officer.get(first["next"])).json()
+    second = (await officer.get(f"{PATH}/{found['id']}/findings?limit=2&cursor={first['next']}")).json()
     assert ([each["line"] for each in second["findings"]], second["next"]) == ([4], None)
+    for cursor in ("7", "path:", "path:x", ":7"):
+        answer = await officer.get(f"{PATH}/{found['id']}/findings?cursor={cursor}")
+        assert answer.problem() == "import-cursor"
 
 
 async def test_what_is_sent_must_be_a_bundle_or_an_address_of_somebody_trusted(

@@ -15,6 +15,7 @@ from lrs.http.openapi import (
     classes,
     curriculum,
     erasures,
+    imports,
     links,
     roster,
     statements,
@@ -38,6 +39,7 @@ NOUNS: Mapping[Text, ModuleType] = {
     Text("Links", "アカウントの対応付け"): links,
     Text("Curriculum and schools", "学習指導要領と学校"): curriculum,
     Text("Cases", "案件と引き渡し"): cases,
+    Text("Imports", "取り込み"): imports,
     Text("Erasure", "消去"): erasures,
 }
 _ABOUT = Text(
