@@ -29,7 +29,7 @@ SERVICES = {"access", "annotation", "statements", "documents", "activities", "ag
             "audit", "retention", "people", "studylog", "demo", "overview", "jobs", "bundles", "cases", "consent",
             "custodians", "delivery", "forwarding"}
 GROUND = {"config", "errors", "messages", "clock", "metrics", "parameters", "datafolder", "logs", "journal",
-          "schooldays", "ages", "tables", "recurring", "setting", "portable", "formats", "addresses"}
+          "schooldays", "ages", "tables", "recurring", "setting", "portable", "formats", "addresses", "sending"}
 
 # What everyone may know of storage: what it promises, and what a position is.
 SEEN_OF_STORAGE = {"storage.contract", "storage.positions"}

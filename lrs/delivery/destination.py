@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Protocol
 
 
-class DeliveryFailed(OSError):
+class DeliveryFailed(Exception):
     """The place did not take it, or gives back something else. `lasting`: to try again would change nothing."""
 
     def __init__(self, reason: str, *, lasting: bool = False) -> None:
         super().__init__(reason)
+        self.reason = reason
         self.lasting = lasting
 
 
@@ -34,3 +35,6 @@ class Destination(Protocol):
 
     async def verify(self, path: str, sha256: str) -> bool:
         """Whether what is there, read back whole, has this digest (hex)."""
+
+    async def remove(self, path: str) -> None:
+        """It is not there any more, or never was."""

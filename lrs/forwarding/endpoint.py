@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import quote
 
-from lrs.forwarding.sending import Answer, Outgoing
+from lrs.sending import Answer, Outgoing
 from lrs.storage.contract.attachments import StoredFile
 
 VERDICTS = frozenset({400, 409, 411, 413, 415, 422})

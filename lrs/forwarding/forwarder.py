@@ -20,9 +20,9 @@ from lrs.clock import now_ms
 from lrs.errors import StorageUnavailable
 from lrs.forwarding.endpoint import Endpoint, Outbound, Rejected, Unreachable
 from lrs.forwarding.selection import Selection
-from lrs.forwarding.sending import Outgoing
 from lrs.portable import Forwarding
 from lrs.recurring import recurring
+from lrs.sending import Outgoing
 from lrs.statements.queryfields import QueryKeys
 from lrs.storage import positions
 from lrs.storage.contract.attachments import Attachments

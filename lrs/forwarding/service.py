@@ -14,8 +14,8 @@ from lrs.clock import now_ms
 from lrs.errors import BadRequest, NotFound
 from lrs.forwarding.endpoint import Endpoint, Unreachable
 from lrs.forwarding.forwarder import wrapped_as
-from lrs.forwarding.sending import Outgoing
 from lrs.journal import Journal
+from lrs.sending import Outgoing
 from lrs.storage import positions
 from lrs.storage.contract.access import Credentials, Tenants
 from lrs.storage.contract.attachments import StoredFile

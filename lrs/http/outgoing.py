@@ -13,7 +13,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from lrs import addresses
 from lrs.errors import BadRequest
-from lrs.forwarding.sending import Answer
+from lrs.sending import Answer
 
 _BEGINNING = 64 * 1024
 _CONNECT_SECONDS = 10
@@ -38,7 +38,7 @@ class _Guarded(AbstractResolver):
 
 
 class Outgoing:
-    """`lrs.forwarding.sending.Outgoing`, and for what is larger the answer as it arrives."""
+    """`lrs.sending.Outgoing`, and for what is larger the answer as it arrives."""
 
     def __init__(self, session: ClientSession, allow: Collection[str]) -> None:
         self._session = session

@@ -1,8 +1,9 @@
-"""The way out, as forwarding needs it: one request, and the beginning of its answer."""
+"""The way out to other servers, as services need it: one request, and its answer."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,3 +21,8 @@ class Outgoing(Protocol):
     async def send(self, method: str, url: str, headers: Mapping[str, str],
                    body: bytes | AsyncIterator[bytes] | None = None) -> Answer:
         """One request, following no redirect. Raises `OSError` when there is no answer, or the address is refused."""
+
+    def stream(self, method: str, url: str, headers: Mapping[str, str],
+               body: bytes | AsyncIterator[bytes] | None = None,
+               ) -> AbstractAsyncContextManager[tuple[Answer, AsyncIterator[bytes]]]:
+        """The same for what is large: the answer without its body, and that in pieces."""
