@@ -22,9 +22,10 @@ from lrs.bundles import members
 from lrs.bundles.belongings import Belongings
 from lrs.bundles.covered import Batch, Cover, Covered
 from lrs.bundles.drafts import Drafts
+from lrs.bundles.encryption import MEDIA_TYPE
 from lrs.bundles.needs import Needs
 from lrs.bundles.order import DAY_MS, Order
-from lrs.bundles.spool import BUILDING, ENCRYPTED, SEALED, WORKBOOK, Spool
+from lrs.bundles.spool import BUILDING, ENCRYPTED, SEALED, WORKBOOK, Spool, sweep
 from lrs.bundles.told import Taken, Telling
 from lrs.bundles.writing import CHUNK_STATEMENTS, Building
 from lrs.clock import now_ms
@@ -42,9 +43,6 @@ FULL_SECONDS = 60.0
 TELL_SECONDS = 2.0
 SWEEP_SECONDS = 60.0
 STATEMENTS_SHARE = 90  # of a hundred parts of the way; the rest is sealing
-
-ZIP = "application/vnd.lrb+zip"
-AGE = "application/vnd.lrb+age"
 
 
 @dataclass(slots=True)
@@ -107,14 +105,10 @@ class Export:
         except (Conflict, NotFound):
             return  # it was withdrawn, or has ended
 
-    async def sweep(self) -> None:
-        """Delete what lies in the spool of jobs that were forgotten."""
-        there = await asyncio.to_thread(self._spool.jobs)
-        await asyncio.to_thread(self._spool.sweep, there, await self._needs.jobs.alive())
-
     async def keep_sweeping(self) -> None:
-        """As long as the server runs."""
-        await recurring("sweeping the spool of bundles", self.sweep, SWEEP_SECONDS, spread=0.3)
+        """Delete what lies in the spool for nobody, as long as the server runs."""
+        await recurring("sweeping the spool of bundles", lambda: sweep(self._spool, self._needs.jobs), SWEEP_SECONDS,
+                        spread=0.3)
 
     # --- the way ---
 
@@ -261,7 +255,7 @@ class Export:
             await asyncio.to_thread(_moved, sealed, self._spool.file(job_id, name))
         size, digest = await asyncio.to_thread(_digest, self._spool.file(job_id, name))
         await site.claim.tell(
-            done=100, step="ready", name=name, size=size, sha256=digest, media=AGE if key else ZIP,
+            done=100, step="ready", name=name, size=size, sha256=digest, media=MEDIA_TYPE if key else members.ZIPPED,
             manifest=hashlib.sha256(manifest.text()).hexdigest(), statements=manifest.counts.statements)
         await asyncio.to_thread(site.building.discard)
 

@@ -1,14 +1,16 @@
 """Where bundles are built and wait to be fetched: a folder of each job, within a quota, deleted with the job.
 
-Nobody but the server's own user may look inside. Every call does file work: beside the loop, on a thread.
+Nobody but the server's own user may look inside. Every call of `Spool` does file work: beside the loop, on a thread.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
-from collections.abc import Collection
 from pathlib import Path
+
+from lrs.storage.contract.jobs import Jobs
 
 BUILDING = "building"
 SEALED = "bundle.lrb"
@@ -50,13 +52,15 @@ class Spool:
         except FileNotFoundError:
             return []
 
-    def sweep(self, there: Collection[str], alive: Collection[str]) -> int:
-        """Delete the folders of those `there` that are not `alive`; how many. Whoever asks looked at what is there
-        first, so that no folder of a job that came meanwhile is taken for an old one."""
-        gone = [job for job in there if job not in alive]
-        for job in gone:
-            self.discard(job)
-        return len(gone)
+
+async def sweep(spool: Spool, jobs: Jobs) -> None:
+    """Delete the folders of jobs that are not alive, or were forgotten. What is there is looked at first, so that no
+    folder of a job that came meanwhile is taken for an old one."""
+    there = await asyncio.to_thread(spool.jobs)
+    alive = await jobs.alive() if there else frozenset[str]()
+    for job_id in there:
+        if job_id not in alive:
+            await asyncio.to_thread(spool.discard, job_id)
 
 
 def _size(place: Path) -> int:

@@ -32,6 +32,7 @@ TITLES: dict[int, Text] = {
     412: Text("The precondition does not hold", "前提条件を満たしていません"),
     413: Text("Too large", "大きすぎます"),
     415: Text("Media type not supported", "対応していない形式です"),
+    416: Text("Range not there", "その範囲はありません"),
     429: Text("Too many requests", "リクエストが多すぎます"),
     500: Text("The server failed", "サーバー内部のエラーです"),
     503: Text("The server cannot serve now", "現在利用できません"),

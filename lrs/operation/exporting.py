@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from lrs.access.facts import StandingService
 from lrs.bundles.export import Export
 from lrs.bundles.exports import ExportService
 from lrs.bundles.needs import Needs
-from lrs.bundles.spool import Spool
 from lrs.cases.work import CaseWork
 from lrs.codes.service import CodeService
 from lrs.config import Config
 from lrs.custodians.service import CustodianService
-from lrs.datafolder import DataFolder
 from lrs.journal import Journal
+from lrs.operation.spool import spool_of
 from lrs.retention.identities import KnownIdentities
 from lrs.roster.service import RosterService
 from lrs.storage.store import Store
@@ -25,11 +23,6 @@ from lrs.storage.store import Store
 class Exporting:
     work: Export
     service: ExportService
-
-
-def spool_of(config: Config) -> Spool:
-    folder = Path(config.bundles.spool) if config.bundles.spool else DataFolder(config.server.data).path / "spool"
-    return Spool(folder, config.bundles.spool_mb << 20)
 
 
 def exporting_over(store: Store, config: Config, cases: CaseWork, custodians: CustodianService, roster: RosterService,

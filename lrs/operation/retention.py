@@ -11,9 +11,11 @@ from lrs.access.rosterfacts import RosterFacts
 from lrs.audit.changes import AuditedChanges
 from lrs.audit.service import AuditService
 from lrs.bundles.revoking import RevokeCredentials
+from lrs.bundles.spool import sweep
 from lrs.config import Config
 from lrs.errors import CannotStart
 from lrs.operation.administration import audit_log, connected
+from lrs.operation.spool import spool_of
 from lrs.operation.studylog import keeper_of
 from lrs.retention.annotated import AnnotatedFacts
 from lrs.retention.callers import TERMINAL
@@ -21,6 +23,7 @@ from lrs.retention.forgetting import (
     ForgetAccounts,
     ForgetAudit,
     ForgetGrants,
+    ForgetJobs,
     ForgetNamed,
     ForgetRebuilds,
     ForgetStudyLog,
@@ -47,6 +50,7 @@ def neighbours(store: Store, roster: RosterService, audit: AuditService, permiss
          ForgetNamed("cases", store.cases), ForgetNamed("slips", store.slips), ForgetNamed("consents", store.consents),
          ForgetNamed("learner-tokens", store.learner_tokens), ForgetNamed("dead-letters", store.forwards),
          ForgetNamed("imports", store.provenance), ForgetNamed("bundles", store.kept_bundles),
+         ForgetJobs(store.jobs, lambda: sweep(spool_of(config), store.jobs)),
          ForgetAccounts(store.accounts, store.sessions, store.grants, store.guardians, audit,
                         (store.cases, store.consents)), ForgetAudit(audit)),
         AuditedChanges(audit), permissions, (keeper,))

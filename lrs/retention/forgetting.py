@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -51,6 +51,24 @@ class ForgetNamed:
 
     async def remaining(self, erasure: Erasure) -> int:
         return await self.records.naming(erasure.tenant, erasure.users)
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetJobs:
+    """Exports, imports and deliveries of the person's record, under way or not, and what they made: `sweep` deletes
+    from this machine's spool what is nobody's any more; other machines do so within a minute."""
+
+    jobs: Named
+    sweep: Callable[[], Awaitable[None]]
+    room: str = "jobs"
+
+    async def forget(self, erasure: Erasure) -> int:
+        count = await self.jobs.forget(erasure.tenant, erasure.users)
+        await self.sweep()
+        return count
+
+    async def remaining(self, erasure: Erasure) -> int:
+        return await self.jobs.naming(erasure.tenant, erasure.users)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from __future__ import annotations
 import asyncio
 import sys
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from lrs.access.facts import StandingService
 from lrs.access.wrapping import Wrapping
@@ -21,6 +20,7 @@ from lrs.custodians.own import OwnKeyring, Signer
 from lrs.errors import Conflict, NotFound
 from lrs.jobs.runner import JobRunner
 from lrs.operation.administration import audit_log
+from lrs.operation.spool import spool_of
 from lrs.retention.identities import KnownIdentities
 from lrs.roster.service import RosterService
 from lrs.storage.contract.access import Tenant
@@ -88,10 +88,6 @@ async def exports(store: Store, config: Config, spool: Spool) -> Export:
         roster, CodeService(store.curriculum_tables, store.schools),
         StandingService([], store.tenants, config.policy), store.tenants, store.statements, store.learner_records,
         store.attachments, store.jobs), spool, config)
-
-
-def spool_of(config: Config) -> Spool:
-    return Spool(Path(config.server.data) / "spool", config.bundles.spool_mb << 20)
 
 
 async def build(uri: str, database: str, data: str) -> None:

@@ -18,10 +18,11 @@ from lrs.bundles.spool import Spool
 from lrs.clock import now_ms
 from lrs.config import Config
 from lrs.jobs.runner import JobRunner
+from lrs.operation.spool import spool_of
 from lrs.storage.contract.cases import CaseRecord, Decision, Recipient, Withholding
 from lrs.storage.contract.jobs import Job
 from tests.annotation.conftest import Custodian, custodian
-from tests.exporting.building import exports, spool_of
+from tests.exporting.building import exports
 from tests.school import HANAKO
 
 __all__ = ["custodian"]

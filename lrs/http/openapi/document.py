@@ -11,6 +11,7 @@ from lrs.http.openapi import (
     access,
     audit,
     board,
+    bundles,
     cases,
     classes,
     curriculum,
@@ -40,6 +41,7 @@ NOUNS: Mapping[Text, ModuleType] = {
     Text("Curriculum and schools", "学習指導要領と学校"): curriculum,
     Text("Cases", "案件と引き渡し"): cases,
     Text("Imports", "取り込み"): imports,
+    Text("Bundles that go out", "記録の提供"): bundles,
     Text("Erasure", "消去"): erasures,
 }
 _ABOUT = Text(

@@ -1,0 +1,14 @@
+"""Where bundles are built and wait, by the settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lrs.bundles.spool import Spool
+from lrs.config import Config
+from lrs.datafolder import DataFolder
+
+
+def spool_of(config: Config) -> Spool:
+    folder = Path(config.bundles.spool) if config.bundles.spool else DataFolder(config.server.data).path / "spool"
+    return Spool(folder, config.bundles.spool_mb << 20)
