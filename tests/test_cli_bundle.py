@@ -14,9 +14,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from lrs.bundles.agekeys import recipient_to_jwk
 from lrs.bundles.encryption import encrypt
-from lrs.bundles.manifest import Party, Recipient
+from lrs.bundles.manifest import Party, Recipient, read
 from lrs.bundles.members import bundle_path
-from lrs.bundles.signing import sign_manifest
+from lrs.bundles.proof import proven, read_proof
+from lrs.bundles.signing import sign_manifest, verify_manifest
+from lrs.bundles.trust import pinned
 from lrs.bundles.writing import Building
 from lrs.clock import now_ms
 from tests.bundles.forging import exchanged, flipped, signed_anew
@@ -30,6 +32,7 @@ from tests.bundles.making import (
     READER,
     RECIPIENT,
     SALT,
+    STATEMENTS,
     fill,
     public_jwk,
     sign,
@@ -178,6 +181,26 @@ def test_a_bundle_is_shown_and_it_is_said_that_nothing_was_checked(files: Path) 
     assert "holds        7 Statements, 4 attachments, 3 documents, 1 Caliper event, 0 earlier bundles\n" in shown.stdout
     assert "3 lines         data/statements/000000.jsonl.gz\n" in shown.stdout
     assert shown.stdout.endswith("Nothing of this was checked; `lrs bundle verify` does.\n")
+
+
+def test_one_statement_is_proven_to_somebody_who_sees_no_other(files: Path) -> None:
+    statement_id = json.loads(STATEMENTS[4])["id"]
+    make = ("bundle", "prove", files / "record.lrb.age", "--identity", files / "midori.age-identity", "--keys",
+            files / "aoba.jwks.json", "--to", files / "proof")
+    done = lrs(*make, statement_id.upper())
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(STATEMENTS[4].decode())
+    shown = {path.name: path.read_bytes() for path in (files / "proof").iterdir()}
+    assert set(shown) == {"proof.json", "manifest.json", "manifest.jws"}
+    signature = shown["manifest.jws"].decode().strip()
+    assert verify_manifest(shown["manifest.json"], signature, ISSUER, pinned(json.loads(JWKS))) == KID
+    assert proven(read_proof(shown["proof.json"]), read(shown["manifest.json"]))
+    assert all(json.loads(line)["id"].encode() not in b"".join(shown.values())
+               for line in STATEMENTS if line != STATEMENTS[4])
+    unknown = lrs(*make, "00000000-0000-4000-8000-00000000000f")
+    assert unknown.stderr.endswith("No Statement of the bundle has the id 00000000-0000-4000-8000-00000000000f.\n")
+    full = lrs(*make[:-1], "/proc/proof", statement_id)
+    assert (full.returncode, full.stderr.startswith("lrs: /proc/proof cannot be written: ")) == (1, True)
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ COMMANDS = ["serve", "doctor", "credential create", "credential change", "creden
             "guardian revoke", "session list", "session end", "erase request", "erase approve", "erase list",
             "erase show", "erase run", "erase verify", "erase unblock", "hold place", "hold list", "hold lift",
             "studylog status", "studylog rebuild", "retention set", "retention list", "retention run",
-            "bundle keygen", "bundle verify", "bundle show",
+            "bundle keygen", "bundle verify", "bundle show", "bundle prove",
             "bundle import", "bundle confirm", "bundle imports",
             "case open", "case list", "case show", "case decide", "case close", "case slip", "case letters",
             "case campaign",

@@ -34,16 +34,6 @@ def new_identity() -> tuple[str, str]:
     return str(identity), str(identity.to_public())
 
 
-def recipient_of(identity: str) -> str:
-    """The public recipient of a secret identity. Raises `BundleRefused("bundle-identity")`."""
-    from pyrage import IdentityError, x25519
-
-    try:
-        return str(x25519.Identity.from_str(identity).to_public())
-    except IdentityError:
-        raise BundleRefused("bundle-identity") from None
-
-
 def encrypted(path: Path) -> bool:
     """Whether a file is one of age's."""
     with path.open("rb") as stream:

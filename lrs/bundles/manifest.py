@@ -132,9 +132,6 @@ class Manifest(Facts):
             source=_Source(self.software, utc_text(self.consistent_through_ms)), counts=self.counts,
             tree=_Tree(TREE, self.tree.size, _base64url(self.tree.root)), files=self.files))
 
-    def file(self, path: str) -> File | None:
-        return next((file for file in self.files if file.path == path), None)
-
 
 def read(text: bytes) -> Manifest:
     """Raises `BundleRefused("bundle-manifest-…")`, naming the member that is not right. Whether the files agree with

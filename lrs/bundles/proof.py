@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from lrs.audit.tree import HASH_BYTES, Edge, inclusion, leaf_hash, proves_inclusion, root_of
+from lrs.audit.tree import HASH_BYTES, Edge, inclusion, leaf_hash, proves_inclusion
 from lrs.bundles.manifest import Manifest
 from lrs.bundles.refused import BundleRefused
 
@@ -51,10 +51,6 @@ def salt_of(salt: bytes, index: int) -> bytes:
 def leaf(salt: bytes, index: int, line: bytes) -> bytes:
     """The leaf hash of a line; `salt` is the bundle's."""
     return leaf_hash(salt_of(salt, index) + line)
-
-
-def root(salt: bytes, lines: Iterable[bytes]) -> bytes:
-    return root_of(leaf(salt, index, line) for index, line in enumerate(lines))
 
 
 def prove(bundle_id: str, salt: bytes, lines: Iterable[bytes], index: int, size: int) -> Proof:

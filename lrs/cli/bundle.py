@@ -1,27 +1,26 @@
-"""`lrs bundle`: files that carry a learner's record. `keygen`, `verify` and `show` need no server and no database."""
+"""`lrs bundle`: files that carry a learner's record. `keygen`, `verify`, `show` need no server and no database."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from lrs.bundles.agekeys import identities_in, recipient_to_jwk
-from lrs.bundles.encryption import decrypt, encrypted, new_identity
+from lrs.bundles.agekeys import recipient_to_jwk
+from lrs.bundles.encryption import new_identity
 from lrs.bundles.manifest import File, Manifest
 from lrs.bundles.opening import Opened, look, open_bundle
 from lrs.bundles.pieces import whole
 from lrs.bundles.refused import BundleRefused
 from lrs.bundles.signing import KeyOf
 from lrs.bundles.trust import pinned
-from lrs.cli import importing
-from lrs.cli.command import command, content, counted
+from lrs.cli import importing, proving
+from lrs.cli.bundlefile import plain, takes_file
+from lrs.cli.command import command, counted
 from lrs.cli.keyset import key_set
 from lrs.clock import now_ms, utc_text
 from lrs.config import Config
@@ -29,13 +28,15 @@ from lrs.errors import CannotStart
 
 BUNDLE = """\
 Learner Record Bundles: one learner's record in a file that another school, or a store of the learner's own, can check
-and use. `keygen`, `verify` and `show` work anywhere, without a server and without a database.
+and use. `keygen`, `verify`, `show` and `prove` work anywhere, without a server and without a database.
 
 examples:
   lrs bundle keygen --to midori.age-identity        a key to receive bundles; prints what to give to who sends them
   lrs bundle verify record.lrb.age --identity midori.age-identity --keys https://lrs.aoba.example/.well-known/jwks.json
   lrs bundle verify record.lrb --keys aoba.jwks.json --issuer https://lrs.aoba.example
   lrs bundle show record.lrb                        what it says it holds
+  lrs bundle prove record.lrb STATEMENT-ID --keys aoba.jwks.json --to proof
+                                                    one Statement, for somebody who shall see no other
   lrs bundle import record.lrb.age --learner UUID   take it in, into this database
 
 The keys to verify with are those that you know to be the issuer's: a file that you keep, or an address that you type.
@@ -57,7 +58,7 @@ CHECKS = {
 def add(commands: Any) -> None:
     group = commands.add_parser("bundle", help="make keys for, check and import files with a learner's record",
                                 description=BUNDLE)
-    verbs = group.add_subparsers(metavar="keygen|verify|show|import|confirm|imports", required=True)
+    verbs = group.add_subparsers(metavar="keygen|verify|show|prove|import|confirm|imports", required=True)
     keygen = command(verbs, "keygen", "make a key to receive bundles with", BUNDLE, _keygen, ())
     keygen.add_argument("--to", type=Path, required=True, metavar="IDENTITY-FILE",
                         help="where the secret key goes; a file that is there is kept as it is")
@@ -71,8 +72,8 @@ def add(commands: Any) -> None:
     verify.add_argument("--past", action="store_true", help="also one whose time is over, from an archive")
     show = command(verbs, "show", "what a bundle says it holds; checks nothing", BUNDLE, _show, ())
     for verb in (verify, show):
-        verb.add_argument("file", type=Path, metavar="FILE", help="a bundle, plain (.lrb) or encrypted (.lrb.age)")
-        verb.add_argument("--identity", type=Path, metavar="IDENTITY-FILE", help="the secret key, for an encrypted one")
+        takes_file(verb)
+    proving.add(verbs)
     importing.add(verbs)
 
 
@@ -94,7 +95,7 @@ async def _keygen(_config: Config, options: argparse.Namespace) -> int:
 async def _verify(_config: Config, options: argparse.Namespace) -> int:
     keys = {"keys": [key for place in options.keys for key in await asyncio.to_thread(key_set, place)]}
     now = None if options.past else now_ms()
-    with _plain(options.file, options.identity) as (file, opened):
+    with plain(options.file, options.identity) as (file, opened):
         if opened:
             print("ok  it is encrypted to this identity, and whole")
         with open_bundle(file, pinned(keys, options.issuer), options.recipient, now, told=_passed) as bundle:
@@ -138,7 +139,7 @@ def _carried_verified(bundle: Opened, file: File, key_of: KeyOf) -> bool:
 
 
 async def _show(_config: Config, options: argparse.Namespace) -> int:
-    with _plain(options.file, options.identity) as (file, _):
+    with plain(options.file, options.identity) as (file, _):
         manifest = look(file)
     for name, value in _said(manifest):
         print(f"{name:<13}{value}")
@@ -166,21 +167,3 @@ def _said(manifest: Manifest) -> list[tuple[str, object]]:
                              counted(counts.bundles, "earlier bundle")))),
         ("made by", manifest.software),
     ]
-
-
-@contextmanager
-def _plain(file: Path, identity: Path | None) -> Iterator[tuple[Path, bool]]:
-    """The plain bundle, and whether it had to be decrypted; what was decrypted is deleted at the end."""
-    try:
-        if not encrypted(file):
-            yield file, False
-            return
-        if identity is None:
-            raise CannotStart(f"{file} is encrypted; give your secret key: --identity IDENTITY-FILE")
-        identities = identities_in(content(identity).decode("utf-8", "replace"))
-        with tempfile.TemporaryDirectory(prefix="lrs-bundle-") as folder:
-            plain = Path(folder) / "bundle.lrb"
-            decrypt(file, plain, identities, limit=file.stat().st_size)  # age makes nothing smaller
-            yield plain, True
-    except OSError as error:
-        raise CannotStart(f"{file}: {error.strerror or error}") from None
