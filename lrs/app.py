@@ -31,6 +31,7 @@ from lrs.cases.facts import CaseFacts
 from lrs.codes.service import CodeService
 from lrs.config import Config
 from lrs.custodians.checking import Checking
+from lrs.custodians.keeping import Keeping
 from lrs.custodians.service import CustodianService
 from lrs.documents.service import DocumentService
 from lrs.forwarding.agreement import Agreement
@@ -119,11 +120,13 @@ async def _people(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _custodians(app: web.Application) -> AsyncIterator[None]:
+    store, config = app[keys.STORE], app[keys.CONFIG]
     async with fetching() as outside:
         app[keys.CUSTODIANS] = custodians = await CustodianService.open(
-            app[keys.STORE], app[keys.CONFIG], outside.get, AuditedChanges(app[keys.AUDIT]))
-        app[keys.CHECKING] = Checking(custodians, app[keys.CONFIG].limits.checks)
-        yield
+            store, config, outside.get, AuditedChanges(app[keys.AUDIT]))
+        app[keys.CHECKING] = Checking(custodians, config.limits.checks)
+        async with beside(Keeping(custodians.registry, store.tenants, store.leases).keep_looking()):
+            yield
 
 
 async def _audit(app: web.Application) -> AsyncIterator[None]:

@@ -89,7 +89,8 @@ class Limits:
                                     minimum=1024)
     check_bytes: int = _setting(64 * 2**20, "Most bytes of the files given to /check at a time; they wait on disk.",
                                 minimum=1024)
-    checks: int = _setting(2, "Checks on /check that one process does at a time; more get a 503.", minimum=1)
+    check_seconds: int = _setting(300, "Longest that the files given to /check may take to arrive.", minimum=1)
+    checks: int = _setting(8, "People who give files to /check of one process at a time; more get a 503.", minimum=1)
     attachments: int = _setting(1000, "Most attachment parts in one request.", minimum=1)
     document_bytes: int = _setting(10 * 2**20, "Largest state or profile document.", minimum=1024,
                                    maximum=12 * 2**20)

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from pymongo import MongoClient
 
 from tests.commands import Terminal, beside, wait_until
 
@@ -103,6 +104,17 @@ def test_what_is_not_a_custodian_or_not_trusted_is_told_in_a_sentence(a: Termina
     assert "lrs trust list" in b.refused("trust", "remove", origin(a))
     assert "lrs trust list" in b.refused("trust", "show", origin(a))
     assert "lrs tenant list" in b.refused("trust", "list", "--tenant", "nowhere")
+
+
+def test_other_keys_at_a_trusted_address_are_shown_and_warned_of(a: Terminal, b: Terminal, mongo_uri: str) -> None:
+    b.run("trust", "add", origin(a), "--fingerprint", fingerprint(a))
+    with MongoClient(mongo_uri) as client:
+        client["trust_a"]["custodian_keys"].delete_many({})
+    wait_until(lambda: "confirm anew" in b.run("trust", "show", origin(a)))
+    assert "confirm anew" in b.run("trust", "list")
+    assert f"{origin(a)} no longer publishes the keys that were confirmed" in b.run("doctor")
+    b.run("trust", "add", origin(a), "--fingerprint", fingerprint(a))
+    assert "confirm anew" not in b.run("trust", "list")
 
 
 def test_every_change_is_in_the_audit_log_with_who_made_it(a: Terminal, b: Terminal) -> None:

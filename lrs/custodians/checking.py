@@ -51,15 +51,17 @@ class Genuine:
 
 
 class Checking:
-    """At most `at_once` checks of one process are under way, because each may take a large file and a core."""
+    """Of one process: at most `at_once` people hand something in, because each may take the disk for a large file; of
+    what they handed in one after the other is checked, because that takes a core."""
 
     def __init__(self, service: CustodianService, at_once: int) -> None:
         self._service = service
         self._free = at_once
+        self._core = asyncio.Lock()
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Raises `Busy` when all turns are taken."""
+        """To hand something in and have it checked. Raises `Busy` when all turns are taken."""
         if not self._free:
             raise Busy("check-busy")
         self._free -= 1
@@ -75,7 +77,8 @@ class Checking:
         own = issuer == trust.origin
         if not own and issuer not in trust.custodians:
             raise BadRequest("check-issuer-unknown", issuer=issuer[:200])
-        signed = await asyncio.to_thread(_checked, handed, trust)
+        async with self._core:
+            signed = await asyncio.to_thread(_checked, handed, trust)
         retired = next((key.retired for key in trust.keys(issuer) if key.kid == signed.kid), None)
         return Genuine(signed, issuer, tenant.name if own else trust.custodians[issuer].name, own, retired)
 

@@ -10,10 +10,10 @@ import msgspec
 
 from lrs.bundles.refused import BundleRefused
 from lrs.bundles.signing import KeyOf
+from lrs.consent.receipt import TYPE
 from lrs.custodians.jwk import KEYS_PATH
 from lrs.errors import BadRequest
 
-TYPE = "consent-receipt+jws"
 _HEADER = {"alg", "typ", "kid"}
 
 

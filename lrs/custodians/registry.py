@@ -71,13 +71,12 @@ class Registry:
         return [each for each in await self._custodians.list(tenant) if each.removed is None]
 
     async def known(self, tenant: str, origin: str, kid: str = "") -> Custodian | None:
-        """The custodian as it publishes itself now, as far as that can be told: looked for anew when `kid` is no key of
-        it, or its keys were not looked for lately. None for one that is not trusted."""
+        """The custodian as it publishes itself now, as far as that can be told: looked for anew unless `kid` is a key
+        of it that was there lately. None for one that was never trusted."""
         found = await self._custodians.get(tenant, origin)
         if found is None or not found.trusted:
             return found
-        stale = now_ms() - found.checked > _FRESH_MS
-        if not stale and (not kid or any(key.kid == kid for key in found.keys)):
+        if now_ms() - found.checked <= _FRESH_MS and any(key.kid == kid for key in found.keys):
             return found
         if monotonic() - self._looked.get((tenant, origin), -_PATIENCE_SECONDS) < _PATIENCE_SECONDS:
             return found

@@ -64,7 +64,7 @@ class CustodianService:
 
     async def trust(self, tenant: Tenant, issuer: str = "", kid: str = "") -> Trust:
         """Whose keys the tenant trusts. Who is about to open something names the `issuer` and `kid` that it claims, so
-        that a custodian that rotated its keys is looked at first; what is claimed decides nothing."""
+        that a custodian that may have rotated its keys is looked at first; what is claimed decides nothing."""
         if issuer:
             await self.registry.known(tenant.tenant_id, issuer, kid)
         origin = self.origin(tenant)

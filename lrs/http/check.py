@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,7 +12,7 @@ from aiohttp import web
 
 from lrs.clock import now_ms
 from lrs.custodians.checking import Genuine
-from lrs.errors import BadRequest, Busy, LRSError, TooLarge
+from lrs.errors import BadRequest, Busy, LRSError, RequestTimeout, TooLarge
 from lrs.http import csrf, multipart, pages
 from lrs.http.keys import CHECKING, CONFIG
 from lrs.http.requests import Call
@@ -34,9 +35,9 @@ async def post_check(call: Call) -> web.Response:
     try:
         async with call.app[CHECKING].turn():
             with TemporaryDirectory(prefix="lrs-check-") as folder:
-                files = await _received(call, here, Path(folder))
+                files = await _in_time(call, _received(call, here, Path(folder)))
                 found = await call.app[CHECKING].check(here.tenant, files)
-    except (BadRequest, TooLarge, Busy) as error:
+    except (BadRequest, Busy, RequestTimeout, TooLarge) as error:
         call.refused = error.slug
         return _page(call, here, error=error)
     return _page(call, here, found=found)
@@ -46,6 +47,15 @@ def _page(call: Call, here: Visitor, *, error: LRSError | None = None, found: Ge
     claims = orjson.dumps(found.signed.claims, option=orjson.OPT_INDENT_2).decode() if found else ""
     return pages.page(call, "check.html", here, error=error, found=found, claims=claims, now=now_ms(),
                       limit=call.app[CONFIG].limits.check_bytes)
+
+
+async def _in_time(call: Call, receiving: Awaitable[list[Path]]) -> list[Path]:
+    """Nobody keeps a turn for good by sending a byte now and then."""
+    seconds = call.app[CONFIG].limits.check_seconds
+    try:
+        return await asyncio.wait_for(receiving, seconds)
+    except TimeoutError:
+        raise RequestTimeout("check-slow", seconds=seconds) from None
 
 
 async def _received(call: Call, here: Visitor, folder: Path) -> list[Path]:

@@ -65,10 +65,16 @@ TEXTS: dict[str, Text] = {
         "manifest.json と manifest.jws を選んでください。",
     ),
     "check-too-large": Text(
-        "These files are too large for this page. Give manifest.json and manifest.jws out of the bundle instead, or "
-        "use `lrs bundle verify`.",
-        "ファイルが大きすぎて、ここでは確認できません。バンドルの中の manifest.json と manifest.jws を選ぶか、"
-        "`lrs bundle verify` をお使いください。",
+        "These files are too large for this page (limits.check_bytes). Give manifest.json and manifest.jws out of the "
+        "bundle instead, or use `lrs bundle verify`.",
+        "ファイルが大きすぎて、ここでは確認できません(limits.check_bytes)。バンドルの中の manifest.json と "
+        "manifest.jws を選ぶか、`lrs bundle verify` をお使いください。",
+    ),
+    "check-slow": Text(
+        "The files did not arrive within {seconds} seconds (limits.check_seconds). Give manifest.json and manifest.jws "
+        "out of the bundle instead.",
+        "ファイルが {seconds} 秒(limits.check_seconds)以内に届きませんでした。代わりに、バンドルの中の "
+        "manifest.json と manifest.jws を選んでください。",
     ),
     "check-busy": Text(
         "Others are checking just now. Try again in a moment.",

@@ -17,8 +17,10 @@ from lrs.operation.administration import connected
 from lrs.storage import indexes
 from lrs.storage.client import Database
 from lrs.storage.contract.access import Credentials, Tenants
+from lrs.storage.contract.custodians import Custodians
 from lrs.storage.contract.overview import Health
 from lrs.storage.credentials import MongoCredentials
+from lrs.storage.custodians import MongoCustodians
 from lrs.storage.overviews import MongoOverviews
 from lrs.storage.tenants import MongoTenants
 
@@ -65,7 +67,7 @@ async def examine(config: Config) -> Report:
             report.heading("Indexes")
             await _indexes(report, db)
             report.heading("Tenants and keys")
-            await _tenants(report, MongoTenants(db), MongoCredentials(db))
+            await _tenants(report, MongoTenants(db), MongoCredentials(db), MongoCustodians(db))
     except (CannotStart, LRSError) as error:
         report.problem(str(error))
     return report
@@ -117,7 +119,7 @@ async def _indexes(report: Report, db: Database) -> None:
         report.well(f"all {len(indexes.INDEXES)} indexes are there")
 
 
-async def _tenants(report: Report, tenants: Tenants, credentials: Credentials) -> None:
+async def _tenants(report: Report, tenants: Tenants, credentials: Credentials, custodians: Custodians) -> None:
     found = await tenants.list()
     if not found:
         report.note("none yet; `lrs serve` makes the first one")
@@ -128,3 +130,7 @@ async def _tenants(report: Report, tenants: Tenants, credentials: Credentials) -
             if key.kind is KeyKind.SYSTEM:
                 report.warning(f"{tenant.tenant_id}: key {key.key} ({key.name}) is of kind system and reaches ALL of "
                                "its records; revoke it when its work is done")
+        for custodian in await custodians.list(tenant.tenant_id):
+            if custodian.changed is not None and custodian.removed is None:
+                report.warning(f"{tenant.tenant_id}: {custodian.origin} no longer publishes the keys that were "
+                               "confirmed; call them, then `lrs trust add` it anew or `remove` it")

@@ -23,7 +23,7 @@ from lrs.bundles.signing import sign_manifest
 from lrs.bundles.writing import Building
 from lrs.clock import now_ms
 from lrs.config import Config, Limits
-from lrs.custodians.receipts import TYPE
+from lrs.consent.receipt import TYPE, signed
 from lrs.http import keys
 from tests.http.browsing import Browser, browsing, words
 from tests.http.conftest import Answer
@@ -143,7 +143,7 @@ async def test_a_single_record_is_shown_with_its_proof(page: Browser, given: Giv
 
 async def test_a_receipt_of_a_consent_is_shown_as_it_was_given(page: Browser, both: tuple[House, House]) -> None:
     signer = await both[0].service.signer(both[0].tenant)
-    receipt = jwt.encode({"purpose": "転校"}, signer.private, "ES256", headers={"kid": signer.kid, "typ": TYPE})
+    receipt = signed({"purpose": "転校"}, signer.private, signer.kid)
     shown = words((await give(page, f"{receipt}\n".encode())).text)
     assert "みなと市教育委員会 の署名です。" in shown
     assert '"purpose": "転校"' in shown
@@ -265,6 +265,27 @@ async def test_nothing_of_what_was_given_is_kept(
     assert (await give(page, given.bundle)).status == 200
     await refused(page, given.manifest)
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_whoever_sends_too_slowly_gives_the_turn_back(config: Config) -> None:
+    limits = Limits(check_seconds=1, checks=1)
+    async with house(replace(config, limits=limits), "slow") as slow, browsing(slow.server) as page:
+        await page.open("/check")
+        head = (f'--x\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n{page.token}\r\n'
+                '--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n').encode()
+
+        async def dripping() -> AsyncIterator[bytes]:
+            yield head
+            for _ in range(100):
+                yield b"{"
+                await asyncio.sleep(0.1)
+
+        answer = await page.post("/check", data=dripping(), headers={
+            "Origin": page.origin, "Content-Type": "multipart/form-data; boundary=x"})
+        assert answer.status == 408
+        assert "1 秒" in words(answer.text)
+        async with slow.server.app[keys.CHECKING].turn():
+            pass
 
 
 async def test_more_than_the_setting_says_is_refused_and_only_so_many_check_at_once(

@@ -16,6 +16,7 @@ from lrs.access.keyring import thumbprint
 from lrs.bundles.refused import BundleRefused
 from lrs.config import Config
 from lrs.custodians import registry as registry_module
+from lrs.custodians.keeping import Keeping
 from lrs.custodians.trust import Trust
 from lrs.errors import BadRequest, Conflict, NotFound
 from lrs.http import keys
@@ -267,6 +268,40 @@ async def test_a_change_is_noticed_without_a_new_key_once_what_is_known_is_old(
     with pytest.raises(BundleRefused) as refused:
         (await b.service.trust(b.tenant, a.origin, kid))(a.origin, kid)
     assert refused.value.slug == "custodian-keys-changed"
+
+
+async def test_a_server_looks_by_itself_for_rotated_and_for_changed_keys(a: House, b: House) -> None:
+    await b.trusts(a)
+    store = b.server.app[keys.STORE]
+    keeping = Keeping(b.service.registry, store.tenants, store.leases)
+    await a.service.own.rotate(TENANT)
+    await keeping.look()
+    [custodian] = await b.service.registry.list(TENANT)
+    assert custodian.fingerprint == await a.service.fingerprint(a.tenant)
+    await a.forget_keys()
+    b.service.registry._looked.clear()
+    await keeping.look()
+    [custodian] = await b.service.registry.list(TENANT)
+    assert not custodian.trusted
+
+
+async def test_one_process_looks_in_an_hour(a: House, b: House) -> None:
+    async with staged() as stage:
+        stage.copy(await a.fetched(WELL_KNOWN), await a.fetched(JWKS), a.origin)
+        found = await b.service.registry.look(b.origin, stage.origin)
+        await b.service.registry.add(TENANT, found, found.fingerprint)
+        asked, store = stage.asked, b.server.app[keys.STORE]
+        async with process(b) as another:
+            for service in (b.service, another):
+                await Keeping(service.registry, store.tenants, store.leases)._take_turn()
+        assert stage.asked == asked + 2
+
+
+async def test_who_opens_something_without_naming_a_key_has_the_issuer_looked_at(a: House, b: House) -> None:
+    await b.trusts(a)
+    await a.service.own.rotate(TENANT)
+    kid, signature = await a.signed(TEXT)
+    assert verifies(await b.service.trust(b.tenant, a.origin), a.origin, kid, signature)
 
 
 async def test_of_two_processes_that_find_other_keys_one_tells_it(a: House, b: House) -> None:
