@@ -8,11 +8,13 @@ from typing import Protocol
 from lrs.access.published_keys import Fetch
 from lrs.access.wrapping import Wrapping
 from lrs.config import Config
+from lrs.custodians import jwk
 from lrs.custodians.discovery import Discovery
 from lrs.custodians.fingerprint import fingerprint
 from lrs.custodians.own import OwnKeyring, Signer
 from lrs.custodians.registry import Registry
 from lrs.custodians.trust import Trust
+from lrs.errors import BadRequest
 from lrs.journal import Journal
 from lrs.storage.contract.access import SigningKeys, Tenant
 from lrs.storage.contract.custodians import Custodians, OwnKeys
@@ -61,6 +63,18 @@ class CustodianService:
         """Of the tenant's own keys, to be read out to another custodian that knows it by `origin`."""
         origin = origin or self.origin(tenant)
         return fingerprint(origin, await self.own.published(tenant.tenant_id, origin))
+
+    async def check_recipient(self, tenant: Tenant, origin: str, thumbprint: str) -> None:
+        """Refuse a key that somebody gives as that of a trusted custodian and that it does not publish: what is meant
+        for it would be read by another. Of who is not known nothing can be said. Raises `BadRequest`."""
+        address = jwk.kid(origin, thumbprint)
+        known = await self.registry.known(tenant.tenant_id, origin, address)
+        if known is None or known.removed is not None:
+            return
+        if known.changed is not None:
+            raise BadRequest("custodian-keys-changed", origin=origin)
+        if not any(key.kid == address and key.use == "enc" and key.retired is None for key in known.keys):
+            raise BadRequest("custodian-key-foreign", origin=origin)
 
     async def trust(self, tenant: Tenant, issuer: str = "", kid: str = "") -> Trust:
         """Whose keys the tenant trusts. Who is about to open something names the `issuer` and `kid` that it claims, so

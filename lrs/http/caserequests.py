@@ -14,13 +14,14 @@ from lrs.cases.opening import Wanted
 from lrs.cases.recipients import recipient
 from lrs.clock import utc_text
 from lrs.errors import BadRequest
-from lrs.http.keys import CASES, CONFIG
+from lrs.http.keys import CASES, CONFIG, CUSTODIANS
 from lrs.http.requests import Call
 from lrs.http.responses import encoded
 from lrs.http.visitors import home
 from lrs.storage.contract.cases import CaseRecord
 from lrs.xapi.jsontext import load
 
+REQUESTS_PATH = "/api/v1/bundles/requests"
 NOT_KEPT = {"Cache-Control": "no-store"}
 _MEMBERS = ("code", "purpose", "recipient", "period")
 
@@ -31,12 +32,13 @@ async def post_request(call: Call) -> web.Response:
     told = await sent(call, _MEMBERS)
     if not isinstance(told.get("code"), str):
         raise BadRequest("case-body", members=", ".join(_MEMBERS), member="code")
-    wanted = Wanted(word(told, "purpose", _MEMBERS), recipient(mapping(told, "recipient", _MEMBERS),
-                                                               kinds=("school", "pds")), period(told, _MEMBERS))
+    to = recipient(mapping(told, "recipient", _MEMBERS), kinds=("school", "pds"))
+    wanted = Wanted(word(told, "purpose", _MEMBERS), to, period(told, _MEMBERS))
     tenant, _ = await home(call)
+    await call.app[CUSTODIANS].check_recipient(tenant, to.origin, to.thumbprint)
     made = await call.app[CASES].opening.request(tenant.tenant_id, told["code"], wanted, call.request_id)
     return encoded({"handle": made.handle, **shown(made.case)}, 202, {
-        "Location": f"/api/v1/bundles/requests/{made.handle}", **NOT_KEPT})
+        "Location": f"{REQUESTS_PATH}/{made.handle}", **NOT_KEPT})
 
 
 async def get_request(call: Call) -> web.Response:

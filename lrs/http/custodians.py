@@ -15,6 +15,7 @@ from lrs.bundles.manifest import PROFILE
 from lrs.custodians import jwk
 from lrs.custodians.discovery import WELL_KNOWN
 from lrs.errors import BadRequest, NotFound
+from lrs.http.caserequests import REQUESTS_PATH
 from lrs.http.keys import ACCESS, CUSTODIANS
 from lrs.http.requests import Call
 from lrs.http.responses import encoded
@@ -32,7 +33,7 @@ async def get_custodian(call: Call) -> web.Response:
     published = await call.app[CUSTODIANS].own.published(tenant.tenant_id, origin)
     [encryption] = [jwk.told(key) for key in published if key.use == "enc" and key.retired is None]
     return encoded({"issuer": origin, "name": tenant.name, "kind": tenant.kind, "jwks_uri": origin + JWKS_PATH,
-                    "profiles": [PROFILE], "encryptionKey": encryption,
+                    "requests": origin + REQUESTS_PATH, "profiles": [PROFILE], "encryptionKey": encryption,
                     "ageRecipient": jwk_to_recipient(encryption)}, headers=_KEPT)
 
 

@@ -28,7 +28,7 @@ from lrs.http.bundles import (
     post_receipt,
 )
 from lrs.http.campaigns import delete_slip, get_campaign, get_campaigns, post_campaign, post_slips
-from lrs.http.caserequests import get_request, post_request
+from lrs.http.caserequests import REQUESTS_PATH, get_request, post_request
 from lrs.http.cases import (
     get_case,
     get_cases,
@@ -167,8 +167,8 @@ def resources(base: str) -> list[Resource]:
         Resource(RECEIPT_PATH, {"POST": post_receipt}, xapi=False, open=True, cors=False),
         Resource("/api/v1/erasures", {"GET": get_erasures, "POST": post_erasure}, xapi=False, people=True),
         Resource("/api/v1/erasures/{id}", {"GET": get_erasure}, xapi=False, people=True),
-        Resource("/api/v1/bundles/requests", {"POST": post_request}, xapi=False, open=True, cors=False),
-        Resource("/api/v1/bundles/requests/{handle}", {"GET": get_request}, xapi=False, open=True, cors=False),
+        Resource(REQUESTS_PATH, {"POST": post_request}, xapi=False, open=True, cors=False),
+        Resource(f"{REQUESTS_PATH}/{{handle}}", {"GET": get_request}, xapi=False, open=True, cors=False),
         Resource("/api/v1/cases", {"GET": get_cases, "POST": post_case}, xapi=False, cors=False, people=True),
         Resource("/api/v1/cases/{id}", {"GET": get_case}, xapi=False, cors=False, people=True),
         Resource("/api/v1/cases/{id}/decision", {"POST": post_decision}, xapi=False, cors=False, people=True),

@@ -41,6 +41,12 @@ TEXTS: dict[str, Text] = {
         "There is no key {thumbprint} here; /.well-known/jwks.json lists those there are, also the retired ones.",
         "鍵 {thumbprint} はここにありません。使い終えた鍵も含め、/.well-known/jwks.json に一覧があります。",
     ),
+    "custodian-key-foreign": Text(
+        "That is not the key that {origin} publishes to be encrypted to; use `encryptionKey` of "
+        "{origin}/.well-known/learner-record-bundle.",
+        "{origin} が公開している暗号化用の鍵ではありません。{origin}/.well-known/learner-record-bundle の "
+        "`encryptionKey` を使ってください。",
+    ),
     "custodian-keys-changed": Text(
         "{origin} no longer publishes the keys that were confirmed, so nothing that it signed is taken. Call them at a "
         "number that you knew before; then confirm anew: lrs trust add {origin}",

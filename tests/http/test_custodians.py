@@ -168,6 +168,30 @@ async def test_one_that_was_removed_is_not_trusted_until_it_is_added_again(a: Ho
     assert verifies(await b.service.trust(b.tenant), a.origin, kid, signature)
 
 
+async def test_a_request_that_names_a_trusted_custodian_is_taken_with_that_one_s_key_alone(a: House, b: House) -> None:
+    """Somebody who holds a slip would have a record encrypted to themselves in a school's name."""
+    await b.trusts(a)
+    own, told = await b.fetched(WELL_KNOWN), await a.fetched(WELL_KNOWN)
+    for origin, key, refusal in (
+            (a.origin, own["encryptionKey"], "custodian-key-foreign"), (a.origin, told["encryptionKey"], "slip"),
+            (a.origin, told["ageRecipient"], "slip"), ("https://lrs.aoba.example", own["encryptionKey"], "slip")):
+        asked = {"code": "AAAA-AAAA-AAAA", "purpose": "transfer", "period": {},
+                 "recipient": {"kind": "school", "name": "みなと小学校", "origin": origin, "key": key}}
+        async with b.server.session.post(own["requests"], json=asked) as answer:
+            assert refusal in (await answer.json())["type"]
+
+
+async def test_a_key_that_a_trusted_custodian_retired_is_no_recipient_s(a: House, b: House) -> None:
+    await b.trusts(a)
+    before = thumbprint((await a.fetched(WELL_KNOWN))["encryptionKey"])
+    await b.service.check_recipient(b.tenant, a.origin, before)
+    await a.service.own.rotate(TENANT)
+    await b.service.check_recipient(b.tenant, a.origin, thumbprint((await a.fetched(WELL_KNOWN))["encryptionKey"]))
+    with pytest.raises(BadRequest) as refused:
+        await b.service.check_recipient(b.tenant, a.origin, before)
+    assert refused.value.slug == "custodian-key-foreign"
+
+
 # --- rotation ---------------------------------------------------------------------------------------------
 
 
@@ -182,7 +206,7 @@ async def test_rotated_keys_are_found_when_they_are_needed_and_the_former_still_
     trust = await b.service.trust(b.tenant, a.origin, after[0])
     assert verifies(trust, a.origin, *after)
     assert verifies(trust, a.origin, *before)
-    [told] = await b.told("trust.refreshed")
+    told = (await b.told("trust.refreshed"))[-1]
     assert told["fingerprint"] == await a.service.fingerprint(a.tenant) != confirmed.fingerprint
     assert (await a.told("keys.rotated"))[-1]["sig"] == after[0].rpartition("/")[2]
 
