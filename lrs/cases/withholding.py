@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from lrs.codes.curriculum import key_of
 from lrs.codes.facts import SUBJECTS
 from lrs.storage.contract.cases import Withholding
 
@@ -28,9 +29,10 @@ class Marks:
 
 
 def left_out(withholding: Withholding, subject_of: SubjectOf) -> Callable[[Marks], bool]:
-    """The question for one decision. A Statement of two subjects is left out with either."""
+    """The question for one decision. A Statement of two subjects is left out with either; a whole code means its item,
+    whatever the revision."""
     statements, subjects = frozenset(withholding.statements), frozenset(withholding.subjects)
-    categories, codes = frozenset(withholding.categories), withholding.codes
+    categories, codes = frozenset(withholding.categories), tuple(map(key_of, withholding.codes))
 
     def out(marks: Marks) -> bool:
         return (marks.statement in statements or marks.category in categories

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lrs.audit.service import AuditService
     from lrs.bundles.exports import ExportService
     from lrs.bundles.imports import ImportService
+    from lrs.bundles.preview import Previews
     from lrs.cases.service import CaseService
     from lrs.codes.service import CodeService
     from lrs.config import Config
@@ -96,4 +97,5 @@ BUDGET: web.AppKey[ByteBudget] = web.AppKey("budget")
 CORS: web.AppKey[Cors] = web.AppKey("cors")
 DESCRIPTION: web.AppKey[Callable[[Language], dict[str, Any]]] = web.AppKey("description")
 ASSUMED_VERSION: web.AppKey[Version] = web.AppKey("assumed_version")
+PREVIEWS: web.AppKey[Previews] = web.AppKey("previews")
 EXPORTS: web.AppKey[ExportService] = web.AppKey("exports")

@@ -68,6 +68,7 @@ from lrs.http.live import get_live
 from lrs.http.oauth import METADATA_PATH, TOKEN_PATH, get_metadata, post_token
 from lrs.http.oidc import CALLBACK_PATH, PROVIDER_PATH, get_callback, get_provider
 from lrs.http.pages import get_static
+from lrs.http.previews import PREVIEW_PATH, get_preview, post_preview
 from lrs.http.refusals import get_refusals
 from lrs.http.resource import Resource
 from lrs.http.revoked import get_revoked
@@ -175,6 +176,7 @@ def resources(base: str) -> list[Resource]:
         Resource("/api/v1/cases/{id}/withdrawal", {"POST": post_withdrawal}, xapi=False, cors=False, people=True),
         Resource("/api/v1/cases/{id}/closing", {"POST": post_closing}, xapi=False, cors=False, people=True),
         Resource("/api/v1/cases/{id}/erasure", {"POST": post_case_erasure}, xapi=False, cors=False, people=True),
+        Resource(PREVIEW_PATH, {"GET": get_preview, "POST": post_preview}, xapi=False, cors=False, people=True),
         Resource("/api/v1/cases/{id}/receipt", {"GET": get_receipt}, xapi=False, cors=False, people=True),
         Resource("/api/v1/consents", {"GET": get_consents}, xapi=False, cors=False, people=True),
         Resource("/api/v1/campaigns", {"GET": get_campaigns, "POST": post_campaign}, xapi=False, cors=False,

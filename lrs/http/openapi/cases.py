@@ -25,6 +25,7 @@ from lrs.http.openapi.parts import (
     nullable,
     record,
 )
+from lrs.http.previews import FORMATS
 from lrs.messages.text import Text
 from lrs.storage.contract.cases import Capacity, Kind, RecipientKind, State
 from lrs.storage.contract.consents import EventState
@@ -65,6 +66,14 @@ _WANTED = record({"kind": choice(("export", "inquiry", "disclosure", "correction
                   "assented": FLAG}, ("purpose", "recipient", "period", "days", "reason", "assented"))
 _DECISION = record({"approve": FLAG, "assented": FLAG, "withhold": _WITHHOLD,
                     "letter": record({"signedBy": _AS})}, ("assented", "withhold", "letter"))
+_SUM = record({"records": COUNT, "answers": COUNT, "correct": COUNT, "seconds": {"type": "number", "minimum": 0},
+               "days": COUNT, "first": nullable(DAY), "last": nullable(DAY)})
+_PREVIEW = record({
+    "statements": COUNT, "attachments": COUNT, "documents": COUNT, "total": _SUM,
+    "subjects": listed(record({"name": TEXT, "school": TEXT, "total": _SUM, "units": listed(record({
+        "code": TEXT, "text": TEXT, "path": listed(TEXT), "total": _SUM}))})),
+    "stays": listed(record({"year": COUNT, "school": TEXT, "grade": TEXT, "total": _SUM}))})
+_FORMAT = Parameter("format", Text("As numbers (`json`) or as the page.", "数値(`json`)かページか。"), choice(FORMATS))
 _ID = Parameter("id", Text("The case's id.", "案件の id。"), UUID, "path")
 _CAMPAIGN_ID = Parameter("id", Text("The campaign's id.", "一括手続きの id。"), UUID, "path")
 _SLIP_ID = Parameter("id", Text("The slip's id: the first half of its code.", "連絡票の id(コードの前半)。"), TEXT,
@@ -125,6 +134,19 @@ OPERATIONS: Operations = {
         "handOverErasure", Text("Ask for the erasure that the family wants, for two people to approve",
                                 "家庭が求めた消去を、二人の承認に回す"), {JSON: _CASE}, parameters=(_ID,),
         refusals=(409,), people_only=True)},
+    "/api/v1/cases/{id}/preview": {
+        "get": Operation("readPreview", Text("What the recipient will see, for the family",
+                                             "受け取る側に見える内容(家庭用)"),
+                         {JSON: _PREVIEW, "text/html": None}, Text(
+                             "As it was decided, before that all of it. `format=html`: the page that comes first in "
+                             "the bundle.",
+                             "決定したとおりの内容。決定前はすべて。`format=html` はバンドルの最初のページです。"),
+                         parameters=(_ID, _FORMAT), refusals=(409,), people_only=True),
+        "post": Operation("tryWithholding", Text("The same with what would be withheld; nothing is decided by it",
+                                                 "除く内容を仮に指定して同じものを見る(決定にはならない)"),
+                          {JSON: _PREVIEW, "text/html": None}, parameters=(_ID, _FORMAT),
+                          takes={JSON: record({"withhold": _WITHHOLD}, ("withhold",))}, refusals=(409,),
+                          people_only=True)},
     "/api/v1/cases/{id}/receipt": {"get": Operation(
         "readReceipt", Text("The signed receipt of the decision, for the family", "決定の署名付き受領証(家庭用)"),
         {"application/jose": None}, parameters=(_ID,), refusals=(409,), people_only=True)},

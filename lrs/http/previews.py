@@ -1,0 +1,85 @@
+"""/api/v1/cases/{id}/preview: what the recipient of a record will see, for the family that decides.
+
+GET shows it as it was decided, before that all of it; POST with what would be withheld. As the page that the recipient
+gets (`format=html`), or as numbers by subject and unit, each with the words by which it is withheld.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiohttp import web
+
+from lrs import parameters
+from lrs.bundles.learnt import Learnt, Subject, Sum, Unit
+from lrs.bundles.preview import Preview
+from lrs.cases.deciding import withholding
+from lrs.cases.permissions import unknown
+from lrs.errors import Conflict
+from lrs.http.caserequests import NOT_KEPT, sent
+from lrs.http.keys import CASES, PREVIEWS
+from lrs.http.requests import Call
+from lrs.http.responses import encoded
+from lrs.storage.contract.cases import BEFORE_DELIVERY, CaseRecord, Withholding
+
+PREVIEW_PATH = "/api/v1/cases/{id}/preview"
+FORMATS = ("json", "html")
+_MEMBERS = ("withhold",)
+_OF_ITSELF = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+
+
+async def get_preview(call: Call) -> web.Response:
+    case, form = await _asked(call)
+    decided = case.decision.withholding if case.decision else Withholding()
+    return _shown(await call.app[PREVIEWS].of(case, decided), form)
+
+
+async def post_preview(call: Call) -> web.Response:
+    case, form = await _asked(call)
+    wanted = withholding((await sent(call, _MEMBERS)).get("withhold"))
+    return _shown(await call.app[PREVIEWS].of(case, wanted), form)
+
+
+async def _asked(call: Call) -> tuple[CaseRecord, str]:
+    """The case, for its family alone, and how it is to be shown. Raises `NotFound`, and `Conflict` where there is
+    nothing left to be decided or fetched."""
+    params = call.query(optional=("format",))
+    form = parameters.one_of(params, "format", FORMATS) or "json"
+    case_id, cases = parameters.uuid(call.request.match_info, "id"), call.app[CASES]
+    case = await cases.get(call.person, case_id)
+    if not (await cases.permissions.seeing(call.person)).family(case):
+        raise unknown(case_id)
+    if case.kind != "export" or case.state not in BEFORE_DELIVERY:
+        raise Conflict("case-not-open", id=case_id, state=case.state)
+    return case, form
+
+
+def _shown(preview: Preview, form: str) -> web.Response:
+    if form == "html":
+        return web.Response(body=preview.page, content_type="text/html", charset="utf-8",
+                            headers={**NOT_KEPT, "Content-Security-Policy": _OF_ITSELF})
+    counts = preview.counts
+    return encoded({"statements": counts.statements, "attachments": counts.attachments, "documents": counts.documents,
+                    **_learnt(preview.learnt)}, headers=NOT_KEPT)
+
+
+def _learnt(learnt: Learnt) -> dict[str, Any]:
+    return {"total": _sum(learnt.total), "subjects": [_subject(subject) for subject in learnt.subjects],
+            "stays": [{"year": stay.year, "school": stay.school, "grade": stay.grade, "total": _sum(stay.total)}
+                      for stay in learnt.stays]}
+
+
+def _subject(subject: Subject) -> dict[str, Any]:
+    """`name` is what `withhold.subjects` takes; empty where records tell no subject."""
+    return {"name": subject.name.ja, "school": subject.school.ja, "total": _sum(subject.total),
+            "units": [_unit(unit) for unit in subject.units]}
+
+
+def _unit(unit: Unit) -> dict[str, Any]:
+    """`code` is what `withhold.codes` takes."""
+    return {"code": unit.item.code, "text": unit.item.text, "path": unit.item.path, "total": _sum(unit.total)}
+
+
+def _sum(sums: Sum) -> dict[str, Any]:
+    return {"records": sums.records, "answers": sums.answers, "correct": sums.correct, "seconds": sums.seconds,
+            "days": sums.days, "first": sums.first or None, "last": sums.last or None}
