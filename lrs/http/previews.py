@@ -11,6 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from lrs import parameters
+from lrs.access.person import Person
 from lrs.bundles.learnt import Learnt, Subject, Sum, Unit
 from lrs.bundles.preview import Preview
 from lrs.cases.deciding import withholding
@@ -41,23 +42,33 @@ async def post_preview(call: Call) -> web.Response:
 
 
 async def _asked(call: Call) -> tuple[CaseRecord, str]:
-    """The case, for its family alone, and how it is to be shown. Raises `NotFound`, and `Conflict` where there is
-    nothing left to be decided or fetched."""
+    """The case, and how it is to be shown."""
     params = call.query(optional=("format",))
     form = parameters.one_of(params, "format", FORMATS) or "json"
-    case_id, cases = parameters.uuid(call.request.match_info, "id"), call.app[CASES]
-    case = await cases.get(call.person, case_id)
-    if not (await cases.permissions.seeing(call.person)).family(case):
+    return await of_family(call, call.person, parameters.uuid(call.request.match_info, "id")), form
+
+
+async def of_family(call: Call, person: Person, case_id: str) -> CaseRecord:
+    """An export, for its family alone. Raises `NotFound`, and `Conflict` where there is nothing left to be decided or
+    fetched."""
+    cases = call.app[CASES]
+    case = await cases.get(person, case_id)
+    if not (await cases.permissions.seeing(person)).family(case):
         raise unknown(case_id)
     if case.kind != "export" or case.state not in BEFORE_DELIVERY:
         raise Conflict("case-not-open", id=case_id, state=case.state)
-    return case, form
+    return case
+
+
+def page(preview: Preview) -> web.Response:
+    """Its style stands in it, and nothing else is let in."""
+    return web.Response(body=preview.page, content_type="text/html", charset="utf-8",
+                        headers={**NOT_KEPT, "Content-Security-Policy": _OF_ITSELF})
 
 
 def _shown(preview: Preview, form: str) -> web.Response:
     if form == "html":
-        return web.Response(body=preview.page, content_type="text/html", charset="utf-8",
-                            headers={**NOT_KEPT, "Content-Security-Policy": _OF_ITSELF})
+        return page(preview)
     counts = preview.counts
     return encoded({"statements": counts.statements, "attachments": counts.attachments, "documents": counts.documents,
                     **_learnt(preview.learnt)}, headers=NOT_KEPT)

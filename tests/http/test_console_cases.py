@@ -56,6 +56,23 @@ async def test_a_guardian_looks_withholds_agrees_reads_it_back_and_withdraws(wor
     assert "撤回" in await page(work, "guardian", f"/console/requests/{case}")
 
 
+async def test_a_guardian_sees_what_the_recipient_will_before_and_after_deciding(work: Work) -> None:
+    case = (await work.opened())["id"]
+    browser = work.who("guardian")
+    await page(work, "guardian", f"/console/requests/{case}")
+    shown = await browser.send(f"/console/requests/{case}", do="preview", codes="825")
+    assert shown.status == 200
+    assert "この記録には、まだ学習の記録がありません" in shown.text
+    assert shown.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    await page(work, "guardian", f"/console/requests/{case}")
+    wrong = await browser.send(f"/console/requests/{case}", do="preview", codes="8/2")
+    assert wrong.status == 400
+    assert (await work.get("guardian", f"cases/{case}")).json()["state"] == "awaiting-decision"
+    await work.decided(case)
+    await page(work, "guardian", f"/console/requests/{case}")
+    assert f'href="/api/v1/cases/{case}/preview?format=html"' in browser.page.text
+
+
 @pytest.mark.parametrize(("fields", "slug"), [
     ({"days": "2026-04-01"}, "withhold"), ({"codes": "8/2"}, "withhold"), ({"statements": "x"}, "withhold"),
 ])

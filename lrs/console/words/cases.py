@@ -40,6 +40,8 @@ WORDS: dict[str, Text] = {
     "requests-several": Text("Several with spaces or on lines of their own.", "複数は空白か改行で区切ります。"),
     "requests-assented": Text("We talked about it, and the learner agrees too.",
                               "本人とも話し、本人も同意しています。"),
+    "requests-preview": Text("See what the recipient will (new tab)", "相手に見える内容を確かめる(新しいタブ)"),
+    "requests-preview-decided": Text("See what the recipient will", "相手に見える内容を見る"),
     "requests-agree": Text("Agree", "渡すことに同意する"),
     "requests-refuse": Text("Refuse", "同意しない"),
     "requests-not-yours": Text(

@@ -1,4 +1,4 @@
-"""/console/requests: what was asked for of a learner's record, for the learner and guardians: answer, withhold,
+"""/console/requests: what was asked for of a learner's record, for the learner and guardians: look, answer, withhold,
 withdraw, see who has what, and ask the school for disclosure, correction or erasure."""
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from lrs.cases.deciding import withdrawable, withholding
 from lrs.cases.opening import OfFamily
 from lrs.cases.withholding import subjects_up_to
 from lrs.errors import Forbidden, LRSError, NotFound
-from lrs.http import pages
+from lrs.http import pages, previews
 from lrs.http.console.viewer import Viewer, show
-from lrs.http.keys import CASES, ROSTER
+from lrs.http.keys import CASES, PREVIEWS, ROSTER
 from lrs.http.requests import Call
 from lrs.storage.contract.cases import CaseRecord, Which, Withholding
 
@@ -53,6 +53,8 @@ async def post_request(call: Call, viewer: Viewer) -> web.StreamResponse:
     form = await viewer.form(call, ("do",), _DECIDED)
     case_id, deciding = _id(call), call.app[CASES].deciding
     try:
+        if form["do"] == "preview":
+            return await _preview(call, viewer, sent(form))
         if form["do"] == "withdraw":
             await deciding.withdraw(viewer.person, case_id, call.request_id)
         elif form["do"] in {"approve", "refuse"}:
@@ -65,6 +67,12 @@ async def post_request(call: Call, viewer: Viewer) -> web.StreamResponse:
             raise
         return await _one(call, viewer, form=form, error=error)
     return pages.see_other(f"{PATH}/{case_id}?done={form['do']}")
+
+
+async def _preview(call: Call, viewer: Viewer, wanted: Withholding) -> web.Response:
+    """The page that the recipient would get, nothing else around it; nothing is decided by looking."""
+    case = await previews.of_family(call, viewer.person, _id(call))
+    return previews.page(await call.app[PREVIEWS].of(case, wanted))
 
 
 def sent(form: Mapping[str, str]) -> Withholding:
