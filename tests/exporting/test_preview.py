@@ -27,7 +27,7 @@ async def looked(place: Place, case: CaseRecord, withholding: Withholding = ALL)
 
 
 async def given(place: Place) -> None:
-    """A record with answers in two subjects, a friend in one of them, a document and something withdrawn."""
+    """A record with answers in two subjects, a friend in one of them, and a document."""
     with_friend = solved()
     with_friend["context"] = {**with_friend["context"], "instructor": learner(TARO)}
     mine = solved()
