@@ -82,6 +82,14 @@ def test_a_whole_grade_is_asked_at_once(at: tuple[str, ...], tmp_path: Path) -> 
     assert done("case", "list", "--campaign", campaign, *at).count("awaiting-decision") == 3
 
 
+def test_a_case_to_take_a_bundle_in_is_opened_once_and_closed(at: tuple[str, ...]) -> None:
+    case = done("case", "import", "--learner", PUPIL, "--reason", "転入-12", *at).strip()
+    again = lrs("case", "import", "--learner", PUPIL, "--reason", "転入-12", *at)
+    assert case in again.stderr
+    assert done("case", "close", case, "--note", "取り込み済み", *at) == "Closed.\n"
+    assert "closed\t" in done("case", "show", case, *at)
+
+
 @pytest.mark.parametrize("arguments", [
     (*OPEN[:3], "hanako", *OPEN[4:], "小学校"), (*OPEN[:3], uid("nobody"), *OPEN[4:], "小学校"), (*OPEN, " "),
     (*OPEN, "小学校", "--days", "1000"), (*OPEN, "小学校", "--from", "2026-13-01"),

@@ -40,8 +40,8 @@ COMMANDS = ["serve", "doctor", "credential create", "credential change", "creden
             "studylog status", "studylog rebuild", "retention set", "retention list", "retention run",
             "bundle keygen", "bundle verify", "bundle show", "bundle prove",
             "bundle import", "bundle confirm", "bundle imports",
-            "case open", "case list", "case show", "case decide", "case close", "case slip", "case letters",
-            "case campaign",
+            "case open", "case import", "case list", "case show", "case decide", "case close", "case slip",
+            "case letters", "case campaign",
             "trust add", "trust list", "trust show", "trust remove", "trust rotate"]
 
 SETTINGS = {setting.key: setting for setting in settings()}

@@ -12,7 +12,7 @@ from lrs.access.roles import Role
 from lrs.access.rosterfacts import HeldRole
 from lrs.access.standing import Capacity, Case, Consent, Departure, Holding, Standing
 from lrs.cases.purposes import policy_purpose
-from lrs.storage.contract.cases import ENDED, CaseRecord, Cases, State, Which
+from lrs.storage.contract.cases import CaseRecord, Cases, State, Which
 from lrs.storage.contract.grants import Grants
 
 _MOST = 10_000
@@ -68,8 +68,8 @@ class CaseFacts:
     async def _holdings(self, tenant: str, schools: Collection[str]) -> list[Holding]:
         if not schools:
             return []
-        return [Holding(_holder(each), each.learner, frozenset(each.origins), Period(since=each.ended or each.opened))
-                for each in await self._cases.holdings(tenant, schools)]
+        return [Holding(each.recipient.school, each.learner, frozenset(each.origins), Period(since=each.ended))
+                for each in await self._cases.holdings(tenant, schools) if each.recipient]
 
     async def _departures(self, tenant: str, schools: Collection[str], at: int) -> list[Departure]:
         """Without those who are at the school: a record may go ahead of its learner, who may also come back."""
@@ -93,11 +93,3 @@ def office(case: CaseRecord) -> Standing:
 def entrusted(case: CaseRecord) -> Case:
     until = case.deadline if case.kind == "inquiry" else case.ended
     return Case(case.kind, case.learner, case.school, Period(case.opened, until))
-
-
-def over(case: CaseRecord) -> bool:
-    return case.state in ENDED
-
-
-def _holder(case: CaseRecord) -> str:
-    return case.recipient.school if case.recipient else case.school

@@ -3,7 +3,8 @@
     slip + request ─┐
     officer ────────┼─▶ awaiting-decision     campaign: the same for a whole grade
     family's copy ──┘
-    officer of the board ─▶ open (inquiry)    family ─▶ open (disclosure, correction, erasure)
+    officer ─▶ open (import)    officer of the board ─▶ open (inquiry)
+    family ─▶ open (disclosure, correction, erasure)
 """
 
 from __future__ import annotations
@@ -136,6 +137,16 @@ class Opening:
         await self._keeping.add([case], actor(officer), request)
         return case
 
+    async def arrival(self, officer: Person, user: str, reason: str, request: str = "") -> CaseRecord:
+        """A record of this learner comes from elsewhere: the officer takes it in, and reads it, until the case is
+        closed. Raises `Forbidden`, `NotFound`; `Conflict` while there is such a case."""
+        learner = await self._learners.one(officer.tenant, user)
+        await self._permissions.may_work(officer, learner.school)
+        await self._only_one("import", officer.tenant, learner)
+        case = self._open("import", officer, learner, reason)
+        await self._keeping.add([case], actor(officer), request)
+        return case
+
     async def by_family(self, person: Person, kind: OfFamily, user: str, reason: str, *, assented: bool = False,
                         request: str = "") -> CaseRecord:
         """Disclosure, correction, erasure (開示・訂正・利用停止), asked for by the learner or a guardian; of an erasure
@@ -145,13 +156,15 @@ class Opening:
             await self._permissions.decides(person, learner.pupil.user, "erasure/ask", assented=assented)
         else:
             await self._permissions.speaks_for(person, learner.pupil.user)
-        under_way = await self._keeping.cases.list(
-            person.tenant, Which((kind,), ("open",), learners=(learner.pupil.user,)), 1)
-        if under_way:
-            raise Conflict("case-there", id=under_way[0].case_id)
+        await self._only_one(kind, person.tenant, learner)
         case = self._open(kind, person, learner, reason)
         await self._keeping.add([case], actor(person), request)
         return case
+
+    async def _only_one(self, kind: Kind, tenant: str, learner: Learner) -> None:
+        under_way = await self._keeping.cases.list(tenant, Which((kind,), ("open",), learners=(learner.pupil.user,)), 1)
+        if under_way:
+            raise Conflict("case-there", id=under_way[0].case_id)
 
     def _open(self, kind: Kind, person: Person, learner: Learner, reason: str, officer: str = "",
               deadline: int | None = None) -> CaseRecord:

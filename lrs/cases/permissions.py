@@ -10,7 +10,6 @@ from lrs.access.facts import StandingService
 from lrs.access.person import Person
 from lrs.access.policy import Asked, Decision, decide, restrict
 from lrs.access.reach import Window
-from lrs.access.roles import Role
 from lrs.clock import now_ms
 from lrs.errors import Forbidden, NotFound
 from lrs.retention.callers import TERMINAL
@@ -83,9 +82,6 @@ class CasePermissions:
     async def deciding_for(self, person: Person) -> frozenset[str]:
         """The learners for whom the person decides, assent given."""
         return _learners((await self._decide(person, "requests/decide", assented=True)).reach.windows)
-
-    async def roles(self, person: Person) -> frozenset[Role]:
-        return (await self._standings.known(person)).roles(now_ms())
 
     async def _decide(self, person: Person, action: Action, learner: str = "", *, assented: bool = False) -> Decision:
         terms, standing = await self._standings.terms(person.tenant), await self._standings.known(person)

@@ -5,7 +5,7 @@ Nothing here knows how something went: a record is left out for its subject, uni
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lrs.codes.curriculum import key_of
@@ -46,21 +46,6 @@ def within(period: tuple[str, str], day: str) -> bool:
     """Whether a day is in a period that may be open at either end."""
     first, last = period
     return (not first or first <= day) and (not last or day <= last)
-
-
-def closure(withheld: Iterable[str], references: Iterable[tuple[str, str]]) -> frozenset[str]:
-    """The ids withheld with those that refer to one of them (voiding, StatementRef), however far: (id, what it names).
-    """
-    of: dict[str, list[str]] = {}
-    for statement, target in references:
-        of.setdefault(target, []).append(statement)
-    found, open_ends = set(withheld), list(withheld)
-    while open_ends:
-        for statement in of.get(open_ends.pop(), ()):
-            if statement not in found:
-                found.add(statement)
-                open_ends.append(statement)
-    return frozenset(found)
 
 
 def subject_of(code: str) -> str:

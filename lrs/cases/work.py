@@ -1,4 +1,4 @@
-"""What those who build, send and take in bundles ask of a case; every step is refused where the case says no.
+"""What those who build and send bundles ask of a case; every step is refused where the case says no.
 
 A case that was withdrawn is `Conflict` "case-not-open" to all of them: the job ends, and its files are discarded.
 """
@@ -10,10 +10,9 @@ from typing import Any
 from lrs.access.standing import Standing
 from lrs.cases.facts import office
 from lrs.cases.keeping import Keeping, happened
-from lrs.cases.permissions import unknown
 from lrs.cases.purposes import LEAVES
 from lrs.clock import now_ms
-from lrs.consent.service import ConsentService, new_record_id
+from lrs.consent.service import ConsentService
 from lrs.errors import NotFound
 from lrs.storage.contract.cases import CaseRecord, State
 
@@ -69,22 +68,6 @@ class CaseWork:
         delivered = now_ms() if case.delivered is None else case.delivered
         return await self._step(case, ("ready", "delivered"), "closed", ended=now_ms(), delivered=delivered,
                                 left=self._left(case))
-
-    async def open_import(self, tenant: str, learner: str, school: str, origins: tuple[str, ...],
-                          by: str) -> CaseRecord:
-        """A bundle came in for `learner` at `school`, with records of these origins (as they stand in the annotations'
-        school). The records officer reads it inside this case."""
-        case = CaseRecord(new_record_id(), tenant, "import", learner, "open", now_ms(), by, school, origins=origins,
-                          events=(happened("opened", by),))
-        await self._keeping.add([case], by)
-        return case
-
-    async def taken_in(self, tenant: str, case_id: str) -> CaseRecord:
-        """The import is done: the case is closed, and the school holds records of its origins from now on."""
-        case = await self._keeping.get(tenant, case_id)
-        if case.kind != "import":
-            raise unknown(case_id)
-        return await self._step(case, ("open",), "closed", ended=now_ms())
 
     async def receipts(self, tenant: str, case_id: str) -> tuple[str, str]:
         """The consent's receipt in full for the family, and the minimal one (no withheld selectors) for the bundle; the

@@ -32,6 +32,7 @@ examples:
       --origin https://lrs.tonari.example.jp --key age1…
   lrs case campaign --school B101200000019 --grade P6 --purpose graduation --to family --name ご家庭 --title 卒業
   lrs case letters --campaign ID -o letters.html
+  lrs case import --learner 9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d --reason 転入-受付12
   lrs case list --state awaiting-decision
   lrs case decide ID --approve --signed-by guardian --assented --withhold-subject 体育
   lrs case close ID --note 窓口で開示
@@ -44,9 +45,12 @@ _MOST = 10_000
 def add(commands: Any) -> None:
     group = commands.add_parser("case", help="let a learner's record go with the learner: open, decide, print letters",
                                 description=CASE)
-    verbs = group.add_subparsers(metavar="open|list|show|decide|close|slip|letters|campaign", required=True)
+    verbs = group.add_subparsers(metavar="open|import|list|show|decide|close|slip|letters|campaign", required=True)
     opening = command(verbs, "open", "open an export; prints the id", CASE, _open)
     opening.add_argument("--learner", required=True, metavar="UUID", help="`lrs roster people` tells it")
+    arrival = command(verbs, "import", "open a case in which a bundle is taken in; prints the id", CASE, _import)
+    arrival.add_argument("--learner", required=True, metavar="UUID", help="whose record it becomes")
+    arrival.add_argument("--reason", required=True, help="where it comes from, a case number; nobody's name")
     listing = command(verbs, "list", "id, kind, state, learner, deadline, recipient", CASE, _list)
     listing.add_argument("--state", choices=get_args(State), help="only in this state")
     listing.add_argument("--kind", choices=get_args(Kind), help="only of this kind")
@@ -68,7 +72,7 @@ def add(commands: Any) -> None:
         _export(parser)
     for parser in (slip, letters):
         parser.add_argument("-o", "--output", required=True, metavar="FILE", help="where they go, as HTML")
-    for parser in (opening, listing, show, decide, close, slip, letters, campaign):
+    for parser in (opening, arrival, listing, show, decide, close, slip, letters, campaign):
         parser.add_argument("--tenant", default="school", help="whose case it is (default: school)")
 
 
@@ -111,6 +115,13 @@ def _decision(parser: Any) -> None:
 async def _open(config: Config, options: argparse.Namespace) -> int:
     async with case_administration(config, options.tenant) as admin:
         case = await admin.cases.opening.export(admin.officer, options.learner, await _wanted(admin, options))
+    print(case.case_id)
+    return 0
+
+
+async def _import(config: Config, options: argparse.Namespace) -> int:
+    async with case_administration(config, options.tenant) as admin:
+        case = await admin.cases.opening.arrival(admin.officer, options.learner, options.reason)
     print(case.case_id)
     return 0
 

@@ -45,18 +45,21 @@ async def get_cases(call: Call) -> web.Response:
     found = await cases.list(person, which, limit, parameters.word(params, "cursor"))
     seeing = await cases.permissions.seeing(person)
     _note(call, seeing, found)
+    call.discreet = True  # what was withheld is in it
     return encoded({"cases": [shown(case, seeing) for case in found],
                     "next": found[-1].case_id if len(found) == limit else None}, headers=NOT_KEPT)
 
 
 async def post_case(call: Call) -> web.Response:
-    """An export or an inquiry by an officer; disclosure, correction or erasure by the family."""
+    """An export, an import or an inquiry by an officer; disclosure, correction or erasure by the family."""
     call.query()
     told = await sent(call, _OPENED)
     kind, learner, reason = (word(told, name, _OPENED) for name in ("kind", "learner", "reason"))
     opening, person = call.app[CASES].opening, call.person
     if kind == "export":
         case = await opening.export(person, learner, await wanted(call, told, _OPENED), call.request_id)
+    elif kind == "import":
+        case = await opening.arrival(person, learner, reason, call.request_id)
     elif kind == "inquiry":
         case = await opening.inquiry(person, learner, reason, call.request_id)
     elif kind in get_args(OfFamily):
@@ -116,6 +119,7 @@ async def get_receipt(call: Call) -> web.Response:
     """The signed receipt of the family's decision, for the family."""
     call.query()
     receipt = await call.app[CASES].receipt(call.person, _id(call))
+    call.discreet = True
     return web.Response(body=receipt.encode(), content_type="application/jose", headers=NOT_KEPT)
 
 
@@ -124,6 +128,7 @@ async def get_consents(call: Call) -> web.Response:
     params = call.query(required=("learner",))
     learner = parameters.uuid(params, "learner")
     found = await call.app[CASES].consents_of(call.person, learner)
+    call.discreet = True  # the receipts in it hold what was withheld
     return encoded({"consents": [consent(record) for record in found]}, headers=NOT_KEPT)
 
 
@@ -177,6 +182,7 @@ def consent(record: ConsentRecord) -> dict[str, Any]:
 async def _answer(call: Call, case: CaseRecord, status: int = 200,
                   headers: dict[str, str] | None = None) -> web.Response:
     seeing = await call.app[CASES].permissions.seeing(call.person)
+    call.discreet = True
     if call.method == "GET":
         _note(call, seeing, [case])
     return encoded(shown(case, seeing), status, {**NOT_KEPT, **(headers or {})})

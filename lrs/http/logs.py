@@ -31,7 +31,7 @@ def request(call: Call, response: web.StreamResponse | None, status: int, second
         return
     fields: dict[str, Any] = {"request": call.request_id, "method": call.method, "route": call.route,
                               "status": status, "ms": ms}
-    if response is not None:
+    if response is not None and not call.discreet:
         fields["bytes"] = response.content_length if response.content_length is not None else response.body_length
     if isinstance(call.caller, Person):
         fields["tenant"] = call.caller.tenant

@@ -37,10 +37,12 @@ class Call:
     """`version` and `caller` are settled before a handler sees it; `params` are query parameters, or form fields
     under alternate syntax, whose listed header fields stand before the real headers. `frame` is what stands around
     a page, once it is known for whom: a refusal then stands in it too. `lasts`: it goes on for as long as somebody
-    listens, so how long it took tells nothing."""
+    listens, so how long it took tells nothing. `discreet`: the size of its answer, which the log does not tell, would
+    tell something."""
 
-    __slots__ = ("_body", "_noted", "_params", "_repeated", "_stamp", "app", "caller", "form_content", "form_headers",
-                 "frame", "lasts", "method", "refused", "request", "request_id", "route", "started", "version")
+    __slots__ = ("_body", "_noted", "_params", "_repeated", "_stamp", "app", "caller", "discreet", "form_content",
+                 "form_headers", "frame", "lasts", "method", "refused", "request", "request_id", "route", "started",
+                 "version")
 
     def __init__(self, request: web.Request, route: str, stamp: Stamp) -> None:
         self.request = request
@@ -54,6 +56,7 @@ class Call:
         self.refused = ""
         self.started = False
         self.lasts = False
+        self.discreet = False
         self.form_headers: Mapping[str, str] = {}
         self.form_content: bytes | None = None
         self._stamp = stamp

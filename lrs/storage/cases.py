@@ -235,7 +235,7 @@ def _wanted(tenant: str, which: Which) -> tuple[dict[str, Any], str]:
 
 
 def _record(case: CaseRecord) -> dict[str, Any]:
-    holder = case.recipient.school if case.recipient else case.school if case.kind == "import" else ""
+    holder = case.recipient.school if case.recipient else ""
     people = {case.learner, case.opened_by, case.officer} - {""}
     return {"_id": _key(case.tenant, case.case_id), **asdict(case), "people": sorted(people), "holder": holder,
             "left": 0}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from uuid import uuid4
@@ -198,17 +199,28 @@ async def test_the_family_reads_back_what_it_withheld_and_nobody_else_does(work:
     assert "理科" not in officer.text
 
 
-async def test_of_twins_nobody_but_the_family_can_tell_who_withheld(work: Work) -> None:
-    """Neither an officer, nor the recipient, nor the audit log, nor the receipt in the bundle."""
+async def test_of_twins_nobody_but_the_family_can_tell_who_withheld(
+        work: Work, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither an officer, nor the recipient, nor who reads the log or the audit log, nor by the receipt in the bundle.
+    """
     app = work.town.server.app
     told = []
+    caplog.set_level(logging.DEBUG, "lrs")
     for withhold in ({"subjects": ["音楽", "体育"], "statements": [str(uuid4())]}, {}):
         asked = (await work.ask(code=await work.slip())).json()
+        caplog.clear()
         [case] = (await work.get("guardian", "cases?state=awaiting-decision")).json()["cases"]
         await work.decided(case["id"], withhold=withhold)
+        for path in (f"cases/{case['id']}", f"cases/{case['id']}/receipt", "cases?limit=1"):
+            assert (await work.get("guardian", path)).status == 200
+        assert (await work.who("guardian").open(f"/console/requests/{case['id']}")).status == 200
+        log = [[record.name, record.getMessage(), {**getattr(record, "fields", {}), "ms": 0}]
+               for record in caplog.records if record.name.startswith("lrs")]
+        assert len(log) > 5
         entries = [entry for entry in await audited(work) if (entry.details or {}).get("case") == case["id"]]
         minimal = (await app[keys.CASES].work.receipts(TENANT, case["id"]))[1]
         told.append(shape([
+            log,
             (await work.get("records-officer", f"cases/{case['id']}")).json(), await work.stands(asked["handle"]),
             [[entry.event, entry.object, dict(entry.details or {})] for entry in entries],
             jwt.decode(minimal, options={"verify_signature": False})]))
@@ -234,7 +246,11 @@ async def test_the_family_has_a_signed_receipt_with_the_fields_of_the_standard(w
     await work.decided(case, withhold={"subjects": ["理科"]})
     answer = await work.get("guardian", f"cases/{case}/receipt")
     assert jwt.get_unverified_header(answer.text)["typ"] == "consent-receipt+jws"
-    claims = jwt.decode(answer.text, options={"verify_signature": False})
+    server = work.town.server
+    async with server.session.get(f"{server.origin}/.well-known/jwks.json") as published:
+        by_thumbprint = {each["kid"].rpartition("/")[2]: each for each in (await published.json())["keys"]}
+    key = by_thumbprint[jwt.get_unverified_header(answer.text)["kid"].rpartition("/")[2]]
+    claims = jwt.decode(answer.text, jwt.PyJWK(key), ["ES256"])
     assert claims["withheld"]["subjects"] == ["理科"]
     assert claims["event"]["state"] == "ConsentGiven"
     assert claims["processing"]["purpose"] == "transfer"

@@ -127,14 +127,39 @@ async def test_a_move_inside_the_board_opens_the_record_to_the_new_school_withou
         await work.town.server.app[keys.CASES].work.begin_building(TENANT, case["id"])
 
 
-async def test_a_bundle_that_was_taken_in_is_held_by_the_school(work: Work) -> None:
-    cases = work.town.server.app[keys.CASES].work
-    opened = await cases.open_import(TENANT, OLDER, JUNIOR_HIGH, ("https://lrs.tonari.example.jp",), "sato")
+async def test_a_move_that_is_taken_back_is_closed_to_the_new_school(work: Work) -> None:
+    inside = {"kind": "inside", "name": "みどり中学校", "school": JUNIOR_HIGH}
+    case = (await work.opened(purpose="advancement", recipient=inside))["id"]
+    assert (await work.decided(case)).json()["state"] == "closed"
+    assert await held(work) == {PUPIL: {SCHOOL}}
+    assert (await work.post("guardian", f"cases/{case}/withdrawal")).json()["state"] == "withdrawn"
     assert await held(work) == {}
-    await cases.taken_in(TENANT, opened.case_id)
-    assert await held(work) == {OLDER: {"https://lrs.tonari.example.jp"}}
-    with pytest.raises(Conflict):
-        await cases.taken_in(TENANT, opened.case_id)
+
+
+# --- taking in --------------------------------------------------------------------------------------------
+
+
+async def imports(work: Work, who: str, learner: str = PUPIL) -> bool:
+    """Whether a bundle may be taken in for the learner."""
+    try:
+        await work.town.server.app[keys.READING].lend(await person(work, who), Wanted(learner=learner),
+                                                      "bundles/import")
+    except Forbidden:
+        return False
+    return True
+
+
+async def test_an_officer_takes_a_bundle_in_while_the_case_is_open(work: Work) -> None:
+    wanted = {"kind": "import", "learner": PUPIL, "reason": "転入 受付12"}
+    for who in ("teacher", "guardian", "board-officer"):
+        assert (await work.post(who, "cases", wanted)).status == 403
+    assert not await imports(work, "records-officer")
+    case = (await work.post("records-officer", "cases", wanted)).json()["id"]
+    assert (await work.post("records-officer", "cases", wanted)).problem() == "case-there"
+    assert await imports(work, "records-officer")
+    assert not await imports(work, "records-officer", OLDER)
+    await work.post("records-officer", f"cases/{case}/closing", {"note": "取り込み済み"})
+    assert not await imports(work, "records-officer")
 
 
 # --- handed over ------------------------------------------------------------------------------------------

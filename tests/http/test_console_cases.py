@@ -166,6 +166,14 @@ async def test_a_form_that_is_not_right_is_shown_again_as_it_was(work: Work, fie
     assert wanted["learner"] in answer.text
 
 
+async def test_an_officer_opens_a_case_to_take_a_bundle_in(work: Work) -> None:
+    await page(work, "records-officer", "/console/cases/new")
+    opened = await work.who("records-officer").send("/console/cases/new", do="import", learner=PUPIL, reason="転入-12")
+    case = opened.headers["Location"].split("/")[-1].partition("?")[0]
+    assert "転入-12" in await page(work, "records-officer", f"/console/cases/{case}")
+    assert "取り込み" in await page(work, "guardian", f"/console/requests/{case}")
+
+
 async def test_a_board_officer_opens_an_inquiry_that_the_family_sees(work: Work) -> None:
     await page(work, "board-officer", "/console/cases/new")
     opened = await work.who("board-officer").send("/console/cases/new", do="inquiry", learner=OLDER, reason="第12号")

@@ -110,6 +110,9 @@ WORDS: dict[str, Text] = {
     "cases-inquiry-why": Text("You read this learner's record until you close the case, or its days are over. The "
                               "family is told.",
                               "案件を閉じるか期限が来るまで、この児童生徒の記録を見られます。家庭にも示されます。"),
+    "cases-import-why": Text(
+        "A record comes from another school or service. Until the case is closed you take its bundle in, and read it.",
+        "ほかの学校やサービスから記録が届くとき。案件を終えるまで、バンドルを取り込み、内容を確認できます。"),
     "cases-reason": Text("Reason", "理由"),
     "cases-letter": Text("A letter came back", "回答書が戻ったとき"),
     "cases-letter-signed": Text("Signed by", "署名した人"),

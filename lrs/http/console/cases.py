@@ -63,7 +63,7 @@ async def get_new(call: Call, viewer: Viewer) -> web.StreamResponse:
 
 
 async def post_new(call: Call, viewer: Viewer) -> web.StreamResponse:
-    """An export, an inquiry, a campaign, or a slip, which is answered as a file to print."""
+    """An export, an import, an inquiry, a campaign, or a slip, which is answered as a file to print."""
     form = await viewer.form(call, ("do",), _NEW)
     cases, person = call.app[CASES], viewer.person
     try:
@@ -74,7 +74,9 @@ async def post_new(call: Call, viewer: Viewer) -> web.StreamResponse:
         learner = await _learner(call, viewer, form["learner"].strip())
         if form["do"] == "slip":
             return await _slip(call, viewer, learner)
-        if form["do"] == "inquiry":
+        if form["do"] == "import":
+            case = await cases.opening.arrival(person, learner, form["reason"], call.request_id)
+        elif form["do"] == "inquiry":
             case = await cases.opening.inquiry(person, learner, form["reason"], call.request_id)
         elif form["do"] == "export":
             case = await cases.opening.export(person, learner, await _wanted(call, viewer, form), call.request_id)

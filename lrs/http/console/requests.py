@@ -108,6 +108,7 @@ async def _one(call: Call, viewer: Viewer, *, done: bool = False, form: Mapping[
     case = await cases.get(viewer.person, _id(call))
     if not (await cases.permissions.seeing(viewer.person)).family(case):
         return pages.see_other(f"/console/cases/{case.case_id}")
+    call.discreet = True  # what was withheld is on it
     own, voice = case.learner == viewer.person.user, viewer.voice(call)
     names = await cases.learners.names(viewer.tenant, [case.learner])
     export = case.kind == "export"

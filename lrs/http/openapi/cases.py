@@ -61,7 +61,7 @@ _CONSENT = record({
         "method": nullable(TEXT), "assented": FLAG, "receipt": nullable(TEXT)}))})
 _CAMPAIGN = record({"id": UUID, "name": TEXT, "school": TEXT, "grade": TEXT, "purpose": _PURPOSE, "deadline": INSTANT,
                     "opened": _STATED, "cases": COUNT, "states": ANY})
-_WANTED = record({"kind": choice(("export", "inquiry", "disclosure", "correction", "erasure")), "learner": UUID,
+_WANTED = record({"kind": choice(get_args(Kind)), "learner": UUID,
                   "purpose": _PURPOSE, "recipient": _TO, "period": _PERIOD, "days": COUNT, "reason": TEXT,
                   "assented": FLAG}, ("purpose", "recipient", "period", "days", "reason", "assented"))
 _DECISION = record({"approve": FLAG, "assented": FLAG, "withhold": _WITHHOLD,
@@ -107,9 +107,9 @@ OPERATIONS: Operations = {
                          people_only=True),
         "post": Operation(
             "openCase", Text("Open a case", "案件を開く"), {JSON: _CASE},
-            Text("export by a records officer (purpose, recipient), inquiry by a board officer (reason); disclosure, "
-                 "correction, erasure by the learner or a guardian (reason).",
-                 "export は記録管理担当者(purpose, recipient)、inquiry は教育委員会の担当者(reason)、"
+            Text("export (purpose, recipient) and import (reason) by a records officer, inquiry by a board officer "
+                 "(reason); disclosure, correction, erasure by the learner or a guardian (reason).",
+                 "export(purpose, recipient)と import(reason)は記録管理担当者、inquiry は教育委員会の担当者(reason)、"
                  "disclosure・correction・erasure は本人か保護者(reason)が開きます。"),
             takes={JSON: _WANTED}, status=201, refusals=(404, 409), people_only=True)},
     "/api/v1/cases/{id}": {"get": Operation(

@@ -86,7 +86,7 @@ class CaseRecord:
     empty for open. `deadline` (ms) is when silence ends an undecided export, and when an inquiry ends by itself.
 
     `handle` is a digest of what a recipient asks by. `officer` is the account an inquiry is entrusted to. `origins`:
-    of an import, or of a move inside one establisher, whose records the school holds from then on. `delivered` is
+    of a move inside one establisher, the schools whose records the new one holds from then on. `delivered` is
     when it left.
     """
 
@@ -187,7 +187,7 @@ class Cases(Protocol):
         """Of all tenants the cases that wait for a decision, or are inquiries, past their deadline."""
 
     async def holdings(self, tenant: str, schools: Collection[str]) -> builtins.list[CaseRecord]:
-        """Imports, and moves inside, by which one of these schools holds records of elsewhere."""
+        """Moves inside, by which one of these schools holds records of others."""
 
     async def departures(self, tenant: str, schools: Collection[str]) -> Mapping[str, tuple[tuple[str, int], ...]]:
         """Of each school the learners whose record it handed over, and when it left."""
