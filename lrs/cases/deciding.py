@@ -50,7 +50,9 @@ class Deciding:
         seeing = await self._permissions.seeing(person)
         if not seeing.holds(case):
             raise unknown(case_id)
-        capacity = await self._permissions.decides(person, case.learner, "requests/decide", assented=assented)
+        # To say no, which is what silence says, takes nobody's assent.
+        capacity = await self._permissions.decides(person, case.learner, "requests/decide",
+                                                   assented=assented or not approve)
         decision = Decision(approve, named(person), person.user, capacity, "console", now_ms(),
                             assented or capacity == "learner", withholding)
         return await self._decided(case, decision, actor(person), request)

@@ -51,6 +51,7 @@ async def _asked(call: Call) -> tuple[CaseRecord, str]:
 async def of_family(call: Call, person: Person, case_id: str) -> CaseRecord:
     """An export, for its family alone. Raises `NotFound`, and `Conflict` where there is nothing left to be decided or
     fetched."""
+    call.discreet = True  # how large it is would tell what is withheld
     cases = call.app[CASES]
     case = await cases.get(person, case_id)
     if not (await cases.permissions.seeing(person)).family(case):

@@ -237,6 +237,12 @@ def shape(value: Any) -> Any:
     return len(value) if isinstance(value, str) else value
 
 
+async def test_a_guardian_refuses_without_anybodys_assent(work: Work) -> None:
+    case = (await work.opened())["id"]
+    refused = (await work.decided(case, approve=False, assented=False)).json()
+    assert (refused["state"], refused["decision"]["assented"]) == ("refused", False)
+
+
 # --- receipts ---------------------------------------------------------------------------------------------
 
 
