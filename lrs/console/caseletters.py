@@ -56,7 +56,7 @@ def slips_page(slips: Sequence[PrintedSlip], tenant: str, origin: str, zone: Zon
 def requests_page(asked: Sequence[Asked], tenant: str, origin: str, zone: Zone, now: int) -> str:
     """One file with a letter for each case that waits for an answer."""
     letters = [_letter(each, zone) for each in asked]
-    return render("requests.html", Voice("ja"), letters=letters, tenant=tenant, address=origin + SIGN_IN,
+    return render("case-letters.html", Voice("ja"), letters=letters, tenant=tenant, address=origin + SIGN_IN,
                   made=written(zone.day(now)))
 
 
