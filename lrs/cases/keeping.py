@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -43,9 +44,9 @@ class Keeping:
 
     async def add(self, cases: Sequence[CaseRecord], by: str, request: str = "") -> None:
         await self.cases.add(cases)
-        for case in cases:
-            await self.told(case, "case.opened", by, request)
-            self._changed(case.tenant)
+        await asyncio.gather(*(self.told(case, "case.opened", by, request) for case in cases))
+        for tenant in {case.tenant for case in cases}:
+            self._changed(tenant)
 
     async def move(self, case: CaseRecord, states: Collection[State], event: Event, actor: str, *,
                    changes: Mapping[str, Any] = MappingProxyType({}), undecided_until: int | None = None,
