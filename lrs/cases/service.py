@@ -3,7 +3,7 @@
 What it tells the audit log, of the learner whom it is about:
 
     case.opened  case.approved  case.refused  case.expired  case.withdrawn
-    case.building  case.ready  case.delivered  case.closed  case.erasing
+    case.building  case.build-failed  case.ready  case.delivered  case.closed  case.erasing
     slip.made  slip.revoked  campaign.begun
 """
 

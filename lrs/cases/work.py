@@ -44,7 +44,7 @@ class CaseWork:
     async def build_failed(self, tenant: str, case_id: str) -> CaseRecord:
         """building, or ready and never fetched → approved, so that it can be built again."""
         case = await self._keeping.get(tenant, case_id)
-        return await self._step(case, ("building", "ready"), "approved", bundle_id="")
+        return await self._step(case, ("building", "ready"), "approved", "build-failed", bundle_id="")
 
     async def may_fetch(self, tenant: str, bundle_id: str) -> CaseRecord:
         """The case of a bundle that may be fetched now: ready or delivered. Raises `NotFound` for any other."""
@@ -74,8 +74,9 @@ class CaseWork:
         same at every call."""
         return await self._consents.receipts(await self._keeping.get(tenant, case_id))
 
-    async def _step(self, case: CaseRecord, states: tuple[State, ...], state: State, **changes: Any) -> CaseRecord:
-        return await self._keeping.move(case, states, happened(state), "", changes={"state": state, **changes})
+    async def _step(self, case: CaseRecord, states: tuple[State, ...], state: State, what: str = "",
+                    **changes: Any) -> CaseRecord:
+        return await self._keeping.move(case, states, happened(what or state), "", changes={"state": state, **changes})
 
     @staticmethod
     def _left(case: CaseRecord) -> int:

@@ -288,6 +288,18 @@ async def test_a_withdrawn_case_is_not_built_and_the_recipient_is_told(work: Wor
     assert stands["bundle"] is None
 
 
+async def test_a_bundle_that_could_not_be_made_is_made_again(work: Work) -> None:
+    building = work.town.server.app[keys.CASES].work
+    case = (await work.opened())["id"]
+    await work.decided(case)
+    await building.begin_building(TENANT, case)
+    await building.build_failed(TENANT, case)
+    assert (await building.begin_building(TENANT, case)).state == "building"
+    assert [event["what"] for event in (await work.get("guardian", f"cases/{case}")).json()["events"]] == [
+        "opened", "approved", "building", "build-failed", "building"]
+    assert (await work.who("guardian").open(f"/console/requests/{case}")).status == 200
+
+
 async def test_withdrawing_and_building_at_once_leave_nothing_to_fetch(work: Work) -> None:
     building = work.town.server.app[keys.CASES].work
     for n in range(5):

@@ -157,6 +157,7 @@ WORDS: dict[str, Text] = {
     "case-event-expired": Text("deadline over", "期限切れ"),
     "case-event-withdrawn": Text("withdrawn", "撤回"),
     "case-event-building": Text("being made", "作成開始"),
+    "case-event-build-failed": Text("could not be made; it is tried again", "作成できず、やり直し"),
     "case-event-ready": Text("ready", "作成完了"),
     "case-event-delivered": Text("fetched", "受け渡し"),
     "case-event-closed": Text("done", "完了"),
