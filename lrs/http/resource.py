@@ -45,9 +45,11 @@ VERSION = "X-Experience-API-Version"
 CONSISTENT_THROUGH = "X-Experience-API-Consistent-Through"
 CLIENT_GONE = 499  # nobody reads it; it marks the log line and the metric
 
+_POLICY = "Content-Security-Policy"
+
 # What an app stored as a document must not run as a page of this server.
 _EVERY_ANSWER = {"Server": "Manabi LRS", "X-Content-Type-Options": "nosniff",
-                 "Content-Security-Policy": "default-src 'none'; sandbox"}
+                 _POLICY: "default-src 'none'; sandbox"}
 
 _log = logging.getLogger("lrs.http")
 
@@ -182,12 +184,14 @@ class Resource:
         return response
 
     def stamp(self, call: Call, response: web.StreamResponse) -> None:
-        """Add the headers that every answer of this resource carries."""
+        """Add the headers that every answer of this resource carries; a policy that a handler set stays the only one.
+        """
         headers = response.headers
-        headers.extend(_EVERY_ANSWER)
+        own = _POLICY in headers
+        headers.extend({name: value for name, value in _EVERY_ANSWER.items() if name not in headers})
         if self.page:
-            if response.content_type == "text/html":  # a file that somebody handed in runs as nothing
-                headers["Content-Security-Policy"] = pages.policy(script=self.script, media=self.media)
+            if response.content_type == "text/html" and not own:  # a file that somebody handed in runs as nothing
+                headers[_POLICY] = pages.policy(script=self.script, media=self.media)
             headers["Referrer-Policy"] = "same-origin"
         headers["X-Request-ID"] = call.request_id
         if self.xapi:

@@ -63,7 +63,8 @@ async def test_a_guardian_sees_what_the_recipient_will_before_and_after_deciding
     shown = await browser.send(f"/console/requests/{case}", do="preview", codes="825")
     assert shown.status == 200
     assert "この記録には、まだ学習の記録がありません" in shown.text
-    assert shown.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    [policy] = shown.headers.getall("Content-Security-Policy")  # type: ignore[attr-defined]
+    assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'")
     await page(work, "guardian", f"/console/requests/{case}")
     wrong = await browser.send(f"/console/requests/{case}", do="preview", codes="8/2")
     assert wrong.status == 400
