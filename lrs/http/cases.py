@@ -19,9 +19,10 @@ from lrs.clock import utc_text
 from lrs.errors import BadRequest
 from lrs.http.auditing import actor_of, query_digest
 from lrs.http.caserequests import NOT_KEPT, flag, mapping, period, sent, word
-from lrs.http.keys import CASES
+from lrs.http.keys import CASES, CUSTODIANS
 from lrs.http.requests import Call
 from lrs.http.responses import encoded
+from lrs.http.visitors import home
 from lrs.storage.contract.cases import Capacity, CaseRecord, Kind, State, Which
 from lrs.storage.contract.consents import ConsentRecord
 
@@ -138,8 +139,11 @@ async def wanted(call: Call, told: dict[str, Any], members: tuple[str, ...]) -> 
     if days is not None and (isinstance(days, bool) or not isinstance(days, int)):
         raise BadRequest("case-body", members=", ".join(members), member="days")
     schools = await call.app[CASES].learners.schools(call.person.tenant)
-    return Wanted(word(told, "purpose", members), recipient(mapping(told, "recipient", members), schools),
-                  period(told, members), days)
+    to = recipient(mapping(told, "recipient", members), schools)
+    if to.origin:
+        tenant, _ = await home(call)
+        await call.app[CUSTODIANS].check_recipient(tenant, to.origin, to.thumbprint)
+    return Wanted(word(told, "purpose", members), to, period(told, members), days)
 
 
 def shown(case: CaseRecord, seeing: Seeing) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from lrs.http import pages
 from lrs.http.auditing import actor_of, query_digest
 from lrs.http.console.requests import MOST_SUBJECTS, sent, subjects
 from lrs.http.console.viewer import Viewer, show
-from lrs.http.keys import CASES, CONFIG, ROSTER
+from lrs.http.keys import CASES, CONFIG, CUSTODIANS, ROSTER
 from lrs.http.requests import Call
 from lrs.schooldays import Zone
 from lrs.storage.contract.cases import Capacity, CaseRecord, RecipientKind, State, Which
@@ -196,8 +196,10 @@ async def _wanted(call: Call, viewer: Viewer, form: Mapping[str, str]) -> Wanted
     days = form["days"].strip()
     if days and not (days.isascii() and days.isdigit() and len(days) < 6):
         raise BadRequest("parameter-number", name="days", value=days[:40])
-    return Wanted(form["purpose"], recipient(told, await call.app[CASES].learners.schools(viewer.tenant)),
-                  (form["first"].strip(), form["last"].strip()), int(days) if days else None)
+    to = recipient(told, await call.app[CASES].learners.schools(viewer.tenant))
+    if to.origin:
+        await call.app[CUSTODIANS].check_recipient(viewer.visitor.tenant, to.origin, to.thumbprint)
+    return Wanted(form["purpose"], to, (form["first"].strip(), form["last"].strip()), int(days) if days else None)
 
 
 async def _learner(call: Call, viewer: Viewer, text: str) -> str:
