@@ -282,8 +282,8 @@ async def _imports(app: web.Application) -> AsyncIterator[None]:
     waiting = arrivals(config)
     app[keys.IMPORTS] = ImportService(found.importing, found.confirming, store.provenance, store.jobs,
                                       app[keys.READING], waiting)
-    async with pulling(custody.registry, config.bundles.largest_mb) as pull:
-        work = ImportWork(found.importing, found.confirming, store.tenants, store.jobs, waiting, pull)
+    async with pulling(custody.registry, config.bundles.largest_mb) as issuers:
+        work = ImportWork(found.importing, found.confirming, store.tenants, store.jobs, waiting, issuers)
         app[keys.WORKS].append(work)
         async with beside(work.keep_sweeping()):
             yield

@@ -7,9 +7,10 @@ run; the job is gone when somebody forgets it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from lrs.access.person import Person
 from lrs.access.reading import Lent, ReadingService, Wanted
@@ -18,7 +19,7 @@ from lrs.bundles.confirming import Confirming
 from lrs.bundles.importing import Arrival, Importing
 from lrs.clock import now_ms
 from lrs.errors import NotFound
-from lrs.jobs.runner import Claim, Ended
+from lrs.jobs.runner import Claim, Ended, Later
 from lrs.recurring import recurring
 from lrs.storage.contract.access import Tenants
 from lrs.storage.contract.jobs import Job, JobKind, Jobs
@@ -27,8 +28,16 @@ from lrs.storage.contract.provenance import Finding, Import, Provenance
 
 SWEEP_SECONDS = 3600.0
 
-Pull = Callable[[str, str, Path], Awaitable[None]]
-"""Brings to a file what lies at an address of an issuer that the tenant trusts; goes on where it stopped."""
+
+class Issuers(Protocol):
+    """The servers of custodians that a tenant trusts."""
+
+    async def pull(self, tenant: str, url: str, path: Path) -> None:
+        """Bring what lies at an address of one of them to a file; goes on where it stopped."""
+
+    async def receipt(self, issuer: str, bundle_id: str, receipt: str) -> bool:
+        """Hand in the receipt for a bundle; False where its issuer does not take it now."""
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,32 +116,35 @@ class ImportService:
 
 
 class ImportWork:
-    """`lrs.jobs.runner.Work`."""
+    """`lrs.jobs.runner.Work`. Where a bundle was fetched from its issuer, the receipt is handed in there."""
 
     kind: JobKind = "import"
 
     def __init__(self, importing: Importing, confirming: Confirming, tenants: Tenants, jobs: Jobs,
-                 arrivals: Arrivals, pull: Pull) -> None:
+                 arrivals: Arrivals, issuers: Issuers) -> None:
         self._importing = importing
         self._confirming = confirming
         self._tenants = tenants
         self._jobs = jobs
         self._arrivals = arrivals
-        self._pull = pull
+        self._issuers = issuers
 
     async def do(self, claim: Claim) -> Ended:
         job = claim.job
         source = self._arrivals.place(job.job_id)
         if job.detail.get("url"):
-            await self._pull(job.tenant, job.detail["url"], source)
+            if await asyncio.to_thread(self._arrivals.room) <= 0:
+                raise Later("import-no-room")
+            await self._issuers.pull(job.tenant, job.detail["url"], source)
         run = await self._importing.run(
             Arrival(source, job.tenant, job.learner, job.detail["by"], job.job_id, job.case_id),
             lambda done, total: claim.tell(done, total))
         tenant = await self._tenants.get(job.tenant)
         if tenant is not None and tenant.kind == "personal" and run.confirmed is None:
             await self._confirming.confirm(run.tenant, run.run_id, run.by)  # its owner brought it
+        receipted = bool(job.detail.get("url")) and await self._issuers.receipt(run.issuer, run.bundle_id, run.receipt)
         await self.clear(job)
-        return Ended("done", {**job.detail, "url": "", "bundle": run.bundle_id})
+        return Ended("done", {**job.detail, "url": "", "bundle": run.bundle_id, "receipted": receipted})
 
     async def keep_sweeping(self) -> None:
         """Now and then delete what arrived for no import, as long as the server runs."""

@@ -181,7 +181,7 @@ def _shown(told: Told, language: Language) -> dict[str, Any]:
     found: dict[str, Any] = {"id": run.run_id if run else job.job_id if job else "", "learner": told.learner,
                              "state": _state(told)}
     if job is not None:
-        found |= {"done": job.done, "total": job.total, "reason": None}
+        found |= {"done": job.done, "total": job.total, "reason": None, "receipted": job.detail.get("receipted", False)}
         if job.reason:
             found["reason"] = {"code": job.reason, "text": text(job.reason, language, job.detail.get("values", {}))}
     return found | _run(run, told) if run else found

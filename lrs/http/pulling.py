@@ -6,6 +6,7 @@ No redirect is followed, size is bounded, and what comes must be whole before it
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -19,7 +20,7 @@ from lrs.custodians.registry import Registry
 from lrs.errors import BadRequest, TooLarge
 from lrs.jobs.runner import Later
 
-PIECE = 1 << 18
+log = logging.getLogger(__name__)
 
 
 def origin_of(url: str) -> str | None:
@@ -40,14 +41,14 @@ async def pulling(registry: Registry, limit_mb: int) -> AsyncIterator[Pulling]:
 
 
 class Pulling:
-    """`lrs.bundles.imports.Pull`. What has come so far lies beside the file, with the ETag that it is of."""
+    """`lrs.bundles.imports.Issuers`. What has come so far lies beside the file, with the ETag that it is of."""
 
     def __init__(self, session: ClientSession, registry: Registry, limit_mb: int) -> None:
         self._session = session
         self._registry = registry
         self._limit_mb = limit_mb
 
-    async def __call__(self, tenant: str, url: str, path: Path) -> None:
+    async def pull(self, tenant: str, url: str, path: Path) -> None:
         """Raises `NotFound` for a custodian that is trusted no longer, `BadRequest` for an answer that is no bundle,
         `Later` where nobody answers."""
         if await asyncio.to_thread(path.exists):
@@ -59,9 +60,20 @@ class Pulling:
             headers = {"Range": f"bytes={there[0]}-", "If-Range": there[1]} if there else {}
             async with self._session.get(url, headers=headers, allow_redirects=False) as answer:
                 await self._take(answer, part, mark)
-        except (ClientError, TimeoutError, OSError) as error:
+        except (ClientError, TimeoutError) as error:
+            log.warning("imports: an issuer does not answer", extra={"fields": {"error": type(error).__name__}})
             raise Later("import-unreachable") from error
         await asyncio.to_thread(part.rename, path)
+
+    async def receipt(self, issuer: str, bundle_id: str, receipt: str) -> bool:
+        """Hand in the receipt for a bundle; False where its issuer does not take it now."""
+        url = f"{issuer}/api/v1/bundles/{bundle_id.removeprefix('urn:uuid:')}/receipt"
+        try:
+            async with self._session.post(url, data=receipt.encode(), headers={"Content-Type": "text/plain"},
+                                          allow_redirects=False) as answer:
+                return answer.status == 200
+        except (ClientError, TimeoutError):
+            return False
 
     async def _take(self, answer: ClientResponse, part: Path, mark: Path) -> None:
         if answer.status not in {200, 206}:
@@ -70,7 +82,7 @@ class Pulling:
         if whole:
             await asyncio.to_thread(mark.write_text, answer.headers.get("ETag", ""))
         with part.open("wb" if whole else "ab") as file:
-            async for piece in answer.content.iter_chunked(PIECE):
+            async for piece in answer.content.iter_any():
                 await asyncio.to_thread(file.write, piece)
                 if file.tell() > self._limit_mb << 20:
                     raise TooLarge("import-too-large", limit=self._limit_mb)

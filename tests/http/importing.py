@@ -16,7 +16,7 @@ from lrs.storage.contract.custodians import Custodian, PublishedKey
 from tests.http.browsing import Browser
 from tests.http.conftest import TENANT, Answer, Server
 from tests.http.peopled import PUPIL, SCHOOL, Town
-from tests.importing.bundled import ISSUER, KEY, NAME, bundle
+from tests.importing.bundled import ISSUER, KEY, NAME, Key, bundle
 
 PATH = "/api/v1/bundles/imports"
 
@@ -32,9 +32,9 @@ class OpenCase:
         return Standing(cases=(Case("import", self.learner, SCHOOL),)) if self.open else Standing()
 
 
-async def trusts(server: Server, issuer: str = ISSUER) -> None:
+async def trusts(server: Server, issuer: str = ISSUER, signs: Key = KEY) -> None:
     """As if somebody had compared the fingerprint of the issuer of our bundles."""
-    key = PublishedKey(KEY.kid, "sig", TOKEN.public_jwk(KEY.private))
+    key = PublishedKey(signs.kid, "sig", TOKEN.public_jwk(signs.private))
     now = now_ms()
     await server.app[keys.STORE].custodians.put(Custodian(
         TENANT, issuer, NAME, "establisher", (key,), "0" * 40, now, now, now))
@@ -70,10 +70,11 @@ async def send(browser: Browser, source: Path, learner: str = PUPIL) -> Answer:
 
 async def ended(browser: Browser, import_id: str) -> dict[str, Any]:
     """The import once it has ended."""
-    while True:
-        answer = await browser.get(f"{PATH}/{import_id}")
-        assert answer.status == 200, answer.text
-        found: dict[str, Any] = answer.json()
-        if found["state"] in {"done", "failed"}:
-            return found
-        await asyncio.sleep(0.1)
+    found: dict[str, Any] = {}
+    async with asyncio.timeout(60):
+        while found.get("state") not in {"done", "failed"}:
+            await asyncio.sleep(0.1)
+            answer = await browser.get(f"{PATH}/{import_id}")
+            assert answer.status == 200, answer.text
+            found = answer.json()
+    return found

@@ -7,6 +7,7 @@ from lrs.http.openapi.parts import (
     ANY,
     COUNT,
     CURSOR,
+    FLAG,
     INSTANT,
     JSON,
     TEXT,
@@ -36,7 +37,8 @@ _OF_RUN = {
     "documents": record({fate: COUNT for fate in FATES if fate != "tombstoned"}),
     "accounts": listed(record({"account": TEXT, "homePage": nullable(TEXT), "name": TEXT, "statements": COUNT})),
     "receipt": nullable(TEXT), "confirmed": nullable(INSTANT), "school": nullable(TEXT), "links": listed(TEXT)}
-_OF_JOB = {"done": COUNT, "total": COUNT, "reason": nullable(record({"code": TEXT, "text": TEXT}))}
+_OF_JOB = {"done": COUNT, "total": COUNT, "receipted": FLAG,
+           "reason": nullable(record({"code": TEXT, "text": TEXT}))}
 _IMPORT = record({
     "id": TEXT, "learner": UUID, "state": choice(("queued", "running", "done", "failed", "expired", "unfinished")),
     **_OF_JOB, **_OF_RUN}, (*_OF_JOB, *_OF_RUN))
