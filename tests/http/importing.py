@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from lrs.access.keyring import TOKEN
-from lrs.access.person import Person
-from lrs.access.standing import Case, Standing
 from lrs.clock import now_ms
 from lrs.http import keys
 from lrs.storage.contract.custodians import Custodian, PublishedKey
 from tests.http.browsing import Browser
 from tests.http.conftest import TENANT, Answer, Server
-from tests.http.peopled import PUPIL, SCHOOL, Town
+from tests.http.peopled import PUPIL, Town
 from tests.importing.bundled import ISSUER, KEY, NAME, Key, bundle
 
 PATH = "/api/v1/bundles/imports"
@@ -23,13 +21,21 @@ PATH = "/api/v1/bundles/imports"
 
 @dataclass
 class OpenCase:
-    """`lrs.access.facts.Source`: the school's officers have an import case of this pupil, while it is open."""
+    """The import case of a pupil, which the school's records officer opened and may close."""
 
-    learner: str = PUPIL
-    open: bool = True
+    town: Town
+    case_id: str = ""
 
-    async def facts(self, person: Person, at: int) -> Standing:
-        return Standing(cases=(Case("import", self.learner, SCHOOL),)) if self.open else Standing()
+    async def open(self) -> None:
+        asked = {"kind": "import", "learner": PUPIL, "reason": "A市から転入"}
+        answer = await post(self.town.browsers["records-officer"], "/api/v1/cases", json=asked)
+        assert answer.status == 201, answer.text
+        self.case_id = answer.json()["id"]
+
+    async def close(self) -> None:
+        answer = await post(self.town.browsers["records-officer"], f"/api/v1/cases/{self.case_id}/closing",
+                            json={"note": "取り込み済み"})
+        assert answer.status == 200, answer.text
 
 
 async def trusts(server: Server, issuer: str = ISSUER, signs: Key = KEY) -> None:
@@ -41,10 +47,10 @@ async def trusts(server: Server, issuer: str = ISSUER, signs: Key = KEY) -> None
 
 
 async def opened(town: Town) -> OpenCase:
-    case = OpenCase()
-    standings = town.server.app[keys.STANDINGS]
-    standings._sources = (*standings._sources, case)
+    """With an issuer that is trusted."""
     await trusts(town.server)
+    case = OpenCase(town)
+    await case.open()
     return case
 
 

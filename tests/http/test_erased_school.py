@@ -22,6 +22,8 @@ from lrs.storage.contract.accounts import Account
 from lrs.storage.contract.cases import CaseRecord, Decision, Event, Recipient, Slip, Withholding
 from lrs.storage.contract.consents import ConsentEvent, ConsentRecord
 from lrs.storage.contract.guardians import Invitation
+from lrs.storage.contract.provenance import Account as InBundle
+from lrs.storage.contract.provenance import Finding, Import, Kept, Step
 from lrs.storage.contract.sessions import Session
 from tests.builders import statement, voiding
 from tests.city import uid, zipped
@@ -172,6 +174,24 @@ async def ask_for(server: Server, pupil: Pupil, parent: str) -> None:
                             changes={"state": "approved", "decision": decision})
     await opened.consents.add([ConsentRecord(TENANT, str(uuid4()), pupil.user, case.case_id, "transfer", "consent", "",
                                              "となり小", "", "ja", (ConsentEvent(now, "given", parent),))])
+    await arrived(server, pupil)
+
+
+async def arrived(server: Server, pupil: Pupil) -> None:
+    """A bundle that came for the pupil, how far it was taken in, what was told of its lines."""
+    opened, now = server.app[keys.STORE], now_ms()
+    run, bundle = f"run-{pupil.number}", f"urn:uuid:{uuid4()}"
+    account = InBundle(f"account {TOOL} {pupil.number}", 1)
+    await opened.provenance.begin(Import(run, TENANT, bundle, HOME, "となり市", "0" * 64, pupil.user, "", "officer",
+                                         now, 1, (account,)))
+    found = Finding("data/statements/000000.jsonl.gz", 1, "rejected", "", "import-line-unnamed", {"id": pupil.number})
+    await opened.provenance.apply((), Step(TENANT, run, found.path, 0, 1, {"rejected": 1}, [found],
+                                           {account.account: 1}))
+
+    async def content() -> AsyncIterator[bytes]:
+        yield pupil.number.encode()
+
+    await opened.kept_bundles.keep(Kept(TENANT, bundle, pupil.user, HOME, "となり市", "0" * 64, 3, now), content())
 
 
 async def dump(server: Server) -> dict[str, str]:
@@ -204,7 +224,8 @@ async def test_a_pupil_is_erased_from_every_room_and_another_is_untouched(
     before = await dump(server)
     assert found_in(before, HANA) >= {"roster", "links", "rebuilds", "grants", "audit_people", "statements",
                                       "accounts", "sessions", "invitations", "guardianships", "studylog_entries",
-                                      "studylog_days", "cases", "slips", "consents"}
+                                      "studylog_days", "cases", "slips", "consents", "imports", "import_ledger",
+                                      "import_findings", "kept_bundles", "kept_bundles.pieces"}
     told = [(await one(lrs, each)).body for each in theirs[:3]]
     looked = (await lrs.get("/api/v1/audit", params={"subject": SORA.user})).json()["entries"]
 
@@ -214,8 +235,8 @@ async def test_a_pupil_is_erased_from_every_room_and_another_is_untouched(
     proof = json.loads((await approved_and_run(config, erasure_id)).partition("\n\nDone")[0])
     assert proof["erased"] == {
         "statements": 4, "attachments": 0, "documents": 2, "roster": 4, "grants": 3, "links": 4,
-        "rebuilds": proof["erased"]["rebuilds"], "guardians": 2, "cases": 1, "slips": 1, "consents": 1, "accounts": 1,
-        "audit": 2}
+        "rebuilds": proof["erased"]["rebuilds"], "guardians": 2, "cases": 1, "slips": 1, "consents": 1, "imports": 1,
+        "bundles": 1, "accounts": 1, "audit": 2}
     verified = await run(config, "erase", "verify", erasure_id)
     left = re.findall(r"^(\S+) +(\d+) left$", verified, re.MULTILINE)
     assert dict(left) == dict.fromkeys([

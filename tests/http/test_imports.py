@@ -83,12 +83,12 @@ async def test_somebody_without_a_case_imports_nothing_and_hears_of_none(
                        await browser.get(f"{PATH}?learner={PUPIL}"), await browser.get(f"{PATH}/{done['id']}/findings"),
                        await post(browser, f"{PATH}/{done['id']}/confirmation", json={})):
             assert (answer.status, answer.problem()) == (403, rule)
-    case.open = False
+    await case.close()
     assert (await send(officer, source)).problem() == "records-officer-needs-case"
     assert (await officer.get(f"{PATH}/{done['id']}")).problem() == "records-officer-needs-case"
-    case.open = True
-    for key in KeyKind:
-        answer = await town.server.client(town.server.keys[key]).post(f"{PATH}?learner={PUPIL}", data=b"x")
+    await case.open()
+    for key in town.server.keys.values():
+        answer = await town.server.client(key).post(f"{PATH}?learner={PUPIL}", data=b"x")
         assert answer.status in {401, 403}
 
 
