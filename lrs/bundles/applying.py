@@ -31,6 +31,7 @@ from lrs.xapi.signature import is_signature
 from lrs.xapi.statement import same
 from lrs.xapi.version import Version
 
+MOST_DESCRIBED = 10_000  # activities of which it is remembered that the bundle describes them
 MOST_FILES = 10_000  # attachments that are remembered, so that what many Statements share is stored once
 
 _FATE: Mapping[There, Fate] = {"different": "conflict", "erased": "tombstoned"}
@@ -204,6 +205,8 @@ class Applying:
         forms = [form for draft in judged.drafts.values() for form in draft.forms]
         unknown = {activity for activity, _ in forms} - self.described
         if unknown:
+            if len(self.described) > MOST_DESCRIBED:
+                self.described.clear()
             known = await self.activities.definitions(self.importer.tenant, sorted(unknown))
             self.described.update(unknown - known.keys())
         await self.activities.learn(self.importer.tenant, [form for form in forms if form[0] in self.described])

@@ -1,0 +1,86 @@
+"""What comes to a store of the learner's own: its owner brings it, and that is confirmation enough."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from lrs.bundles.arrivals import Arrivals
+from lrs.bundles.imports import ImportWork
+from lrs.clock import now_ms
+from lrs.jobs.runner import JobRunner
+from lrs.storage.contract.jobs import Job
+from tests.importing.bundled import answered, bundle
+from tests.importing.conftest import Taking
+from tests.school import HANAKO
+
+
+class Nowhere:
+    """`lrs.bundles.imports.Issuers` whom nobody asks."""
+
+    async def pull(self, tenant: str, url: str, path: Path) -> None:
+        raise AssertionError
+
+    async def receipt(self, issuer: str, bundle_id: str, receipt: str) -> bool:
+        raise AssertionError
+
+
+async def _done(b: Taking, folder: Path, source: Path) -> Job:
+    """A job that took in what lies at `source`."""
+    arrivals, jobs, now = Arrivals(folder / "spool", 2**30), b.at.store.jobs, now_ms()
+    work = ImportWork(b.importing, b.confirming, b.at.store.tenants, jobs, arrivals, Nowhere())
+    job = Job(uuid4().hex, b.at.tenant, "import", HANAKO, "", "queued", now, now,
+              detail={"by": "account:owner", "url": ""})
+    assert arrivals.room() > 0
+    source.rename(arrivals.place(job.job_id))
+    await jobs.add(job)
+    await JobRunner(jobs, [work], 0).run_due()
+    assert list((folder / "spool").iterdir()) == []
+    found = await jobs.get(b.at.tenant, job.job_id)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(("kind", "confirmed"), [("personal", True), ("establisher", False)])
+async def test_the_owner_of_a_store_confirms_by_bringing_it(
+        b: Taking, tmp_path: Path, kind: str, confirmed: bool) -> None:
+    await b.at.store.db["tenants"].update_one({"_id": b.at.tenant}, {"$set": {"kind": kind}})
+    sent = answered()
+    job = await _done(b, tmp_path, bundle(tmp_path, b.origin, [sent]))
+    assert (job.state, job.done, job.total) == ("done", 1, 1)
+    run = await b.at.store.provenance.get(b.at.tenant, job.job_id)
+    assert run is not None
+    assert (run.confirmed is not None) is confirmed
+    assert run.school == ""
+    await b.at.settle()
+    assert (await b.at.annotation(sent["id"])).learner == (HANAKO if confirmed else None)
+
+
+async def test_school_affairs_do_not_come_to_a_store_of_the_learners_own(b: Taking, tmp_path: Path) -> None:
+    await b.at.store.db["tenants"].update_one({"_id": b.at.tenant}, {"$set": {"kind": "personal"}})
+    sent = answered()
+    noted = [{"id": sent["id"], "category": "school-affairs", "activityClass": "life"}]
+    job = await _done(b, tmp_path, bundle(tmp_path, b.origin, [sent], annotations=noted))
+    [found] = await b.at.store.provenance.findings(b.at.tenant, job.job_id, None, 10)
+    assert (found.fate, found.reason) == ("rejected", "import-line-category")
+
+
+async def test_a_refused_bundle_fails_its_job_with_the_reason_and_is_deleted(b: Taking, tmp_path: Path) -> None:
+    job = await _done(b, tmp_path, bundle(tmp_path, "https://lrs.city-c.example.jp", [answered()]))
+    assert (job.state, job.reason) == ("failed", "bundle-recipient")
+
+
+async def test_what_arrived_for_no_import_is_deleted_after_a_day(tmp_path: Path) -> None:
+    arrivals = Arrivals(tmp_path / "spool", 1000)
+    assert arrivals.room() == 1000
+    for name in ("old", "young", "alive"):
+        arrivals.place(name).write_bytes(b"x" * 100)
+    assert arrivals.room() == 700
+    for name in ("old", "alive"):
+        os.utime(arrivals.place(name), (0, 0))
+    assert await asyncio.to_thread(arrivals.sweep, {"alive"}) == 1
+    assert {each.name.partition(".")[0] for each in (tmp_path / "spool").iterdir()} == {"young", "alive"}
