@@ -50,7 +50,7 @@ from lrs.metrics import Metrics
 from lrs.operation.administration import audit_log
 from lrs.operation.annotating import Annotating
 from lrs.operation.cases import cases_over
-from lrs.operation.exporting import previews_over
+from lrs.operation.exporting import exporting_over, previews_over
 from lrs.operation.importing import Taking, arrivals
 from lrs.operation.retention import neighbours
 from lrs.operation.studylog import keeper_of
@@ -86,7 +86,7 @@ def build_app(config: Config, uri: str) -> web.Application:
     app[keys.CORS] = Cors(config.server.cors_origins)
     app.cleanup_ctx.extend([_store, _access, _audit, _codes, _roster, _people, _custodians, _annotation, _blocking,
                             _services, _studylog, _forwarding, _attachments, _refusals, _retention, _cases, _previews,
-                            _imports, _jobs])
+                            _exports, _imports, _jobs])
     app.on_shutdown.append(_let_go)
     add_routes(app)
     return app
@@ -263,7 +263,8 @@ async def _cases(app: web.Application) -> AsyncIterator[None]:
     custodians = app[keys.CUSTODIANS]
     app[keys.CASES] = cases = await cases_over(
         app[keys.STORE], app[keys.CONFIG], app[keys.ROSTER], app[keys.PEOPLE].accounts, app[keys.STANDINGS],
-        AuditedChanges(app[keys.AUDIT]), custodians.signer, custodians.origin, erasing=app[keys.ERASURES])
+        AuditedChanges(app[keys.AUDIT]), custodians.signer, custodians.origin, erasing=app[keys.ERASURES],
+        approved=lambda case: app[keys.EXPORTS].approved(case))
     async with beside(cases.keep_deadlines()):
         yield
 
@@ -272,6 +273,15 @@ async def _previews(app: web.Application) -> AsyncIterator[None]:
     app[keys.PREVIEWS] = previews_over(app[keys.STORE], app[keys.CONFIG], app[keys.CASES].work, app[keys.CUSTODIANS],
                                        app[keys.ROSTER], app[keys.CODES], app[keys.STANDINGS])
     yield
+
+
+async def _exports(app: web.Application) -> AsyncIterator[None]:
+    found = exporting_over(app[keys.STORE], app[keys.CONFIG], app[keys.CASES].work, app[keys.CUSTODIANS],
+                           app[keys.ROSTER], app[keys.CODES], app[keys.STANDINGS], AuditedChanges(app[keys.AUDIT]))
+    app[keys.EXPORTS] = found.service
+    app[keys.WORKS].append(found.work)
+    async with beside(found.service.keep_beginning()), beside(found.work.keep_sweeping()):
+        yield
 
 
 async def _imports(app: web.Application) -> AsyncIterator[None]:

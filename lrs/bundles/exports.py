@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
-from lrs.access.actions import Action
 from lrs.access.person import Person
 from lrs.access.policy import Asked, Decision, Terms, decide, restrict
 from lrs.access.standing import Standing
@@ -21,17 +20,21 @@ from lrs.bundles import links, receiving
 from lrs.bundles.signing import KeyOf
 from lrs.bundles.spool import Spool
 from lrs.cases.purposes import policy_purpose
+from lrs.cases.work import exporting
 from lrs.clock import now_ms
 from lrs.errors import Conflict, Forbidden, NotFound
 from lrs.journal import Journal
 from lrs.portable import Bundles
+from lrs.recurring import recurring
 from lrs.retention.callers import TERMINAL
-from lrs.storage.contract.access import Tenant
-from lrs.storage.contract.cases import CaseRecord
+from lrs.storage.contract.access import Tenant, Tenants
+from lrs.storage.contract.cases import CaseRecord, Which
 from lrs.storage.contract.jobs import OPEN, Job, Jobs
 from lrs.xapi.primitives import is_uuid
 
 LONGEST_LIST = 200
+BEGIN_SECONDS = 60.0
+MOST_LEFT = 1000
 
 
 class Cases(Protocol):
@@ -48,6 +51,8 @@ class Records(Protocol):
     """The cases there are (`lrs.storage.contract.cases.Cases`)."""
 
     async def get(self, tenant: str, case_id: str) -> CaseRecord | None: ...
+
+    async def list(self, tenant: str, which: Which, limit: int, before: str = "") -> Sequence[CaseRecord]: ...
 
 
 class Standings(Protocol):
@@ -83,12 +88,13 @@ class Content:
 
 class ExportService:
     def __init__(self, jobs: Jobs, cases: Cases, records: Records, standings: Standings, custody: Custody,
-                 journal: Journal, spool: Spool, settings: Bundles) -> None:
+                 tenants: Tenants, journal: Journal, spool: Spool, settings: Bundles) -> None:
         self._jobs = jobs
         self._cases = cases
         self._records = records
         self._standings = standings
         self._custody = custody
+        self._tenants = tenants
         self._journal = journal
         self._spool = spool
         self._settings = settings
@@ -105,6 +111,21 @@ class ExportService:
                                        now))
         await self._told("bundle.ordered", job, by)
         return job
+
+    async def approved(self, case: CaseRecord) -> None:
+        """An export that the family approved is begun by itself, unless no file is made of it."""
+        if case.recipient is None or case.recipient.kind != "inside":
+            await self.begin(case)
+
+    async def keep_beginning(self) -> None:
+        """Now and then begin what was approved where nobody could be told, as long as the server runs."""
+        await recurring("beginning exports of approved cases", self._begin_left, BEGIN_SECONDS, spread=0.3)
+
+    async def _begin_left(self) -> None:
+        for tenant in await self._tenants.list():
+            for case in await self._records.list(tenant.tenant_id, Which(("export",), ("approved",)), MOST_LEFT):
+                if not await self._jobs.list(tenant.tenant_id, case_id=case.case_id, limit=1):
+                    await self.approved(case)
 
     async def order(self, person: Person, case_id: str) -> Job:
         """The same by hand. Raises `NotFound` for a case that is not the person's to export, `Conflict` for one that is
@@ -209,20 +230,20 @@ class ExportService:
     async def _case(self, person: Person, case_id: str, job_id: str = "") -> CaseRecord:
         """The same answer for a case that is not there and one that is not the person's."""
         case = await self._records.get(person.tenant, case_id)
-        if case is None or not (await self._decided(person, case.learner, case.purpose)).allowed:
+        if case is None or not (await self._decided(person, case.learner, case)).allowed:
             raise NotFound("export-unknown", id=job_id) if job_id else NotFound("case-unknown", id=case_id)
         return case
 
-    async def _decided(self, person: Person, learner: str, purpose: str = "") -> Decision:
-        """Whether the person may have this learner's record: the learner, who decides for them, an officer within the
-        case. Whoever sits at the server's terminal may, and gets no file by this way."""
+    async def _decided(self, person: Person, learner: str, case: CaseRecord | None = None) -> Decision:
+        """Whether the person may have this learner's record: the learner, or who decides for them; an officer within
+        the case, with what the family agreed to in it."""
         terms, standing = await self._standings.terms(person.tenant), await self._standings.known(person)
-        action: Action = "bundles/export"
-        own = decide(Asked(terms, standing, action, now_ms(), learner=learner, assented=True))
-        if own.allowed or not purpose:
+        own = decide(Asked(terms, standing, "bundles/export", now_ms(), learner=learner, assented=True))
+        if own.allowed or case is None or case.kind != "export":
             return own
-        return decide(Asked(terms, standing, action, now_ms(), learner=learner, assented=True,
-                            purpose=policy_purpose(purpose)))
+        agreed = exporting(case).consents if case.decision is not None and case.decision.approved else ()
+        return decide(Asked(terms, standing.with_(Standing(consents=agreed)), "bundles/export", now_ms(),
+                            learner=learner, purpose=policy_purpose(case.purpose)))
 
     async def _told(self, event: str, job: Job, by: str, request: str = "", **details: str) -> None:
         await self._journal.record(job.tenant, event, by, subjects=[job.learner], request=request,

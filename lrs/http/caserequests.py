@@ -13,11 +13,13 @@ from aiohttp import web
 from lrs.cases.opening import Wanted
 from lrs.cases.recipients import recipient
 from lrs.clock import utc_text
-from lrs.errors import BadRequest
-from lrs.http.keys import CASES, CONFIG, CUSTODIANS
+from lrs.errors import BadRequest, NotFound
+from lrs.http.bundles import content_url
+from lrs.http.keys import CASES, CONFIG, CUSTODIANS, EXPORTS
 from lrs.http.requests import Call
 from lrs.http.responses import encoded
 from lrs.http.visitors import home
+from lrs.storage.contract.access import Tenant
 from lrs.storage.contract.cases import CaseRecord
 from lrs.xapi.jsontext import load
 
@@ -43,9 +45,20 @@ async def post_request(call: Call) -> web.Response:
 
 async def get_request(call: Call) -> web.Response:
     call.query()
-    tenant, _ = await home(call)
+    tenant, origin = await home(call)
     case = await call.app[CASES].requested(tenant.tenant_id, call.request.match_info["handle"])
-    return encoded(shown(case), headers=NOT_KEPT)
+    return encoded({**shown(case), "content": await _content(call, tenant, origin, case)}, headers=NOT_KEPT)
+
+
+async def _content(call: Call, tenant: Tenant, origin: str, case: CaseRecord) -> str | None:
+    """Where the bundle is fetched from now, for some minutes; None while there is none."""
+    if case.state not in {"ready", "delivered"}:
+        return None
+    try:
+        made = await call.app[EXPORTS].link_for(tenant, case.bundle_id)
+    except NotFound:
+        return None
+    return content_url(origin, case.bundle_id.removeprefix("urn:uuid:"), made.link)
 
 
 def shown(case: CaseRecord) -> dict[str, Any]:
@@ -55,6 +68,7 @@ def shown(case: CaseRecord) -> dict[str, Any]:
         "state": case.state, "purpose": case.purpose, "requested": utc_text(case.opened),
         "deadline": utc_text(case.deadline) if case.deadline is not None else None,
         "bundle": case.bundle_id if case.state in {"ready", "delivered", "closed"} and case.bundle_id else None,
+        "content": None,
         "withdrawn": utc_text(withdrawn) if withdrawn is not None else None}
 
 

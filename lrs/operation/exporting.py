@@ -32,7 +32,7 @@ def exporting_over(store: Store, config: Config, cases: CaseWork, custodians: Cu
     spool = spool_of(config)
     needs = _needs(store, cases, custodians, roster, codes, standings)
     return Exporting(Export(needs, spool, config), ExportService(
-        store.jobs, cases, store.cases, standings, custodians, journal, spool, config.bundles))
+        store.jobs, cases, store.cases, standings, custodians, store.tenants, journal, spool, config.bundles))
 
 
 def previews_over(store: Store, config: Config, cases: CaseWork, custodians: CustodianService, roster: RosterService,

@@ -24,6 +24,7 @@ from lrs.http.openapi.parts import (
     listed,
     nullable,
     record,
+    said,
 )
 from lrs.http.previews import FORMATS
 from lrs.messages.text import Text
@@ -41,7 +42,9 @@ _WITHHOLD = record({
     "periods": listed(record({"from": DAY, "to": DAY})), "statements": listed(UUID)},
     ("subjects", "codes", "categories", "periods", "statements"))
 _REQUEST = {"state": _STATE, "purpose": _PURPOSE, "requested": INSTANT, "deadline": nullable(INSTANT),
-            "bundle": nullable(TEXT), "withdrawn": nullable(INSTANT)}
+            "bundle": nullable(TEXT), "content": said(nullable(TEXT), Text(
+                "Where the bundle is fetched from, for some minutes.", "バンドルの取得先(短時間有効)。")),
+            "withdrawn": nullable(INSTANT)}
 _STATED = record({"by": nullable(TEXT), "at": INSTANT})
 _CASE = record({
     "id": UUID, "kind": choice(get_args(Kind)), "state": _STATE, "learner": nullable(UUID), "school": nullable(TEXT),
