@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -113,9 +114,11 @@ class ExportService:
         return job
 
     async def approved(self, case: CaseRecord) -> None:
-        """An export that the family approved is begun by itself, unless no file is made of it."""
+        """An export that the family approved is begun by itself, unless no file is made of it; while another of this
+        learner's is built, it waits for `keep_beginning`."""
         if case.recipient is None or case.recipient.kind != "inside":
-            await self.begin(case)
+            with suppress(Conflict):
+                await self.begin(case)
 
     async def keep_beginning(self) -> None:
         """Now and then begin what was approved where nobody could be told, as long as the server runs."""

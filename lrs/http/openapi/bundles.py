@@ -77,5 +77,5 @@ OPERATIONS: Operations = {
         {JSON: record({"id": UUID, "state": choice(get_args(JobState))})},
         Text("A compact JWS of the recipient; its signature is its credential. Nothing of the record is deleted.",
              "受取側が署名した JWS を送ります(署名が認証になります)。記録は何も削除されません。"),
-        parameters=(_ID,), takes={"application/jose": None}, refusals=(409,))},
+        parameters=(_ID,), takes={"text/plain": TEXT}, refusals=(409,))},
 }
