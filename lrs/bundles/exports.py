@@ -133,12 +133,21 @@ class ExportService:
     async def order(self, person: Person, case_id: str) -> Job:
         """The same by hand. Raises `NotFound` for a case that is not the person's to export, `Conflict` for one that is
         not approved, or whose learner's bundle is built already."""
-        case = await self._case(person, case_id)
+        return await self._begun(await self._case(person, case_id), _actor(person))
+
+    async def begin_case(self, tenant: str, case_id: str, by: str) -> Job:
+        """The same for whoever is at the server's terminal."""
+        case = await self._records.get(tenant, case_id)
+        if case is None:
+            raise NotFound("case-unknown", id=case_id)
+        return await self._begun(case, by)
+
+    async def _begun(self, case: CaseRecord, by: str) -> Job:
         if case.kind != "export" or case.state not in ("approved", "building", "ready", "delivered"):
-            raise Conflict("case-not-open", id=case_id, state=case.state)
+            raise Conflict("case-not-open", id=case.case_id, state=case.state)
         if case.recipient is not None and case.recipient.kind == "inside":
-            raise Conflict("bundle-inside", id=case_id)
-        return await self.begin(case, _actor(person))
+            raise Conflict("bundle-inside", id=case.case_id)
+        return await self.begin(case, by)
 
     async def list(self, person: Person, *, case_id: str = "", learner: str = "") -> Sequence[Job]:
         """Those of a case, or of a learner, newest first. Raises `Forbidden`, `NotFound`."""
@@ -167,7 +176,7 @@ class ExportService:
     async def link_for(self, tenant: Tenant, bundle_id: str) -> Link:
         """For the recipient, who asked by a request and is told when it is ready. Raises `NotFound`."""
         job_id = bundle_id.removeprefix("urn:uuid:")
-        await self._content(tenant.tenant_id, job_id)
+        await self.content(tenant.tenant_id, job_id)
         until = now_ms() + self._settings.link_minutes * 60_000
         return Link(links.made(tenant.secret, job_id, until), until)
 
@@ -175,12 +184,12 @@ class ExportService:
         """Raises `Forbidden` for a link that opens nothing, or no longer; `NotFound` for a bundle that is gone."""
         if not links.opens(link, tenant.secret, job_id, now_ms()):
             raise Forbidden("bundle-link-closed", minutes=self._settings.link_minutes)
-        return await self._content(tenant.tenant_id, job_id)
+        return await self.content(tenant.tenant_id, job_id)
 
     async def by_person(self, person: Person, job_id: str) -> Content:
         """Raises `NotFound`."""
         await self.get(person, job_id)
-        return await self._content(person.tenant, job_id)
+        return await self.content(person.tenant, job_id)
 
     async def fetched(self, content: Content, by: str, part: str, request: str) -> None:
         """Before its first byte leaves: from now on a withdrawal can only be told to the recipient. Raises `Conflict`
@@ -213,7 +222,8 @@ class ExportService:
 
     # --- parts --------------------------------------------------------------------------------------------
 
-    async def _content(self, tenant: str, job_id: str) -> Content:
+    async def content(self, tenant: str, job_id: str) -> Content:
+        """For who may have it. Raises `NotFound` for a bundle that is not ready, is gone or lies elsewhere."""
         job = await self._job(tenant, job_id)
         if job.state != "ready":
             raise NotFound("bundle-gone" if job.state in ("expired", "done") else "bundle-not-ready", id=job_id)

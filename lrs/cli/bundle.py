@@ -18,7 +18,7 @@ from lrs.bundles.pieces import whole
 from lrs.bundles.refused import BundleRefused
 from lrs.bundles.signing import KeyOf
 from lrs.bundles.trust import pinned
-from lrs.cli import importing, proving
+from lrs.cli import exporting, importing, proving
 from lrs.cli.bundlefile import plain, takes_file
 from lrs.cli.command import command, counted
 from lrs.cli.keyset import key_set
@@ -37,6 +37,7 @@ examples:
   lrs bundle show record.lrb                        what it says it holds
   lrs bundle prove record.lrb STATEMENT-ID --keys aoba.jwks.json --to proof
                                                     one Statement, for somebody who shall see no other
+  lrs bundle export CASE --to record.lrb.age        that of a case that its family approved
   lrs bundle import record.lrb.age --learner UUID   take it in, into this database
 
 The keys to verify with are those that you know to be the issuer's: a file that you keep, or an address that you type.
@@ -56,9 +57,9 @@ CHECKS = {
 
 
 def add(commands: Any) -> None:
-    group = commands.add_parser("bundle", help="make keys for, check and import files with a learner's record",
+    group = commands.add_parser("bundle", help="make keys for, check, export and import files with a learner's record",
                                 description=BUNDLE)
-    verbs = group.add_subparsers(metavar="keygen|verify|show|prove|import|confirm|imports", required=True)
+    verbs = group.add_subparsers(metavar="keygen|verify|show|prove|export|import|confirm|imports", required=True)
     keygen = command(verbs, "keygen", "make a key to receive bundles with", BUNDLE, _keygen, ())
     keygen.add_argument("--to", type=Path, required=True, metavar="IDENTITY-FILE",
                         help="where the secret key goes; a file that is there is kept as it is")
@@ -74,6 +75,7 @@ def add(commands: Any) -> None:
     for verb in (verify, show):
         takes_file(verb)
     proving.add(verbs)
+    exporting.add(verbs)
     importing.add(verbs)
 
 

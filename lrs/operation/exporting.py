@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from lrs.access.facts import StandingService
+from lrs.audit.changes import AuditedChanges
 from lrs.bundles.drafts import Drafts
 from lrs.bundles.export import Export
 from lrs.bundles.exports import ExportService
 from lrs.bundles.needs import Needs
 from lrs.bundles.preview import Previews
+from lrs.cases.keeping import Keeping
 from lrs.cases.work import CaseWork
 from lrs.codes.service import CodeService
 from lrs.config import Config
+from lrs.consent.service import ConsentService
 from lrs.custodians.service import CustodianService
+from lrs.jobs.runner import JobRunner
 from lrs.journal import Journal
+from lrs.operation.administration import audit_log
+from lrs.operation.people import NoFetching
 from lrs.operation.spool import spool_of
+from lrs.operation.store import opened
 from lrs.retention.identities import KnownIdentities
 from lrs.roster.service import RosterService
 from lrs.storage.store import Store
@@ -46,3 +55,25 @@ def _needs(store: Store, cases: CaseWork, custodians: CustodianService, roster: 
     identities = KnownIdentities(store.links, store.annotations, store.tenants, store.credentials)
     return Needs(cases, custodians, identities, roster, codes, standings, store.tenants, store.statements,
                  store.learner_records, store.attachments, store.jobs)
+
+
+@dataclass(frozen=True, slots=True)
+class AtTheTerminal:
+    store: Store
+    service: ExportService
+    runner: JobRunner
+
+
+@asynccontextmanager
+async def exporting(config: Config) -> AsyncIterator[AtTheTerminal]:
+    """For one command, also beside a running server. Raises `CannotStart`."""
+    async with opened(config) as store:
+        journal = AuditedChanges(audit_log(store.db, config))
+        roster = RosterService(store.rosters, store.calendars, store.leases, journal, config)
+        custodians = await CustodianService.open(store, config, NoFetching().get, journal)
+        consents = ConsentService(store.consents, store.tenants, custodians.signer, custodians.origin)
+        codes = CodeService(store.curriculum_tables, store.schools)
+        await codes.refresh()
+        found = exporting_over(store, config, CaseWork(Keeping(store.cases, journal), consents), custodians, roster,
+                               codes, StandingService([], store.tenants, config.policy), journal)
+        yield AtTheTerminal(store, found.service, JobRunner(store.jobs, [found.work], 0))

@@ -27,6 +27,7 @@ from lrs.portable import Bundles
 from lrs.storage.contract.cases import Event
 from lrs.storage.contract.custodians import Custodian, PublishedKey
 from tests.annotation.test_ingest import TOOL, trial
+from tests.commands import lrs
 from tests.http.casework import PAPER, Work
 from tests.http.conftest import TENANT, Answer
 from tests.http.peopled import OLDER, PUPIL, peopled
@@ -262,6 +263,25 @@ async def test_an_approved_case_that_nobody_began_is_found(work: Work) -> None:
     await service._begin_left()
     await service._begin_left()
     assert len(await work.town.server.app[keys.STORE].jobs.list(TENANT, case_id=case["id"])) == 1
+
+
+async def test_at_a_terminal_an_approved_case_becomes_a_file(work: Work, tmp_path: Path) -> None:
+    config, target = work.town.server.app[keys.CONFIG], tmp_path / "record.lrb.age"
+    at = ("--data", config.server.data, "--mongo-uri", config.mongo.uri, "--mongo-database", config.mongo.database,
+          "--tenant", TENANT)
+    case = (await work.opened(recipient=SCHOOL))["id"]
+    early = await asyncio.to_thread(lrs, "bundle", "export", case, "--to", target, *at)
+    assert (early.returncode, "awaiting-decision" in early.stderr) == (1, True), early.stderr
+    assert (await work.decided(case)).status == 200
+    made = await asyncio.to_thread(lrs, "bundle", "export", case, "--to", target, *at)
+    assert made.returncode == 0, made.stderr
+    assert "3 Statements" in made.stdout
+    assert hashlib.sha256(target.read_bytes()).hexdigest() in made.stdout
+    assert target.stat().st_mode & 0o077 == 0, "it is nobody else's to read"
+    again = await asyncio.to_thread(lrs, "bundle", "export", case, "--to", target, *at)
+    assert (again.returncode, "is there already" in again.stderr) == (1, True)
+    other = await asyncio.to_thread(lrs, "bundle", "export", "unknown", "--to", tmp_path / "other", *at)
+    assert (other.returncode, (tmp_path / "other").exists()) == (1, False)
 
 
 async def test_a_school_without_an_lrs_gets_no_encrypted_file(work: Work) -> None:
