@@ -7,6 +7,8 @@ bundle.received.
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,9 +19,9 @@ from uuid import uuid4
 from lrs.access.person import Person
 from lrs.access.policy import Asked, Decision, Terms, decide, restrict
 from lrs.access.standing import Standing
-from lrs.bundles import links, receiving
+from lrs.bundles import handover, links, receiving
 from lrs.bundles.signing import KeyOf
-from lrs.bundles.spool import Spool
+from lrs.bundles.spool import WORKBOOK, Spool
 from lrs.cases.purposes import policy_purpose
 from lrs.cases.work import exporting
 from lrs.clock import now_ms
@@ -198,6 +200,37 @@ class ExportService:
             await self._cases.delivered(content.job.tenant, content.job.case_id)
         await self._told("bundle.fetched", content.job, by, request, part=part)
 
+    # --- a school without an LRS --------------------------------------------------------------------------
+
+    async def hand_over(self, person: Person, tenant: Tenant, job_id: str) -> Link:
+        """A link that once opens the readable page and the workbook, while the bundle waits. Raises `NotFound`, and
+        `Conflict` for a bundle that another kind of recipient gets."""
+        job = await self.get(person, job_id)
+        content = await self.content(tenant.tenant_id, job_id)
+        if content.case.recipient is None or content.case.recipient.kind != "paper":
+            raise Conflict("handover-not-paper")
+        until = job.expires or now_ms()
+        await self._told("bundle.linked", job, _actor(person), kind="handover")
+        return Link(links.made(tenant.secret, _once(job_id), until - secrets.randbelow(60_000)), until)
+
+    async def handed_over(self, tenant: Tenant, job_id: str, link: str) -> Content:
+        """What the link would open. Raises `Forbidden` for one that opens nothing, or no longer."""
+        if not links.opens(link, tenant.secret, _once(job_id), now_ms()):
+            raise Forbidden("handover-closed")
+        try:
+            return await self.content(tenant.tenant_id, job_id)
+        except NotFound:
+            raise Forbidden("handover-closed") from None
+
+    async def taken(self, tenant: Tenant, job_id: str, link: str, request: str) -> bytes:
+        """A zip of the page, the workbook, and the signed manifest to check them by; once. Raises `Forbidden`."""
+        content = await self.handed_over(tenant, job_id, link)
+        if not await self._jobs.mark(tenant.tenant_id, job_id, hashlib.sha256(link.encode()).hexdigest()):
+            raise Forbidden("handover-closed")
+        packed = await asyncio.to_thread(handover.packed, content.path, self._spool.file(job_id, WORKBOOK))
+        await self.fetched(content, "cli:handover", "page and workbook", request)
+        return packed
+
     # --- the receipt --------------------------------------------------------------------------------------
 
     async def receive(self, tenant: Tenant, job_id: str, receipt: str, request: str = "") -> Job:
@@ -265,3 +298,7 @@ class ExportService:
 
 def _actor(person: Person) -> str:
     return f"cli:{person.account}" if person.session == TERMINAL else person.user or person.account
+
+
+def _once(job_id: str) -> str:
+    return f"handover {job_id}"

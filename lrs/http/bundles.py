@@ -16,7 +16,7 @@ from lrs.bundles.exports import Content
 from lrs.bundles.receiving import MOST_BYTES
 from lrs.clock import utc_text
 from lrs.errors import BadRequest
-from lrs.http import ranges, visitors
+from lrs.http import csrf, forms, pages, ranges, visitors
 from lrs.http.keys import CONFIG, EXPORTS
 from lrs.http.requests import Call
 from lrs.http.responses import encoded
@@ -27,6 +27,8 @@ from lrs.xapi.jsontext import load
 EXPORTS_PATH = "/api/v1/bundles/exports"
 CONTENT_PATH = "/api/v1/bundles/{id}/content"
 RECEIPT_PATH = "/api/v1/bundles/{id}/receipt"
+HANDOVER_PATH = "/handover/{id}"
+HANDOVERS_PATH = "/api/v1/bundles/{id}/handovers"
 LINK_PATH = "/api/v1/bundles/{id}/links"
 _PIECE = 256 * 1024
 _NOT_KEPT = {"Cache-Control": "no-store"}
@@ -66,6 +68,35 @@ async def post_link(call: Call) -> web.Response:
     tenant, origin = await visitors.home(call)
     made = await call.app[EXPORTS].link(call.person, tenant, job_id)
     return encoded({"url": content_url(origin, job_id, made.link), "until": utc_text(made.until)}, 201, _NOT_KEPT)
+
+
+async def post_handover(call: Call) -> web.Response:
+    """A link that once opens the readable page and the workbook, for a school without an LRS; no body is sent."""
+    call.query()
+    tenant, origin = await visitors.home(call)
+    job_id = call.request.match_info["id"]
+    made = await call.app[EXPORTS].hand_over(call.person, tenant, job_id)
+    return encoded({"url": f"{origin}{HANDOVER_PATH.format(id=job_id)}?link={made.link}",
+                    "until": utc_text(made.until)}, 201, _NOT_KEPT)
+
+
+async def get_handover(call: Call) -> web.Response:
+    """What the link opens, without opening it: what looks at links in letters must not use them up."""
+    params = call.query(("link",), ("lang",))
+    here = await visitors.visitor(call)
+    found = await call.app[EXPORTS].handed_over(here.tenant, call.request.match_info["id"], params["link"])
+    return pages.page(call, "handover.html", here, name=here.tenant.name, expires=found.job.expires)
+
+
+async def post_handover_taken(call: Call) -> web.Response:
+    params = call.query(("link",), ("lang",))
+    here = await visitors.visitor(call)
+    form = await forms.read(call, (csrf.FIELD,))
+    csrf.check(call, here.origin, here.csrf, form[csrf.FIELD])
+    job_id = call.request.match_info["id"]
+    body = await call.app[EXPORTS].taken(here.tenant, job_id, params["link"], call.request_id)
+    return web.Response(body=body, content_type="application/zip", headers={
+        "Content-Disposition": f'attachment; filename="{job_id}.zip"', **_NOT_KEPT})
 
 
 async def get_content(call: Call) -> web.StreamResponse:

@@ -18,7 +18,7 @@ from lrs.errors import Conflict
 from lrs.storage.client import Database, translated
 from lrs.storage.contract.jobs import OPEN, Job, JobKind, JobState
 
-_BESIDE_THE_JOB = ("_id", "one", "runner", "until")
+_BESIDE_THE_JOB = ("_id", "one", "runner", "until", "marks")
 _FREE = {"$expr": {"$lte": ["$until", "$$NOW"]}}  # an absent instant is lowest
 
 
@@ -76,6 +76,12 @@ class MongoJobs:
             {"$set": {"state": state, "reason": reason, "changed": now_ms()},
              "$unset": {"one": 1, "runner": 1, "until": 1}}, return_document=ReturnDocument.AFTER)
         return _job(found) if found else None
+
+    @translated()
+    async def mark(self, tenant: str, job_id: str, mark: str) -> bool:
+        result = await self._records.update_one(
+            {"_id": job_id, "tenant": tenant, "state": "ready", "marks": {"$ne": mark}}, {"$push": {"marks": mark}})
+        return bool(result.matched_count)
 
     @translated()
     async def get(self, tenant: str, job_id: str) -> Job | None:

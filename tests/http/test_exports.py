@@ -28,6 +28,7 @@ from lrs.storage.contract.cases import Event
 from lrs.storage.contract.custodians import Custodian, PublishedKey
 from tests.annotation.test_ingest import TOOL, trial
 from tests.commands import lrs
+from tests.http.browsing import browsing
 from tests.http.casework import PAPER, Work
 from tests.http.conftest import TENANT, Answer
 from tests.http.peopled import OLDER, PUPIL, peopled
@@ -284,6 +285,28 @@ async def test_at_a_terminal_an_approved_case_becomes_a_file(work: Work, tmp_pat
     assert (other.returncode, (tmp_path / "other").exists()) == (1, False)
 
 
-async def test_a_school_without_an_lrs_gets_no_encrypted_file(work: Work) -> None:
+async def test_a_school_without_an_lrs_gets_page_and_workbook_once(work: Work, tmp_path: Path) -> None:
     export = await ready(work, PAPER)
-    assert export["content"].endswith("/content")
+    made = await work.post("records-officer", f"bundles/{export['id']}/handovers")
+    assert made.status == 201, made.text
+    path = str(made.json()["url"]).removeprefix(work.town.server.origin)
+    async with browsing(work.town.server) as stranger:
+        seen = await stranger.open(path)
+        assert (seen.status, "一度しか使えません" in seen.text) == (200, True), "looking at it does not use it up"
+        token, origin = stranger.token, {"Origin": stranger.origin}
+        assert (await stranger.post(path, data={"csrf": "forged"}, headers=origin)).status == 403
+        taken = await stranger.post(path, data={"csrf": token}, headers=origin)
+        assert (taken.status, taken.headers["Content-Type"]) == (200, "application/zip"), taken.text
+        (tmp_path / "record.zip").write_bytes(taken.body)
+        with ZipFile(tmp_path / "record.zip") as packed:
+            assert packed.namelist() == ["index.html", "manifest.json", "manifest.jws", "summary.xlsx"]
+            assert packed.testzip() is None
+        assert (await stranger.post(path, data={"csrf": token}, headers=origin)).status == 403
+        assert (await stranger.open(path.replace("link=", "link=A"))).status == 403
+    assert (await work.get("guardian", f"cases/{export['case']}")).json()["state"] == "delivered"
+
+
+async def test_only_a_school_without_an_lrs_is_handed_a_page(work: Work) -> None:
+    export = await ready(work, SCHOOL)
+    refused = await work.post("records-officer", f"bundles/{export['id']}/handovers")
+    assert refused.problem() == "handover-not-paper"

@@ -63,6 +63,13 @@ OPERATIONS: Operations = {
              "リンクを持つ人は取得できます(ファイルは宛先に暗号化済み)。期限が切れても、新しいリンクで続きから"
              "取得できます(ETag は同じです)。"),
         parameters=(_ID,), status=201, people_only=True)},
+    "/api/v1/bundles/{id}/handovers": {"post": Operation(
+        "handOverBundle", Text("A link that works once, for a school without an LRS",
+                               "LRS のない学校のための一度だけ使えるリンク"),
+        {JSON: record({"url": TEXT, "until": INSTANT})},
+        Text("It opens a page from which one zip is downloaded: the readable page, a workbook, the signed manifest.",
+             "開いたページから、読めるページ・表・署名付き目録の入った zip を一度だけ受け取れます。"),
+        parameters=(_ID,), status=201, refusals=(409,), people_only=True)},
     "/api/v1/bundles/{id}/content": {"get": Operation(
         "fetchBundle", Text("The bundle, or one range of it", "バンドルの内容(範囲指定可)"),
         {MEDIA_TYPE: None, ZIPPED: None},

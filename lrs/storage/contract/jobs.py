@@ -67,6 +67,9 @@ class Jobs(Protocol):
         """End it whoever has it: a ready one is done, or expired; one under way failed. None when it had ended so, or
         is not there."""
 
+    async def mark(self, tenant: str, job_id: str, mark: str) -> bool:
+        """Remember of a ready job what may happen once; False when it happened before, or the job is not ready."""
+
     async def get(self, tenant: str, job_id: str) -> Job | None: ...
 
     async def list(self, tenant: str, *, learner: str = "", case_id: str = "", limit: int = 200) -> list[Job]:
