@@ -12,11 +12,13 @@ import gzip
 import hashlib
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from lrs.bundles import members
 from lrs.bundles.belongings import Belongings
@@ -38,11 +40,23 @@ from lrs.storage.contract.attachments import StoredFile
 from lrs.storage.contract.cases import CaseRecord
 from lrs.storage.contract.jobs import Job, JobKind
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 CHUNK_BYTES = 32 << 20  # of Statements that are large beyond measure a chunk holds fewer
 FULL_SECONDS = 60.0
 TELL_SECONDS = 2.0
 SWEEP_SECONDS = 60.0
 STATEMENTS_SHARE = 90  # of a hundred parts of the way; the rest is sealing
+
+
+# One thread for all of a process's exports: of several each would keep memory of its own.
+_THREAD = ThreadPoolExecutor(1, thread_name_prefix="export")
+
+
+async def _beside(work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """Beside the loop."""
+    return await asyncio.get_running_loop().run_in_executor(_THREAD, partial(work, *args, **kwargs))
 
 
 @dataclass(slots=True)
@@ -99,7 +113,7 @@ class Export:
 
     async def clear(self, job: Job) -> None:
         """The bundle is gone; the case may be built again."""
-        await asyncio.to_thread(self._spool.discard, job.job_id)
+        await _beside(self._spool.discard, job.job_id)
         try:
             await self._needs.cases.build_failed(job.tenant, job.case_id)
         except (Conflict, NotFound):
@@ -147,7 +161,7 @@ class Export:
         draft = await self._drafts.draft(tenant, case, order, f"urn:uuid:{job.job_id}")
         belongings = Belongings(await self._needs.identities.identifiers(job.tenant, draft.learners))
         folder = self._spool.folder(job.job_id) / BUILDING
-        building = await asyncio.to_thread(Building, folder, draft.facts, bytes.fromhex(order.salt))
+        building = await _beside(Building, folder, draft.facts, bytes.fromhex(order.salt))
         return Site(claim, case, tenant, draft.cover, building, draft.telling, belongings)
 
     # --- Statements ---
@@ -167,7 +181,7 @@ class Export:
         """Count what a build before this one wrote, and stand where it stood."""
         written = site.claim.detail.get("chunks", 0)
         for number in range(written):
-            await asyncio.to_thread(_count_again, site, number)
+            await _beside(_count_again, site, number)
         return Chunk(written, [], []), site.claim.detail.get("cursor", -1)
 
     async def _batch(self, site: Site, batch: Batch, chunk: Chunk, after: int) -> int:
@@ -175,7 +189,7 @@ class Export:
         files = {file.sha2.lower(): file for row in batch.rows for file in row.files}
         lines, rows = iter(batch.lines), iter(batch.rows)
         while part := list(islice(lines, max(chunk.room, 1))):
-            taken = await asyncio.to_thread(site.telling.take, part, batch.targets)
+            taken = await _beside(site.telling.take, part, batch.targets)
             site.belongings.note(taken.statements)
             for sha2 in taken.attachments:
                 await self._attachment(site, sha2, files)
@@ -186,7 +200,7 @@ class Export:
         return after
 
     async def _written(self, site: Site, chunk: Chunk, after: int) -> None:
-        await asyncio.to_thread(site.building.statements, chunk.number, chunk.statements, chunk.annotations)
+        await _beside(site.building.statements, chunk.number, chunk.statements, chunk.annotations)
         chunk.number += 1
         await self._tell(site, after, chunks=chunk.number, cursor=after, step="statements")
         chunk.statements, chunk.annotations, chunk.size = [], [], 0
@@ -205,7 +219,7 @@ class Export:
             return  # the Statement names it by an address alone
         with site.building.attaching(sha2) as out:
             async for piece in self._needs.attachments.read(site.tenant.tenant_id, file):
-                await asyncio.to_thread(out.write, piece)
+                await _beside(out.write, piece)
 
     # --- what goes with them ---
 
@@ -213,11 +227,11 @@ class Export:
         building, tenant = site.building, site.tenant.tenant_id
         profiles = await site.belongings.agent_profiles(self._needs.records, tenant)
         if profiles:
-            await asyncio.to_thread(building.records, members.AGENT_PROFILES, "documents", profiles)
+            await _beside(building.records, members.AGENT_PROFILES, "documents", profiles)
         states = [line async for lines in site.belongings.states(self._needs.records, tenant) for line in lines]
         if states:
-            await asyncio.to_thread(building.records, members.STATES, "documents", states)
-        await asyncio.to_thread(building.records, members.ACTORS, "actors", site.belongings.actors())
+            await _beside(building.records, members.STATES, "documents", states)
+        await _beside(building.records, members.ACTORS, "actors", site.belongings.actors())
 
     async def _cover_sheets(self, site: Site) -> None:
         """The consent's receipt, the credential, the page that comes first; a workbook where people read it."""
@@ -225,18 +239,18 @@ class Export:
         _, receipt = await self._needs.cases.receipts(site.tenant.tenant_id, site.case.case_id)
         if receipt:
             building.file(members.CONSENT_RECEIPT, "consent-receipt", "application/jose", receipt.encode())
-        credential = await asyncio.to_thread(site.telling.credential)
+        credential = await _beside(site.telling.credential)
         if credential is not None and not building.has(members.CREDENTIAL):
             from lrs.bundles.credential import signed
 
             signer = await self._needs.custodians.signer(site.tenant)
             building.file(members.CREDENTIAL, "credential", "application/jwt",
                           signed(credential, signer.private, signer.kid))
-        page = await asyncio.to_thread(site.telling.page, building.manifest().counts)
+        page = await _beside(site.telling.page, building.manifest().counts)
         building.file(members.PAGE, "page", "text/html", page)
         if site.case.recipient is not None and site.case.recipient.kind == "paper":
-            book = await asyncio.to_thread(site.telling.workbook)
-            await asyncio.to_thread(_durable, self._spool.file(site.claim.job.job_id, WORKBOOK), book)
+            book = await _beside(site.telling.workbook)
+            await _beside(_durable, self._spool.file(site.claim.job.job_id, WORKBOOK), book)
 
     async def _sealed(self, site: Site) -> None:
         """Signed, and encrypted where the recipient has a key: then the plain one is deleted."""
@@ -244,30 +258,30 @@ class Export:
         from lrs.bundles.signing import sign_manifest
 
         signer, job_id = await self._needs.custodians.signer(site.tenant), site.claim.job.job_id
-        manifest = await asyncio.to_thread(site.building.manifest)
-        sealed = await asyncio.to_thread(
+        manifest = await _beside(site.building.manifest)
+        sealed = await _beside(
             site.building.seal, lambda text: sign_manifest(text, signer.private, signer.kid))
         name, key = SEALED, site.case.recipient.encryption if site.case.recipient else ""
         if key:
             name = ENCRYPTED
-            await asyncio.to_thread(encrypt, sealed, self._spool.file(job_id, name), [key])
+            await _beside(encrypt, sealed, self._spool.file(job_id, name), [key])
         else:
-            await asyncio.to_thread(_moved, sealed, self._spool.file(job_id, name))
-        size, digest = await asyncio.to_thread(_digest, self._spool.file(job_id, name))
+            await _beside(_moved, sealed, self._spool.file(job_id, name))
+        size, digest = await _beside(_digest, self._spool.file(job_id, name))
         await site.claim.tell(
             done=100, step="ready", name=name, size=size, sha256=digest, media=MEDIA_TYPE if key else members.ZIPPED,
             manifest=hashlib.sha256(manifest.text()).hexdigest(), statements=manifest.counts.statements)
-        await asyncio.to_thread(site.building.discard)
+        await _beside(site.building.discard)
 
     async def _room(self, site: Site, *, twice: bool = False) -> None:
         """Raises `Later` while the spool is full; what was built so far is given up then, for others wait too."""
         job_id, quota = site.claim.job.job_id, self._spool.quota
-        own = await asyncio.to_thread(self._spool.size, job_id)
+        own = await _beside(self._spool.size, job_id)
         more = 2 * own if twice else 0
         if own + more > quota:
             raise Conflict("bundle-larger-than-spool", size=(own + more) >> 20, limit=quota >> 20)
-        if await asyncio.to_thread(self._spool.used) + more > quota:
-            await asyncio.to_thread(site.building.discard)
+        if await _beside(self._spool.used) + more > quota:
+            await _beside(site.building.discard)
             await site.claim.tell(done=0, chunks=0, cursor=-1)
             raise Later("spool-full", FULL_SECONDS)
 
