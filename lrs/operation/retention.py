@@ -49,6 +49,7 @@ def neighbours(store: Store, roster: RosterService, audit: AuditService, permiss
          ForgetRebuilds(store.rebuilds), ForgetStudyLog(keeper), ForgetNamed("guardians", store.guardians),
          ForgetNamed("cases", store.cases), ForgetNamed("slips", store.slips), ForgetNamed("consents", store.consents),
          ForgetNamed("learner-tokens", store.learner_tokens), ForgetNamed("dead-letters", store.forwards),
+         ForgetNamed("learner-stores", store.learner_stores),
          ForgetNamed("imports", store.provenance), ForgetNamed("bundles", store.kept_bundles),
          ForgetJobs(store.jobs, lambda: sweep(spool_of(config), store.jobs)),
          ForgetAccounts(store.accounts, store.sessions, store.grants, store.guardians, audit,

@@ -52,6 +52,9 @@ INDEXES: tuple[Index, ...] = (
     # learners' own tokens
     Index("learner_tokens", "learner", (("tenant", UP), ("learner", UP), ("created", DOWN)),
           "whose record a program may read"),
+    # learners' own stores
+    Index("learner_stores", "learner", (("tenant", UP), ("learner", UP), ("created", DOWN)),
+          "where a family wants its bundles to be put"),
     # what is sent on to another Learning Record Store
     Index("forwards", "tenant", (("tenant", UP), ("created", UP)), "a tenant's forwards, oldest first"),
     Index("dead_letters", "forward", (("tenant", UP), ("forward_id", UP), ("at", UP)),

@@ -32,6 +32,7 @@ from lrs.storage.guardians import MongoGuardians
 from lrs.storage.jobs import MongoJobs
 from lrs.storage.keptbundles import MongoKeptBundles
 from lrs.storage.learnerrecords import MongoLearnerRecords
+from lrs.storage.learnerstores import MongoLearnerStores
 from lrs.storage.learnertokens import MongoLearnerTokens
 from lrs.storage.leases import MongoLeases
 from lrs.storage.links import MongoLinks
@@ -70,6 +71,7 @@ class Store:
         self.custodians = MongoCustodians(self.db)
         self.revocations = MongoRevocations(self.db)
         self.forwards = MongoForwards(self.db)
+        self.learner_stores = MongoLearnerStores(self.db)
         self.learner_tokens = MongoLearnerTokens(self.db)
         self.grants = MongoGrants(self.db)
         self.refusals = MongoRefusals(self.db)
