@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol, get_args
+from typing import get_args
 from uuid import uuid4
 
 from lrs import addresses
@@ -16,6 +15,7 @@ from lrs.access.person import Person
 from lrs.access.policy import Asked, decide, restrict
 from lrs.access.secrets import new_key
 from lrs.access.wrapping import Wrapping
+from lrs.bundles.exports import Content
 from lrs.clock import now_ms
 from lrs.delivery.destination import DeliveryFailed, Destination
 from lrs.delivery.layout import ROOT, TOLD_TYPE
@@ -43,21 +43,6 @@ class Wanted:
     user: str
     secret: str
     issuer: str = ""
-
-
-class Content(Protocol):
-    """A bundle's file (`lrs.bundles.exports.Content`)."""
-
-    @property
-    def path(self) -> Path: ...
-    @property
-    def size(self) -> int: ...
-    @property
-    def sha256(self) -> str: ...
-    @property
-    def media(self) -> str: ...
-    @property
-    def job(self) -> Job: ...
 
 
 class LearnerStoreService:
@@ -125,7 +110,8 @@ class LearnerStoreService:
         now = now_ms()
         job = await self._jobs.add(Job(
             str(uuid4()), person.tenant, "delivery", learner, content.job.case_id, "queued", now, now,
-            detail={"bundle": content.job.job_id, "store": store_id, "label": store.label}))
+            detail={"bundle": content.job.job_id, "store": store_id, "label": store.label,
+                    "by": person.user or person.account}))
         await self._tell("store.deliver", store, person, request, bundle=content.job.job_id)
         return job
 

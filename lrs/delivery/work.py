@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from lrs.bundles.exports import ExportService
 from lrs.delivery.destination import DeliveryFailed
 from lrs.delivery.layout import Parcel
 from lrs.delivery.pushing import push
-from lrs.delivery.stores import Content, LearnerStoreService
+from lrs.delivery.stores import LearnerStoreService
+from lrs.errors import NotFound
 from lrs.jobs.runner import Claim, Ended, Later
 from lrs.storage.contract.access import Tenant, Tenants
 from lrs.storage.contract.jobs import Job, JobKind
-
-
-class Handing(Protocol):
-    """`lrs.bundles.exports.ExportService`, as far as who delivers a bundle needs it."""
-
-    async def content(self, tenant: str, job_id: str) -> Content: ...
-
-    async def delivering(self, content: Content) -> None: ...
 
 
 class Origins(Protocol):
@@ -30,30 +24,35 @@ class Delivery:
 
     kind: JobKind = "delivery"
 
-    def __init__(self, stores: LearnerStoreService, handing: Handing, tenants: Tenants, origins: Origins) -> None:
+    def __init__(self, stores: LearnerStoreService, exports: ExportService, tenants: Tenants, origins: Origins) -> None:
         self._stores = stores
-        self._handing = handing
+        self._exports = exports
         self._tenants = tenants
         self._origins = origins
 
     async def do(self, claim: Claim) -> Ended:
-        """Raises `NotFound` when the bundle or the store is gone, `Later` while the store does not take it."""
-        job = claim.job
+        """Raises `NotFound` when the bundle or the store is gone, `Conflict` when the case was withdrawn, `Later` while
+        the store does not take it."""
+        job, bundle = claim.job, str(claim.detail["bundle"])
         store = await self._stores.named(job.tenant, str(claim.detail["store"]))
-        content = await self._handing.content(job.tenant, str(claim.detail["bundle"]))
         tenant = await self._tenants.get(job.tenant)
-        issuer = self._origins.origin(tenant) if tenant else ""
-        parcel = Parcel(f"urn:uuid:{content.job.job_id}", content.job.created, issuer, content.size, content.sha256)
-        await self._handing.delivering(content)
-        await claim.tell(done=0, total=parcel.size)
+        if tenant is None:
+            raise NotFound("tenant-unknown", id=job.tenant)
+        link = await self._exports.link_for(tenant, bundle)
+        content = await self._exports.by_link(tenant, bundle, link.link)
+        parcel = Parcel(f"urn:uuid:{bundle}", content.job.created, self._origins.origin(tenant), content.size,
+                        content.sha256)
+        if "begun" not in claim.detail:
+            await self._exports.fetched(content, str(claim.detail["by"]), "into a store", "")
+            await claim.tell(total=1, begun=True)
         try:
             location = await push(self._stores.destination(store), parcel, content.path)
         except DeliveryFailed as error:
-            await claim.tell(told=error.reason)
-            if error.lasting:
-                return Ended("failed", {**claim.detail, "values": {"reason": error.reason}}, "store-unusable")
-            raise Later("store-unusable") from error
+            if not error.lasting:
+                raise Later("store-unusable") from error
+            return Ended("failed", {**claim.detail, "values": {"reason": error.reason}}, "store-unusable")
+        await claim.tell(done=1)
         return Ended("done", {**claim.detail, "location": location})
 
     async def clear(self, job: Job) -> None:
-        """Nothing of ours is left on disk: the bundle is its export's."""
+        """Nothing of a delivery's own is left on disk: the bundle is its export's."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from lrs.config import Config
     from lrs.custodians.checking import Checking
     from lrs.custodians.service import CustodianService
+    from lrs.delivery.stores import LearnerStoreService
     from lrs.documents.service import DocumentService
     from lrs.forwarding.agreement import Agreement
     from lrs.forwarding.service import ForwardService
@@ -63,6 +64,7 @@ PORTALS: web.AppKey[PortalService] = web.AppKey("portals")
 LEARNER_TOKENS: web.AppKey[LearnerTokenService] = web.AppKey("learner_tokens")
 FORWARDS: web.AppKey[ForwardService] = web.AppKey("forwards")
 AGREEMENT: web.AppKey[Agreement] = web.AppKey("agreement")
+LEARNER_STORES: web.AppKey[LearnerStoreService] = web.AppKey("learner_stores")
 READING: web.AppKey[ReadingService] = web.AppKey("reading")
 STATEMENTS: web.AppKey[StatementService] = web.AppKey("statements")
 DOCUMENTS: web.AppKey[DocumentService] = web.AppKey("documents")

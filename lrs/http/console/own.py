@@ -58,7 +58,8 @@ async def _page(call: Call, seen_by: Viewer, about: Subject, params: dict[str, s
     return show(call, seen_by, "own.html", **found.shown, today=total(day for day in days if day.day == here),
                 week=total(days), week_days=_week(found, week, here, voice), active_days=len({day.day for day in days}),
                 fresh=_fresh(call, about, found, week), where=_where(about, voice), audit=f"{about.home}/audit",
-                tokens=f"{about.home}/tokens", forwarding=f"{about.home}/forwarding")
+                tokens=f"{about.home}/tokens", forwarding=f"{about.home}/forwarding",
+                stores=f"{about.home}/stores")
 
 
 def _week(found: Journey, week: Period, here: str, voice: Voice) -> list[WeekDay]:
