@@ -33,6 +33,8 @@ from lrs.config import Config
 from lrs.custodians.checking import Checking
 from lrs.custodians.keeping import Keeping
 from lrs.custodians.service import CustodianService
+from lrs.delivery.stores import LearnerStoreService
+from lrs.delivery.work import Delivery
 from lrs.documents.service import DocumentService
 from lrs.forwarding.agreement import Agreement
 from lrs.forwarding.forwarder import Forwarder, Records
@@ -86,7 +88,7 @@ def build_app(config: Config, uri: str) -> web.Application:
     app[keys.CORS] = Cors(config.server.cors_origins)
     app.cleanup_ctx.extend([_store, _access, _audit, _codes, _roster, _people, _custodians, _annotation, _blocking,
                             _services, _studylog, _forwarding, _attachments, _refusals, _retention, _cases, _previews,
-                            _exports, _imports, _jobs])
+                            _exports, _imports, _delivery, _jobs])
     app.on_shutdown.append(_let_go)
     add_routes(app)
     return app
@@ -297,6 +299,17 @@ async def _imports(app: web.Application) -> AsyncIterator[None]:
         app[keys.WORKS].append(work)
         async with beside(work.keep_sweeping()):
             yield
+
+
+async def _delivery(app: web.Application) -> AsyncIterator[None]:
+    store, config = app[keys.STORE], app[keys.CONFIG]
+    allow = addresses.allowed(config.outgoing.allow)
+    async with Outgoing.open(allow, config.outgoing.seconds) as outgoing:
+        app[keys.LEARNER_STORES] = stores = LearnerStoreService(
+            store.learner_stores, store.jobs, app[keys.STANDINGS], outgoing, await Wrapping.open(config),
+            AuditedChanges(app[keys.AUDIT]), allow)
+        app[keys.WORKS].append(Delivery(stores, app[keys.EXPORTS], store.tenants, app[keys.CUSTODIANS]))
+        yield
 
 
 async def _jobs(app: web.Application) -> AsyncIterator[None]:

@@ -28,13 +28,13 @@ EMAIL, PASSWORD, POD = "family@example.jp", "さくらさくや よいのそら"
 
 
 @contextmanager
-def davserver(folder: Path) -> Iterator[str]:
+def davserver(folder: Path, port: int = 0) -> Iterator[str]:
     """A WebDAV server over `folder` for the user family, whose app password is secret; its address."""
     app = WsgiDAVApp({
         "provider_mapping": {"/": FilesystemProvider(str(folder))}, "verbose": 0, "logging": {"enable": False},
         "simple_dc": {"user_mapping": {"*": {"family": {"password": "secret"}}}},
         "http_authenticator": {"accept_basic": True, "accept_digest": False, "default_to_digest": False}})
-    server = wsgi.Server(("127.0.0.1", 0), app, numthreads=4)
+    server = wsgi.Server(("127.0.0.1", port), app, numthreads=4)
     server.prepare()
     running = threading.Thread(target=server.serve)
     running.start()
