@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lrs.bundles.encryption import decrypt, encrypt, new_identity, recipient_of
+from lrs.bundles.encryption import decrypt, encrypt, new_identity
 from lrs.delivery.destination import DeliveryFailed, Destination
 from lrs.delivery.layout import Parcel
 from lrs.delivery.pushing import push
@@ -62,14 +62,19 @@ def _solid(outgoing: Outgoing, pod: SolidPod, secret: str) -> Destination:
 
 
 @pytest.fixture(scope="module")
-def identity() -> str:
-    return new_identity()[0]
+def keypair() -> tuple[str, str]:
+    return new_identity()
 
 
 @pytest.fixture(scope="module")
-def bundle(identity: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def identity(keypair: tuple[str, str]) -> str:
+    return keypair[0]
+
+
+@pytest.fixture(scope="module")
+def bundle(keypair: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("bundle")
-    encrypt(made(folder), folder / "bundle.lrb.age", [recipient_of(identity)])
+    encrypt(made(folder), folder / "bundle.lrb.age", [keypair[1]])
     return folder / "bundle.lrb.age"
 
 
