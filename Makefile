@@ -26,7 +26,7 @@ run: $(VENV)/.installed
 	@exec $(BIN)/lrs serve $(ARGS)
 
 test: lint
-	$(BIN)/pytest -n 2 --dist worksteal --ignore tests/browser
+	$(BIN)/pytest -n 3 --dist worksteal --ignore tests/browser
 
 browser: $(VENV)/.installed-dev
 	$(BIN)/pytest tests/browser $(ARGS)

@@ -252,7 +252,8 @@ def test_doctor_is_loud_about_system_keys(tmp_path: Path, mongo_uri: str) -> Non
 # --- a process of its own ---------------------------------------------------------------------------------
 
 
-VERBS = {"roster": "show", "annotate": "unresolved", "studylog": "status", "audit": "key"}  # others: list
+VERBS = {"roster": "show", "annotate": "unresolved", "studylog": "status", "audit": "key",
+         "bundle": "imports"}  # others: list
 
 
 @pytest.mark.parametrize("noun", sorted({*NOUNS} - {"serve", "doctor"}))  # whose tests run processes

@@ -267,7 +267,7 @@ async def test_a_log_is_the_same_in_every_form(studied: Studied) -> None:
     for entry, line, cells in zip(entries, table[1:], sheet[1:], strict=True):
         local = datetime.fromisoformat(entry["at"]).astimezone(JST).replace(tzinfo=None)
         assert (line[0], cells[0]) == (local.isoformat(" "), local)
-        assert (line[3], cells[3], line[-1]) == (entry["learner"], entry["learner"], entry["statement"])
+        assert (line[3], cells[3], line[-2]) == (entry["learner"], entry["learner"], entry["statement"])
         assert (line[7], cells[7]) == ("" if entry["score"] is None else str(entry["score"]), entry["score"])
         assert cells[6] is entry["correct"]
 
