@@ -11,7 +11,8 @@ class Journal(Protocol):
                      details: Mapping[str, str] | None = None, request: str = "") -> None:
         """Returns when it is durable.
 
-        `actor` is a person's account, ``key:`` and a key, or ``cli:`` and the operator's name at the command line
+        `actor` is a person's UUID (their account, for who stands in no roster), ``key:`` and a key, ``holder:`` and
+        what opened it to whoever holds it (a link, a slip), or ``cli:`` and the operator's name at the command line
         (empty: an operator); `subjects` are users by UUID; `request` is the request's id. Neither names nor secrets are
         in `details`.
         """

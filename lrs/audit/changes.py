@@ -27,4 +27,6 @@ def _actor(text: str) -> Actor:
     kind, _, name = text.partition(":")
     if kind == "key":
         return Actor("key", name)
+    if kind == "holder":
+        return Actor("system", name, "holder")
     return Actor("system", name or "lrs", "operator") if kind in {"", "cli"} else Actor("person", text)

@@ -228,7 +228,7 @@ class ExportService:
         if not await self._jobs.mark(tenant.tenant_id, job_id, hashlib.sha256(link.encode()).hexdigest()):
             raise Forbidden("handover-closed")
         packed = await asyncio.to_thread(handover.packed, content.path, self._spool.file(job_id, WORKBOOK))
-        await self.fetched(content, "cli:handover", "page and workbook", request)
+        await self.fetched(content, "holder:handover", "page and workbook", request)
         return packed
 
     # --- the receipt --------------------------------------------------------------------------------------

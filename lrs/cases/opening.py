@@ -70,10 +70,11 @@ class Opening:
         """A recipient asks for the learner whom a slip's code names. Raises `Forbidden` for a wrong code, `Conflict`
         when the same recipient asked already."""
         self.check(wanted)
-        learner = await self._learners.one(tenant, await self._slips.learner(tenant, code))
+        slip = await self._slips.held(tenant, code)
+        learner = await self._learners.one(tenant, slip.learner)
         handle = secrets.token_urlsafe(32)
         case = await self._export(tenant, learner, wanted, "recipient", handle=handle_digest(handle))
-        await self._keeping.add([case], "", request)
+        await self._keeping.add([case], f"holder:slip {slip.slip_id}", request)
         return Requested(handle, case)
 
     async def export(self, officer: Person, user: str, wanted: Wanted, request: str = "") -> CaseRecord:

@@ -73,8 +73,8 @@ class SlipService:
                                        details={"slip": printed.slip_id}, request=request)
         return [printed for printed, _ in made]
 
-    async def learner(self, tenant: str, text: str) -> str:
-        """Whom a code names. Raises `Forbidden`, in the same words for a wrong, expired, revoked and unknown one;
+    async def held(self, tenant: str, text: str) -> Slip:
+        """The slip of a code. Raises `Forbidden`, in the same words for a wrong, expired, revoked and unknown one;
         `TooManyRequests` with the seconds to wait."""
         try:
             code = invitations.read(text)
@@ -89,7 +89,7 @@ class SlipService:
         if slip is None or not right or slip.revoked is not None or slip.expires <= now_ms():
             raise Forbidden("slip-wrong")
         await self._attempts.attempt_succeeded(tenant, counted)
-        return slip.learner
+        return slip
 
     async def revoke(self, officer: Person, slip_id: str, request: str = "") -> None:
         """Raises `NotFound`, `Forbidden`."""

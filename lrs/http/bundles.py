@@ -146,7 +146,7 @@ async def _found(call: Call, tenant: Tenant, link: str | None) -> tuple[Content,
     """The file, and who is told to have fetched it."""
     job_id = call.request.match_info["id"]
     if link is not None:
-        return await call.app[EXPORTS].by_link(tenant, job_id, link), "cli:link"
+        return await call.app[EXPORTS].by_link(tenant, job_id, link), "holder:link"
     person = await visitors.person(call)
     return await call.app[EXPORTS].by_person(person, job_id), person.user or person.account
 
