@@ -39,7 +39,6 @@ class Issuers(Protocol):
         """Hand in the receipt for a bundle; False where its issuer does not take it now."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Told:
     """An import as it stands: its job, None once that is forgotten; its run, None until the bundle was found true; what
@@ -74,7 +73,7 @@ class ImportService:
         now = now_ms()
         person = lent.person
         return await self._jobs.add(Job(job_id, person.tenant, "import", learner, case_id, "queued", now, now, detail={
-            "by": f"account:{person.account}", "url": url}))
+            "by": _actor(person), "url": url}))
 
     async def told(self, person: Person, import_id: str) -> tuple[Told, Lent]:
         """Raises `NotFound`, `Forbidden`."""
@@ -111,8 +110,7 @@ class ImportService:
 
     async def confirm(self, lent: Lent, run: Import, school: str, accounts: Collection[str] | None) -> Import:
         """Say whose it is, as `Confirming.confirm` does."""
-        return await self._confirming.confirm(run.tenant, run.run_id, f"account:{lent.person.account}", school,
-                                              accounts)
+        return await self._confirming.confirm(run.tenant, run.run_id, _actor(lent.person), school, accounts)
 
 
 class ImportWork:
@@ -155,3 +153,8 @@ class ImportWork:
 
     async def clear(self, job: Job) -> None:
         await asyncio.to_thread(self._arrivals.discard, job.job_id)
+
+
+def _actor(person: Person) -> str:
+    """As the audit log names who did something."""
+    return person.user or person.account

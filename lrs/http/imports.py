@@ -27,6 +27,7 @@ from lrs.http.responses import encoded
 from lrs.messages.catalogue import text
 from lrs.messages.text import Language
 from lrs.statements.query import Single
+from lrs.storage.contract.jobs import OPEN
 from lrs.storage.contract.origins import Origin
 from lrs.storage.contract.provenance import FATES, Account, Finding, Import
 from lrs.xapi.jsontext import load
@@ -188,6 +189,9 @@ def _shown(told: Told, language: Language) -> dict[str, Any]:
 
 
 def _state(told: Told) -> str:
+    """Done once the job is, which then has handed in the receipt."""
+    if told.job is not None and told.job.state in OPEN:
+        return told.job.state
     if told.run is not None and told.run.finished is not None:
         return "done"
     return told.job.state if told.job else "unfinished"
