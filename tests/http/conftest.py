@@ -101,13 +101,14 @@ class Client:
 
 @dataclass(frozen=True)
 class Server:
-    """A running server with a key of each kind, and one of another tenant."""
+    """A running server with a key of each kind of `tenant`, and one of another tenant."""
 
     app: web.Application
     origin: str
     session: ClientSession
     keys: dict[KeyKind, Key]
     stranger: Key
+    tenant: str = TENANT
 
     def client(self, key: Key, version: str = "2.0.0") -> Client:
         return Client(self.session, self.origin, {"Authorization": key.authorization,
@@ -120,20 +121,22 @@ class Server:
 
 
 @asynccontextmanager
-async def serving(config: Config) -> AsyncIterator[Server]:
-    """A server with these settings, for tests that need some of their own."""
+async def serving(config: Config, tenant: str = TENANT, name: str = "みなと市教育委員会", *,
+                  at_home: bool = False) -> AsyncIterator[Server]:
+    """A server with these settings, for tests that need some of their own; `at_home`: its address is the tenant's own.
+    """
     app = build_app(config, config.mongo.uri)
     runner = Runner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    access = app[keys.ACCESS]
-    await access.create_tenant(TENANT, "みなと市教育委員会", "establisher", "")
-    await access.create_tenant(OTHER_TENANT, "となり町教育委員会", "establisher", "https://tonari.example.jp")
-    made = {kind: await _key(app, TENANT, kind) for kind in DEFAULT_SCOPES}
-    stranger = await _key(app, OTHER_TENANT, KeyKind.SYSTEM)
     host, port = runner.addresses[0][:2]
+    origin, access = f"http://{host}:{port}", app[keys.ACCESS]
+    await access.create_tenant(tenant, name, "establisher", origin if at_home else "")
+    await access.create_tenant(OTHER_TENANT, "となり町教育委員会", "establisher", "https://tonari.example.jp")
+    made = {kind: await _key(app, tenant, kind) for kind in DEFAULT_SCOPES}
+    stranger = await _key(app, OTHER_TENANT, KeyKind.SYSTEM)
     async with ClientSession(timeout=ClientTimeout(total=30)) as session:
-        yield Server(app, f"http://{host}:{port}", session, made, stranger)
+        yield Server(app, origin, session, made, stranger, tenant)
     await runner.cleanup()
     await drop(config.mongo)
 

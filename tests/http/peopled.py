@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from lrs.access.grants import Wanted
@@ -16,7 +17,7 @@ from lrs.http import keys
 from lrs.schooldays import school_year
 from tests.city import school_code, uid, zipped
 from tests.http.browsing import Browser, account, grants, people, signed_in
-from tests.http.conftest import TENANT, Server, serving
+from tests.http.conftest import Server, serving
 from tests.roster.loading import town
 
 YEAR = school_year(datetime.now(ZoneInfo("Asia/Tokyo")).date().isoformat())
@@ -46,14 +47,14 @@ class Town:
 
 
 @asynccontextmanager
-async def peopled(config: Config, per_grade: int = 3) -> AsyncIterator[Town]:
-    """`per_grade`: pupils of each elementary school and grade."""
+async def peopled(config: Config, per_grade: int = 3, **tenant: Any) -> AsyncIterator[Town]:
+    """`per_grade`: pupils of each elementary school and grade; `tenant`: as `serving` takes it."""
     settings = replace(config, annotation=Annotation(cache_seconds=0), policy=Policy(standing_seconds=0))
     async with AsyncExitStack() as stack:
-        server = await stack.enter_async_context(serving(settings))
+        server = await stack.enter_async_context(serving(settings, **tenant))
         await enrol(server, YEAR, per_grade)
         for name in NAMES:
-            await account(server, name, ENROLLED.get(name, ""))
+            await account(server, name, ENROLLED.get(name, ""), server.tenant)
         await _granted(server)
         yield Town(server, {name: await signed_in(server, stack, name) for name in NAMES})
 
@@ -69,7 +70,7 @@ async def enrol(server: Server, year: int, per_grade: int = 3) -> None:
 
 async def _granted(server: Server) -> None:
     for role, where in GRANTED.items():
-        made = await people(server).accounts.get(TENANT, role)
+        made = await people(server).accounts.get(server.tenant, role)
         learners = frozenset({PUPIL}) if role == "team" else frozenset()
         wanted = Wanted(role, "試験", account=made.account_id, school=where, learners=learners)
-        await grants(server).grant(TENANT, wanted)
+        await grants(server).grant(server.tenant, wanted)
