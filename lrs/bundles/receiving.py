@@ -23,12 +23,19 @@ def claimed(receipt: str) -> tuple[str, str]:
     try:
         told = jwt.decode(receipt, options={"verify_signature": False})
         header = jwt.get_unverified_header(receipt)
-    except jwt.InvalidTokenError:
+    except (jwt.InvalidTokenError, RecursionError):
         raise BundleRefused("receipt-form") from None
+    if not all(_well_formed(each) for each in (told.get("iss"), header.get("kid"))):
+        raise BundleRefused("receipt-form")
     if header.get("typ") != TYPE or header.get("alg") != "ES256" or not {"jwk", "jku", "x5u", "x5c", "crit"}.isdisjoint(
             header):
         raise BundleRefused("receipt-form")
     return str(told.get("iss", "")), str(header.get("kid", ""))
+
+
+def _well_formed(text: object) -> bool:
+    """Whether it is text that can be looked for: JSON may hold half of a surrogate pair."""
+    return isinstance(text, str) and text.isprintable()
 
 
 def check(receipt: str, job: Job, recipient: str, issuer: str, key_of: KeyOf) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from lrs.cases.purposes import BundlePurpose, policy_purpose
 from lrs.cases.slips import SlipService
 from lrs.clock import now_ms
 from lrs.consent.service import ConsentService, new_record_id
-from lrs.errors import BadRequest, Conflict
+from lrs.errors import BadRequest, Conflict, Forbidden, NotFound
 from lrs.portable import Cases as Settings
 from lrs.schooldays import is_day
 from lrs.storage.contract.cases import BEFORE_DELIVERY, CaseRecord, Kind, Recipient, Which
@@ -71,7 +71,10 @@ class Opening:
         when the same recipient asked already."""
         self.check(wanted)
         slip = await self._slips.held(tenant, code)
-        learner = await self._learners.one(tenant, slip.learner)
+        try:
+            learner = await self._learners.one(tenant, slip.learner)
+        except NotFound:  # gone from the roster; whoever asks is not told who that was
+            raise Forbidden("slip-wrong") from None
         handle = secrets.token_urlsafe(32)
         case = await self._export(tenant, learner, wanted, "recipient", handle=handle_digest(handle))
         await self._keeping.add([case], f"holder:slip {slip.slip_id}", request)

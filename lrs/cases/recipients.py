@@ -32,9 +32,10 @@ def recipient(told: Mapping[str, Any], schools: Collection[str] = (),
         encryption, thumbprint = encryption_key(told.get("key"))
         return Recipient(kind, name.strip(), origin(told.get("origin")), encryption, thumbprint)
     if kind == "inside":
-        if told.get("school") not in schools:
-            raise BadRequest("recipient-school", school=str(told.get("school", ""))[:40])
-        return Recipient(kind, name.strip(), school=told["school"])
+        school = told.get("school")
+        if not isinstance(school, str) or school not in schools:
+            raise BadRequest("recipient-school", school=str(school or "")[:40])
+        return Recipient(kind, name.strip(), school=school)
     return Recipient(kind, name.strip())
 
 

@@ -93,8 +93,14 @@ class CaseService:
         seeing = await self.permissions.seeing(person)
         if seeing.schools is not None and not seeing.board:
             which = self._narrowed(which, seeing)
-        found = await self.keeping.cases.list(person.tenant, which, limit, before)
-        return [self._as_seen(case, seeing) for case in found if seeing.holds(case)]
+        found: builtins.list[CaseRecord] = []
+        while len(found) < limit:
+            page = await self.keeping.cases.list(person.tenant, which, limit, before)
+            found += [self._as_seen(case, seeing) for case in page if seeing.holds(case)]
+            if len(page) < limit:
+                break
+            before = page[-1].case_id
+        return found[:limit]
 
     async def get(self, person: Person, case_id: str) -> CaseRecord:
         """Raises `NotFound`, also for one that the person may not see. What was withheld is told to the family alone.

@@ -24,7 +24,8 @@ def claimed(receipt: str) -> tuple[str, str]:
     except (jwt.InvalidTokenError, UnicodeError, RecursionError):
         raise BadRequest("check-receipt-form") from None
     kid = header.get("kid")
-    if header.get("alg") != "ES256" or header.get("typ") != TYPE or set(header) != _HEADER or not isinstance(kid, str):
+    if header.get("alg") != "ES256" or header.get("typ") != TYPE or set(header) != _HEADER or not (
+            isinstance(kid, str) and kid.isprintable()):  # JSON may hold half of a surrogate pair
         raise BadRequest("check-receipt-form")
     return kid.rpartition(f"{KEYS_PATH}/")[0], kid
 

@@ -24,6 +24,7 @@ from lrs.sending import Answer, Outgoing
 
 _DISCOVERY = "/.well-known/openid-configuration"
 _EARLY_SECONDS = 60.0  # before it ends, a token is replaced
+_LONGEST_SECONDS = 3600  # a token is used, whatever the provider says of it
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -88,7 +89,8 @@ class Dpop:
         token = _decoded(answer.body, _Token)
         if token.token_type.lower() != "dpop":
             raise DeliveryFailed("the pod's provider gives tokens that are not bound to a key", lasting=True)
-        self._token, self._until = token.access_token, monotonic() + token.expires_in - _EARLY_SECONDS
+        lives = min(token.expires_in, _LONGEST_SECONDS)
+        self._token, self._until = token.access_token, monotonic() + lives - _EARLY_SECONDS
 
     def _proof(self, method: str, url: str, **claims: str) -> str:
         told = {"htm": method, "htu": url.partition("?")[0].partition("#")[0], "iat": int(time()), "jti": str(uuid4()),

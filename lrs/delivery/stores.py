@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ KINDS: tuple[StoreKind, ...] = get_args(StoreKind)
 ENCRYPTED = "application/vnd.lrb+age"
 _LABEL = re.compile(r"[^\x00-\x1f\x7f]{1,100}")
 _MOST = 10
+_PROBE_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +139,12 @@ class LearnerStoreService:
     async def _probe(self, destination: Destination, name: str) -> None:
         path, mark = f"{ROOT}/check-{name}.json", b"{}"
         try:
-            await destination.put(path, mark, TOLD_TYPE)
-            same = await destination.get_range(path, 0, len(mark) - 1) == mark
-            await destination.remove(path)
+            async with asyncio.timeout(_PROBE_SECONDS):
+                await destination.put(path, mark, TOLD_TYPE)
+                same = await destination.get_range(path, 0, len(mark) - 1) == mark
+                await destination.remove(path)
+        except TimeoutError:
+            raise BadRequest("store-unusable", reason="it takes too long") from None
         except DeliveryFailed as error:
             raise BadRequest("store-unusable", reason=error.reason) from None
         if not same:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Protocol
 
 from lrs.bundles.exports import ExportService
@@ -13,6 +14,9 @@ from lrs.errors import NotFound
 from lrs.jobs.runner import Claim, Ended, Later
 from lrs.storage.contract.access import Tenant, Tenants
 from lrs.storage.contract.jobs import Job, JobKind
+
+_PATIENCE_SECONDS = 120
+_SLOWEST = 32 * 1024  # bytes a second, there and back: a store that is slower holds up what others wait for
 
 
 class Origins(Protocol):
@@ -46,7 +50,10 @@ class Delivery:
             await self._exports.fetched(content, str(claim.detail["by"]), "into a store", "")
             await claim.tell(total=1, begun=True)
         try:
-            location = await push(self._stores.destination(store), parcel, content.path)
+            async with asyncio.timeout(_PATIENCE_SECONDS + content.size / _SLOWEST):
+                location = await push(self._stores.destination(store), parcel, content.path)
+        except TimeoutError:
+            raise Later("store-unusable") from None
         except DeliveryFailed as error:
             if not error.lasting:
                 raise Later("store-unusable") from error

@@ -12,6 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
+from lrs import parameters
 from lrs.bundles.exports import Content
 from lrs.bundles.receiving import MOST_BYTES
 from lrs.clock import utc_text
@@ -51,8 +52,9 @@ async def get_exports(call: Call) -> web.Response:
     params = call.query((), ("case", "learner"))
     if len(params) != 1:
         raise BadRequest("parameter-missing", name="case")
-    found = await call.app[EXPORTS].list(call.person, case_id=params.get("case", ""),
-                                         learner=params.get("learner", "").lower())
+    [(name, value)] = ((name, parameters.uuid(params, name)) for name in params)
+    asked = {"case_id": value} if name == "case" else {"learner": value}
+    found = await call.app[EXPORTS].list(call.person, **asked)
     return encoded({"exports": [shown(job) for job in found]}, headers=_NOT_KEPT)
 
 

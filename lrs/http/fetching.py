@@ -42,5 +42,5 @@ class Fetching:
                 if response.status != 200:
                     raise OSError(f"status {response.status}")
                 return bytes(body)
-        except ClientError as error:
+        except (ClientError, ValueError) as error:  # the last: a name that none can be
             raise OSError(str(error)) from error

@@ -5,6 +5,7 @@ A name is judged by what it resolves to at the moment of connecting, so that it 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 
@@ -17,6 +18,7 @@ from lrs.sending import Answer
 
 _BEGINNING = 64 * 1024
 _CONNECT_SECONDS = 10
+_PATIENCE = 20  # times the longest silence: so long a whole request may take whose answer is small
 
 
 class _Guarded(AbstractResolver):
@@ -40,9 +42,10 @@ class _Guarded(AbstractResolver):
 class Outgoing:
     """`lrs.sending.Outgoing`, and for what is larger the answer as it arrives."""
 
-    def __init__(self, session: ClientSession, allow: Collection[str]) -> None:
+    def __init__(self, session: ClientSession, allow: Collection[str], seconds: int) -> None:
         self._session = session
         self._allow = allow
+        self._seconds = seconds
 
     @classmethod
     @asynccontextmanager
@@ -52,11 +55,12 @@ class Outgoing:
         connector = TCPConnector(resolver=_Guarded(allow), use_dns_cache=False)
         async with ClientSession(connector=connector, timeout=timeout, cookie_jar=DummyCookieJar(),
                                  auto_decompress=False) as session:
-            yield cls(session, allow)
+            yield cls(session, allow, seconds)
 
     async def send(self, method: str, url: str, headers: Mapping[str, str],
                    body: bytes | AsyncIterator[bytes] | None = None) -> Answer:
-        async with self.stream(method, url, headers, body) as (answer, rest):
+        async with asyncio.timeout(_PATIENCE * self._seconds), self.stream(method, url, headers, body) as (
+                answer, rest):
             found = bytearray()
             async for piece in rest:
                 found += piece[:_BEGINNING - len(found)]
@@ -78,5 +82,5 @@ class Outgoing:
                                              allow_redirects=False) as response:
                 told = {name.lower(): value for name, value in response.headers.items()}
                 yield Answer(response.status, told), response.content.iter_any()
-        except (ClientError, TimeoutError) as error:
+        except (ClientError, TimeoutError, ValueError) as error:  # the last: a name or a field that none can be
             raise OSError(str(error) or type(error).__name__) from error

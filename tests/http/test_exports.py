@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import shutil
-from base64 import b64encode
+from base64 import b64encode, urlsafe_b64encode
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +26,7 @@ from lrs.http import keys
 from lrs.portable import Bundles
 from lrs.storage.contract.cases import Event
 from lrs.storage.contract.custodians import Custodian, PublishedKey
+from lrs.storage.contract.jobs import Job
 from tests.annotation.test_ingest import TOOL, trial
 from tests.commands import lrs
 from tests.http.browsing import browsing
@@ -310,3 +311,40 @@ async def test_only_a_school_without_an_lrs_is_handed_a_page(work: Work) -> None
     export = await ready(work, SCHOOL)
     refused = await work.post("records-officer", f"bundles/{export['id']}/handovers")
     assert refused.problem() == "handover-not-paper"
+
+
+@pytest.mark.parametrize("query", ["learner=", "case=", "learner=x"])
+async def test_who_names_no_learner_is_told_of_none(work: Work, query: str) -> None:
+    jobs = work.town.server.app[keys.STORE].jobs
+    await jobs.add(Job(str(uuid4()), TENANT, "export", OLDER, str(uuid4()), "running", now_ms(), now_ms()))
+    for who in ("guardian", "records-officer"):
+        answer = await work.get(who, f"bundles/exports?{query}")
+        assert answer.status in (400, 403)
+        assert OLDER not in answer.text
+    assert (await work.get("guardian", f"bundles/exports?{query}")).problem() == "parameter-uuid"
+
+
+async def test_a_delivery_of_a_case_is_not_taken_for_its_export(work: Work) -> None:
+    store = work.town.server.app[keys.STORE]
+    case = await work.opened(recipient=SCHOOL)
+    delivery = Job(str(uuid4()), TENANT, "delivery", OLDER, case["id"], "running", now_ms(), now_ms())
+    await store.jobs.add(delivery)
+    assert (await work.decided(case["id"])).status == 200
+    ordered = await work.post("records-officer", "bundles/exports", {"case": case["id"]})
+    assert ordered.status == 202, ordered.text
+    assert ordered.json()["id"] != delivery.job_id
+
+
+@pytest.mark.parametrize(("header", "claims"), [
+    ('"kid":"x"', '{"iss":"\\ud800"}'), ('"kid":"\\udfff"', '{"iss":"https://a.example"}'),
+    ('"kid":"x"', '{"iss":"\\u0000"}'), ('"kid":"x"', '{"iss":["x"]}'), ('"kid":"x"', "[" * 4000),
+])
+async def test_a_receipt_that_says_nothing_that_can_be_looked_for_is_refused(
+        work: Work, header: str, claims: str) -> None:
+    jobs, job_id = work.town.server.app[keys.STORE].jobs, str(uuid4())
+    await jobs.add(Job(job_id, TENANT, "export", OLDER, str(uuid4()), "running", now_ms(), now_ms()))
+    receipt = ".".join(urlsafe_b64encode(part.encode()).decode().rstrip("=") for part in (
+        f'{{"typ":"lrb-receipt+jws","alg":"ES256",{header}}}', claims, "signature"))
+    server = work.town.server
+    async with server.session.post(f"{server.origin}/api/v1/bundles/{job_id}/receipt", data=receipt) as answer:
+        assert (answer.status, (await answer.json())["type"].rpartition(":")[2]) == (400, "receipt-form")
