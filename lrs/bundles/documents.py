@@ -1,6 +1,7 @@
 """State and agent-profile documents of an arriving bundle: kept where none is, under the account that had them there.
 
-Only those of accounts that the bundle's Statements name as their actor; what is there already stays as it is.
+Only those of accounts that the bundle's Statements name as their actor, and never of one by which this tenant knows
+another learner: of that an issuer has nothing to say. What is there already stays as it is.
 """
 
 from __future__ import annotations
@@ -30,12 +31,13 @@ _IDS = {"state": "stateId", "agent-profile": "profileId"}
 
 @dataclass(frozen=True, slots=True)
 class DocumentsOfLearner:
-    """Those of one run. `accounts` are the actors of its Statements."""
+    """Those of one run. `accounts` are the actors of its Statements; at `home_pages` accounts name learners here."""
 
     documents: Documents
     provenance: Provenance
     run: Import
     accounts: Collection[str]
+    home_pages: Collection[str]
     limits: Limits
 
     async def take(self, lines: AsyncIterator[bytes]) -> None:
@@ -83,4 +85,12 @@ class DocumentsOfLearner:
         scope = [parameters.iri(named, "activityId")] if kind == "state" else []
         registration = parameters.uuid(named, "registration") if named.get("registration") else None
         place = DocumentPlace(kind, " ".join([*scope, str(ifi(actor))]), str(named[_IDS[kind]]), registration)
-        return place if identity.account(actor) in self.accounts else None, new_document(content, content_type)
+        account = identity.account(actor)
+        mine = account is not None and account in self.accounts and not self._anothers(account)
+        return place if mine else None, new_document(content, content_type)
+
+    def _anothers(self, account: str) -> bool:
+        kind, _, rest = account.partition(" ")
+        page, _, name = rest.partition(" ")
+        return (kind == "account" and identity.home_page(page) in set(map(identity.home_page, self.home_pages))
+                and identity.uuid_of(name) not in {None, self.run.learner})

@@ -20,6 +20,7 @@ from lrs.access.person import Person
 from lrs.access.policy import Asked, Decision, Terms, decide, restrict
 from lrs.access.standing import Standing
 from lrs.bundles import handover, links, receiving
+from lrs.bundles.encryption import MEDIA_TYPE
 from lrs.bundles.signing import KeyOf
 from lrs.bundles.spool import WORKBOOK, Spool
 from lrs.cases.purposes import policy_purpose
@@ -171,8 +172,11 @@ class ExportService:
     # --- fetching -----------------------------------------------------------------------------------------
 
     async def link(self, person: Person, tenant: Tenant, job_id: str) -> Link:
-        """Raises `NotFound` for one that is not the person's, or not ready."""
+        """Raises `NotFound` for one that is not the person's, or not ready, `Conflict` for one that is not encrypted:
+        whoever finds its link could read it."""
         job = await self.get(person, job_id)
+        if (await self.content(tenant.tenant_id, job_id)).media != MEDIA_TYPE:
+            raise Conflict("bundle-link-plain")
         made = await self.link_for(tenant, job_id)
         await self._told("bundle.linked", job, _actor(person))
         return made

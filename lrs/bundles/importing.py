@@ -149,7 +149,7 @@ class Importing:
         for chunk in opened.statements():
             await self._apply_file(applying, run, chunk, told)
         documents = DocumentsOfLearner(self._stores.documents, self._stores.provenance, run, await self._accounts(run),
-                                       self._config.limits)
+                                       tenant.home_pages, self._config.limits)
         await documents.take(streamed(opened.records("documents")))
 
     async def _apply_file(self, applying: Applying, run: Import, chunk: Chunk, told: Told) -> None:

@@ -68,6 +68,12 @@ TEXTS: dict[str, Text] = {
         "This link was used already, or its time is over. Ask the school that sent it for a new one.",
         "このリンクは使用済みか、期限が切れています。送り元の学校に新しいリンクを依頼してください。",
     ),
+    "bundle-link-plain": Text(
+        "This bundle is not encrypted, so no link opens it: the family signs in to fetch it, and a school without an "
+        "LRS gets a handover.",
+        "このバンドルは暗号化されていないため、リンクでは取得できません。ご家庭はサインインして取得し、"
+        "LRS のない学校へは引き渡しのリンクを使ってください。",
+    ),
     "handover-not-paper": Text(
         "Such a link is for a school without an LRS; this bundle is for another kind of recipient.",
         "このリンクは LRS のない学校のためのものです。このバンドルの宛先は別の種類です。",

@@ -103,8 +103,10 @@ TEXTS: dict[str, Text] = {
     ),
     "import-document-malformed": Text("The line is no document.", "この行はドキュメントではありません。"),
     "import-document-stranger": Text(
-        "The document is of an account that no Statement of the bundle names as its actor.",
-        "バンドルのステートメントの actor にないアカウントのドキュメントです。",
+        "The document is of an account that no Statement of the bundle names as its actor, or that is another "
+        "learner's here.",
+        "バンドルのステートメントの actor にないアカウント、またはこちらでは別の児童生徒のものである"
+        "アカウントのドキュメントです。",
     ),
     "import-document-conflict": Text(
         "Another document is there already; it stays as it is.",

@@ -173,6 +173,9 @@ async def test_a_family_fetches_its_plain_zip_signed_in_and_others_do_not(work: 
     for who in ("older", "teacher", "principal", "operator", "board-officer", "nobody"):
         refused = await work.get(who, path)
         assert (who, refused.status, refused.problem()) == (who, 404, "export-unknown")
+    for who in ("guardian", "records-officer"):
+        linked = await work.post(who, f"bundles/{export['id']}/links")
+        assert (linked.status, linked.problem()) == (409, "bundle-link-plain")
 
 
 async def test_who_may_not_export_is_told_of_no_export(work: Work) -> None:

@@ -19,10 +19,10 @@ from lrs.storage.contract.provenance import Overtaken, Step
 from lrs.storage.contract.statements import StatementFilter
 from lrs.storage.store import Store
 from tests.annotation.conftest import Custodian
-from tests.builders import attachment, voiding
+from tests.builders import HOME_PAGE, attachment, voiding
 from tests.importing.bundled import ISSUER, NAME, OLD_HOME, PUPIL, answered, beside, bundle, text
 from tests.importing.conftest import Taking, taking
-from tests.school import HANAKO
+from tests.school import HANAKO, TARO
 
 
 async def test_the_statements_of_a_bundle_are_stored_as_they_are_but_for_stored(b: Taking, tmp_path: Path) -> None:
@@ -159,6 +159,19 @@ async def test_documents_of_the_learner_come_along_and_replace_nothing(b: Taking
     found = await store.documents.get(b.at.tenant, place)
     assert found is not None
     assert found.content == b"{}"
+
+
+async def test_no_issuer_lays_a_document_under_the_account_of_another_learner_here(
+        b: Taking, tmp_path: Path, store: Store) -> None:
+    await store.db["tenants"].update_one({"_id": b.at.tenant}, {"$set": {"home_pages": [HOME_PAGE]}})
+    agents = [{"account": {"homePage": page, "name": name}} for page, name in (
+        (HOME_PAGE, TARO), (f"{HOME_PAGE}/", f"{{{TARO.upper()}}}"), (HOME_PAGE, HANAKO))]
+    documents = {"data/documents/state.jsonl.gz": [
+        {"resource": "state", "contentType": "text/plain", "body": b64encode(b"x").decode(),
+         "params": {"activityId": "https://drill.example.jp/1", "agent": agent, "stateId": "しおり"}}
+        for agent in agents]}
+    run = await b.take(bundle(tmp_path, b.origin, [answered(actor=agent) for agent in agents], documents=documents))
+    assert await b.counts(run) == {"inserted": 3, "documents-inserted": 1, "documents-rejected": 2}
 
 
 async def test_what_an_issuer_says_of_an_activity_of_ours_counts_for_nothing(b: Taking, tmp_path: Path) -> None:
