@@ -78,8 +78,7 @@ async def post_handover(call: Call) -> web.Response:
     tenant, origin = await visitors.home(call)
     job_id = call.request.match_info["id"]
     made = await call.app[EXPORTS].hand_over(call.person, tenant, job_id)
-    return encoded({"url": f"{origin}{HANDOVER_PATH.format(id=job_id)}?link={made.link}",
-                    "until": utc_text(made.until)}, 201, _NOT_KEPT)
+    return encoded({"url": handover_url(origin, job_id, made.link), "until": utc_text(made.until)}, 201, _NOT_KEPT)
 
 
 async def get_handover(call: Call) -> web.Response:
@@ -130,6 +129,10 @@ async def post_receipt(call: Call) -> web.Response:
 
 def content_url(origin: str, job_id: str, link: str) -> str:
     return f"{origin}{CONTENT_PATH.format(id=job_id)}?link={link}"
+
+
+def handover_url(origin: str, job_id: str, link: str) -> str:
+    return f"{origin}{HANDOVER_PATH.format(id=job_id)}?link={link}"
 
 
 def shown(job: Job) -> dict[str, Any]:

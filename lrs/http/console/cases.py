@@ -1,4 +1,5 @@
-"""/console/cases: what records officers and board officers do about cases: open, print, write down letters, close."""
+"""/console/cases: what records officers and board officers do about cases: open, print, write down letters, hand
+files out, close."""
 
 from __future__ import annotations
 
@@ -18,9 +19,11 @@ from lrs.cases.recipients import recipient
 from lrs.errors import BadRequest, Forbidden, LRSError, NotFound
 from lrs.http import pages
 from lrs.http.auditing import actor_of, query_digest
+from lrs.http.console import exported
+from lrs.http.console.exported import Given
 from lrs.http.console.requests import MOST_SUBJECTS, sent, subjects
 from lrs.http.console.viewer import Viewer, show
-from lrs.http.keys import CASES, CONFIG, CUSTODIANS, ROSTER
+from lrs.http.keys import CASES, CONFIG, CUSTODIANS, EXPORTS, ROSTER
 from lrs.http.requests import Call
 from lrs.schooldays import Zone
 from lrs.storage.contract.cases import Capacity, CaseRecord, RecipientKind, State, Which
@@ -93,7 +96,7 @@ async def get_case(call: Call, viewer: Viewer) -> web.StreamResponse:
 
 
 async def post_case(call: Call, viewer: Viewer) -> web.StreamResponse:
-    """Write down a letter, close, or have an erasure approved."""
+    """Write down a letter, have the file built or make its address, close, or have an erasure approved."""
     form = await viewer.form(call, ("do",), _ONE)
     cases, person, case_id, request = call.app[CASES], viewer.person, _id(call), call.request_id
     signed: Capacity = "learner" if form["signed_by"] == "learner" else "guardian"
@@ -103,14 +106,20 @@ async def post_case(call: Call, viewer: Viewer) -> web.StreamResponse:
                 await cases.deciding.by_letter(person, case_id, approve=form["do"] == "approve", signed_by=signed,
                                                assented=bool(form["assented"]), withholding=sent(form),
                                                request=request)
+            case "build":
+                await call.app[EXPORTS].order(person, case_id)
+            case "link" | "handover":
+                return await _one(call, viewer, form=form, given=await exported.give(call, viewer, case_id, form["do"]))
             case "close":
                 await cases.close(person, case_id, form["note"], request)
             case "erase":
                 await cases.hand_over(person, case_id, request)
             case _:
                 raise NotFound("page-unknown")
-    except NotFound:
-        raise
+    except NotFound as error:
+        if error.slug != "bundle-not-ready":
+            raise
+        return await _one(call, viewer, form=form, error=error)
     except LRSError as error:
         return await _one(call, viewer, form=form, error=error)
     return pages.see_other(f"{PATH}/{case_id}?done={form['do']}")
@@ -166,7 +175,7 @@ async def _form(call: Call, viewer: Viewer, form: Mapping[str, str], error: LRSE
 
 
 async def _one(call: Call, viewer: Viewer, *, done: bool = False, form: Mapping[str, str] | None = None,
-               error: LRSError | None = None) -> web.Response:
+               error: LRSError | None = None, given: Given | None = None) -> web.Response:
     cases = call.app[CASES]
     case = await cases.get(viewer.person, _id(call))
     if not (await cases.permissions.seeing(viewer.person)).officer(case):
@@ -175,7 +184,8 @@ async def _one(call: Call, viewer: Viewer, *, done: bool = False, form: Mapping[
     voice = viewer.voice(call)
     names = await cases.learners.names(viewer.tenant, [case.learner] if case.learner else [])
     return show(call, viewer, "cases/case.html", crumbs=((voice.label("cases"), PATH),), done=done, error=error,
-                form=form or {}, case=case, name=names.get(case.learner, ""),
+                form=form or {}, case=case, given=given,
+                file=await exported.of_case(call, viewer, case), name=names.get(case.learner, ""),
                 inside=case.recipient is not None and case.recipient.kind == "inside",
                 subjects=await subjects(call, viewer, case) if case.state == "awaiting-decision" else [],
                 signers=[(each, voice.label(f"case-as-{each}")) for each in get_args(Capacity)])

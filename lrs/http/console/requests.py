@@ -14,6 +14,7 @@ from lrs.cases.opening import OfFamily
 from lrs.cases.withholding import subjects_up_to
 from lrs.errors import Forbidden, LRSError, NotFound
 from lrs.http import pages, previews
+from lrs.http.console import exported
 from lrs.http.console.viewer import Viewer, show
 from lrs.http.keys import CASES, PREVIEWS, ROSTER
 from lrs.http.requests import Call
@@ -96,7 +97,10 @@ async def _list(call: Call, viewer: Viewer, *, done: bool = False, form: Mapping
     names = await cases.learners.names(viewer.tenant, learners)
     voice = viewer.voice(call)
     waiting = [case for case in found if case.state == "awaiting-decision"]
+    consents = [each for user in learners for each in await cases.consents_of(viewer.person, user)]
     return show(call, viewer, "cases/requests.html", done=done, error=error, form=form or {}, names=names,
+                have=[case for case in found if case.delivered is not None],
+                consents={each.case_id: each.state for each in consents},
                 waiting=waiting, others=[case for case in found if case not in waiting],
                 learners=sorted(((user, names.get(user, user)) for user in learners), key=lambda each: each[1]),
                 kinds=[(kind, voice.label(f"case-kind-{kind}")) for kind in get_args(OfFamily)])
@@ -113,7 +117,8 @@ async def _one(call: Call, viewer: Viewer, *, done: bool = False, form: Mapping[
     names = await cases.learners.names(viewer.tenant, [case.learner])
     export = case.kind == "export"
     return show(call, viewer, "cases/request.html", crumbs=((voice.label("requests"), PATH),), done=done, error=error,
-                form=form or {}, case=case, name=names.get(case.learner, ""), own=own,
+                form=form or {}, case=case, file=await exported.of_case(call, viewer, case),
+                name=names.get(case.learner, ""), own=own,
                 notice=await cases.consents.notice(case, "en" if voice.language == "en" else "ja") if export else "",
                 inside=case.recipient is not None and case.recipient.kind == "inside",
                 decides=export and case.learner in await cases.permissions.deciding_for(viewer.person),
