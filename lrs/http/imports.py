@@ -5,10 +5,7 @@ And /api/v1/statements/{id}/origin: where an imported Statement comes from.
 
 from __future__ import annotations
 
-import asyncio
-from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from aiohttp import web
 
@@ -18,10 +15,10 @@ from lrs.access.purposes import Purpose
 from lrs.access.reading import Wanted
 from lrs.bundles.imports import Told
 from lrs.clock import utc_text
-from lrs.errors import BadRequest, Busy, Conflict, TooLarge
+from lrs.errors import BadRequest, Conflict
+from lrs.http import arriving
 from lrs.http.auditing import note_read, note_seen
-from lrs.http.keys import CONFIG, CUSTODIANS, IMPORTS, READING, STATEMENTS
-from lrs.http.pulling import origin_of
+from lrs.http.keys import IMPORTS, READING, STATEMENTS
 from lrs.http.requests import Call
 from lrs.http.responses import encoded
 from lrs.messages.catalogue import text
@@ -43,18 +40,12 @@ async def post_import(call: Call) -> web.Response:
     params = call.query(("learner",), ("case",))
     learner, service = parameters.uuid(params, "learner"), call.app[IMPORTS]
     lent = await service.allow(call.person, learner)
-    import_id, url = uuid4().hex, ""
+    case = parameters.word(params, "case")
     if call.content_type == "application/json":
-        url = await _address(call)
+        job = await arriving.named(call, lent, learner, case, await _url(call))
     else:
-        await _receive(call, service.arrivals.place(import_id))
-    try:
-        job = await service.queue(lent, learner, import_id, parameters.word(params, "case"), url)
-    except BaseException:
-        await asyncio.to_thread(service.arrivals.discard, import_id)
-        raise
-    note_seen(call, "bundle.arrived", lent, [learner], **{"import": import_id})
-    return encoded(_shown(Told(job, None), call.language), 202, {"Location": f"{PATH}/{import_id}", **NOT_KEPT})
+        job = await arriving.sent(call, lent, learner, case, call.chunks())
+    return encoded(_shown(Told(job, None), call.language), 202, {"Location": f"{PATH}/{job.job_id}", **NOT_KEPT})
 
 
 async def get_imports(call: Call) -> web.Response:
@@ -124,33 +115,11 @@ async def get_origin(call: Call) -> web.Response:
 # --- what is sent -----------------------------------------------------------------------------------------
 
 
-async def _receive(call: Call, path: Path) -> None:
-    """Into the spool, as far as there is room."""
-    arrivals, largest = call.app[IMPORTS].arrivals, call.app[CONFIG].bundles.largest_mb << 20
-    room, length = await asyncio.to_thread(arrivals.room), 0
-    try:
-        with path.open("xb") as file:
-            async for piece in call.chunks():
-                length += len(piece)
-                if length > largest:
-                    raise TooLarge("import-too-large", limit=call.app[CONFIG].bundles.largest_mb)
-                if length > room:
-                    raise Busy("import-no-room")
-                await asyncio.to_thread(file.write, piece)
-        if not length:
-            raise BadRequest("import-empty")
-    except BaseException:
-        await asyncio.to_thread(path.unlink, missing_ok=True)
-        raise
-
-
-async def _address(call: Call) -> str:
-    """An address at a custodian that the tenant trusts. Raises `BadRequest`, `NotFound` for any other."""
+async def _url(call: Call) -> str:
     sent = load(await call.body(), NESTING)
     url = sent.get("url") if isinstance(sent, dict) else None
-    if not isinstance(url, str) or (origin := origin_of(url)) is None:
+    if not isinstance(url, str):
         raise BadRequest("import-url-invalid")
-    await call.app[CUSTODIANS].registry.get(call.person.tenant, origin)
     return url
 
 

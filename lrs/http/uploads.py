@@ -32,6 +32,22 @@ async def checked(call: Call, here: Visitor, optional: tuple[str, ...] = ()) -> 
     return fields, sent.get(FILE, b"")
 
 
+async def streamed(call: Call, here: Visitor, largest: int) -> AsyncIterator[bytes]:
+    """The file of a form of our own, as it arrives; the token stands before it. Raises as `checked` does."""
+    if call.content_type != "multipart/form-data":
+        raise BadRequest("form-needed")
+    token = ""
+    async for part in multipart.read(call.chunks(), multipart.boundary(call.header("Content-Type") or ""), _FIELDS,
+                                     largest):
+        name = field_name(part.headers.get("content-disposition", ""))
+        if name == csrf.FIELD:
+            token = (await part.read(call)).decode("utf-8", "replace")
+        elif name == FILE:
+            csrf.check(call, here.origin, here.csrf, token)
+            async for piece in part.chunks():
+                yield piece
+
+
 async def _parts(call: Call, limit: int) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     boundary = multipart.boundary(call.header("Content-Type") or "")

@@ -56,6 +56,8 @@ TEXTS: dict[str, Text] = {
         "Whose record the import {id} is was confirmed already.",
         "取り込み {id} が誰の記録かは、既に確認済みです。",
     ),
+    "import-accounts-none": Text("Choose at least one account that is the learner's.",
+                                 "本人のアカウントを1つ以上選んでください。"),
     "import-account-unknown": Text(
         "The imported record has no account {account!r}; it has {known}.",
         "取り込んだ記録に {account} というアカウントはありません。あるのは {known} です。",

@@ -10,6 +10,7 @@ from lrs.http.console import (
     custodians,
     forwarding,
     home,
+    imported,
     items,
     learners,
     looks,
@@ -76,6 +77,8 @@ PAGES: tuple[Page, ...] = (
     Page(f"{cases.PATH}/new", cases.get_new, cases.post_new),
     Page(f"{cases.PATH}/letters", cases.get_letters),
     Page(f"{cases.PATH}/{{id}}", cases.get_case, cases.post_case),
+    Page(imported.IN_CASE, imported.get_in_case, imported.post_in_case),
+    Page(f"{imported.PATH}/{{id}}", imported.get_import, imported.post_import),
     Page("/console/help", get_help, menu="help", roles=_STAFF),
     Page("/console/help/{topic}", get_topic),
 )
