@@ -120,4 +120,4 @@ async def test_nobody_else_takes_anything_in(town: Town, case: OpenCase, who: st
     assert (await browser.open(path(case))).status in {403, 404}
     await browser.open("/console")
     assert (await upload(browser, path(case), b"x")).status in {403, 404}
-    assert (await browser.open("/console/imports/" + "0" * 32)).status in {403, 404}
+    assert (await browser.open("/console/cases/imports/" + "0" * 32)).status in {403, 404}

@@ -1,4 +1,4 @@
-"""/console/cases/{id}/imports and /console/imports/{id}: a records officer takes a bundle in, reads what became of it,
+"""/console/cases/{id}/imports and /console/cases/imports/{id}: a records officer takes a bundle in, reads what became of it,
 and says whose it is."""
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from lrs.storage.contract.jobs import Job
 from lrs.storage.contract.provenance import FATES, Finding
 
 IN_CASE = "/console/cases/{id}/imports"
-PATH = "/console/imports"
+PATH = "/console/cases/imports"
 MOST_FINDINGS = 200
 MOST_ACCOUNTS = 60
 _CHOSEN = tuple(f"account-{place}" for place in range(MOST_ACCOUNTS))
