@@ -131,6 +131,7 @@ class Export:
         await self._statements(site)
         await claim.tell(done=STATEMENTS_SHARE, total=100, step="documents")
         await self._documents(site)
+        await self._carried(site)
         await self._cover_sheets(site)
         await claim.tell(step="sealing")
         await self._room(site, twice=True)
@@ -232,6 +233,21 @@ class Export:
         if states:
             await _beside(building.records, members.STATES, "documents", states)
         await _beside(building.records, members.ACTORS, "actors", site.belongings.actors())
+
+    async def _carried(self, site: Site) -> None:
+        """The bundles that the family takes along, as they arrived."""
+        case = site.case
+        for bundle_id in case.decision.carry if case.decision else ():
+            if site.building.has(members.bundle_path(bundle_id)):
+                continue
+            with site.building.carrying(bundle_id) as out:
+                size = 0
+                async for piece in self._needs.kept.read(case.tenant, case.learner, bundle_id):
+                    await _beside(out.write, piece)
+                    size += len(piece)
+                if not size:
+                    raise NotFound("bundle-unknown", id=bundle_id)
+            await self._room(site)
 
     async def _cover_sheets(self, site: Site) -> None:
         """The consent's receipt, the credential, the page that comes first; a workbook where people read it."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from lrs.access.authentication import authority
 from lrs.access.categories import HELD
@@ -23,9 +24,11 @@ from lrs.activities import ActivityService
 from lrs.annotation.annotator import Annotator
 from lrs.bundles import encryption, receipts
 from lrs.bundles.applying import Applying, Judged, Piece, Refuse, streamed
+from lrs.bundles.carried import Inside, Unpacking
 from lrs.bundles.custody import Custody
 from lrs.bundles.documents import DocumentsOfLearner
 from lrs.bundles.lines import Lines
+from lrs.bundles.manifest import Manifest
 from lrs.bundles.opening import Chunk, Opened, look, open_bundle
 from lrs.clock import now_ms
 from lrs.config import Config
@@ -37,7 +40,7 @@ from lrs.storage.contract.access import Tenant, Tenants
 from lrs.storage.contract.attachments import Attachments
 from lrs.storage.contract.documents import Documents
 from lrs.storage.contract.origins import APP
-from lrs.storage.contract.provenance import Account, Import, Kept, KeptBundles, Overtaken, Provenance
+from lrs.storage.contract.provenance import Account, Carried, Import, Kept, KeptBundles, Overtaken, Provenance
 from lrs.storage.contract.statements import Statements
 from lrs.xapi.version import Version
 
@@ -95,12 +98,36 @@ class Importing:
         if tenant is None:
             raise NotFound("tenant-unknown", id=arrival.tenant)
         async with self._opened(tenant, arrival.source) as (opened, plain):
-            run = await self._begin(arrival, opened)
-            if run.finished is not None:
-                return run
-            await self._keep(run, plain)
-            await self._apply_all(tenant, run, opened, told)
-            finished = await self._finished(tenant, run)
+            with Unpacking(plain, partial(self._custody.trust, tenant)) as unpacking:
+                inside = await unpacking.all(opened)
+                run = await self._begin(arrival, opened, inside)
+                if run.finished is not None:
+                    return run
+                await self._keep(_kept(run, opened.manifest, run.manifest, plain), plain)
+                behind = await self._carried(tenant, run, inside, told)
+                return await self._imported(tenant, run, opened, told, behind)
+
+    async def _carried(self, tenant: Tenant, run: Import, inside: Sequence[Inside], told: Told) -> int:
+        """Keep the bundles inside it, and import those that were checked, each by a run of its own: of a Statement that
+        several hold the earliest issuer is the origin. How many lines are done then."""
+        runs = {each.bundle_id: await self._stores.provenance.begin(_begun_inside(run, each, found))
+                for each, found in zip(run.carried, inside, strict=True) if each.run_id}
+        done = 0
+        for found in inside:
+            await self._keep(_kept(run, found.manifest, found.digest, found.path, found.opened is not None), found.path)
+            own = runs.get(found.manifest.bundle_id)
+            if own is None or found.opened is None:
+                continue
+            if own.finished is None:
+                await self._imported(tenant, own, found.opened, told, done)
+            done += own.total
+        return done
+
+    async def _imported(self, tenant: Tenant, run: Import, opened: Opened, told: Told, behind: int) -> Import:
+        """Its run as it ended; `behind` lines were done before it."""
+        total = run.total + sum(each.statements for each in run.carried if each.run_id)
+        await self._apply_all(tenant, run, opened, lambda done, _: told(behind + done, max(total, behind + done)))
+        finished = await self._finished(tenant, run)
         await self._journal.record(run.tenant, "bundle.imported", run.by, subjects=(run.learner,), details={
             "bundle": run.bundle_id, "issuer": run.issuer, **{fate: str(count) for fate, count in (
                 await self.counts(finished)).items()}})
@@ -111,12 +138,12 @@ class Importing:
         ledger = await self._stores.provenance.ledger(run.tenant, run.run_id)
         return sum((Counter(each.counts) for each in ledger.values()), Counter[str]())
 
-    async def _begin(self, arrival: Arrival, opened: Opened) -> Import:
+    async def _begin(self, arrival: Arrival, opened: Opened, inside: Sequence[Inside]) -> Import:
         run, provenance = _begun(arrival, opened), self._stores.provenance
         if not run.run_id:
             found = await provenance.unfinished(run.tenant, run.bundle_id)
             run = replace(run, run_id=found.run_id if found and found.learner == run.learner else uuid4().hex)
-        return await provenance.begin(run)
+        return await provenance.begin(replace(run, carried=tuple(_told(run, each) for each in inside)))
 
     # --- opening ---
 
@@ -137,9 +164,7 @@ class Importing:
         finally:
             await asyncio.to_thread(plain.unlink, missing_ok=True)
 
-    async def _keep(self, run: Import, path: Path) -> None:
-        size = (await asyncio.to_thread(path.stat)).st_size
-        kept = Kept(run.tenant, run.bundle_id, run.learner, run.issuer, run.issuer_name, run.manifest, size, run.began)
+    async def _keep(self, kept: Kept, path: Path) -> None:
         await self._stores.kept.keep(kept, streamed(_read(path)))
 
     # --- applying ---
@@ -246,6 +271,24 @@ def _begun(arrival: Arrival, opened: Opened) -> Import:
     return Import(arrival.run_id, arrival.tenant, manifest.bundle_id, manifest.issuer.id, manifest.issuer.name,
                   sha256(opened.text).hexdigest(), arrival.learner, arrival.case_id, arrival.by, now_ms(),
                   manifest.counts.statements)
+
+
+def _told(run: Import, found: Inside) -> Carried:
+    manifest = found.manifest
+    own = uuid5(NAMESPACE_URL, f"{run.run_id} {manifest.bundle_id}").hex if found.opened else ""
+    return Carried(manifest.bundle_id, manifest.issuer.id, manifest.issuer.name, manifest.counts.statements, own,
+                   found.reason, dict(found.values or {}))
+
+
+def _begun_inside(run: Import, each: Carried, found: Inside) -> Import:
+    return replace(run, run_id=each.run_id, bundle_id=each.bundle_id, issuer=each.issuer, issuer_name=each.issuer_name,
+                   manifest=found.digest, total=each.statements, carried=())
+
+
+def _kept(run: Import, manifest: Manifest, digest: str, path: Path, checked: bool = True) -> Kept:
+    period = (manifest.period.begin or "", manifest.period.end or "")
+    return Kept(run.tenant, manifest.bundle_id, run.learner, manifest.issuer.id, manifest.issuer.name, digest,
+                path.stat().st_size, run.began, manifest.created_ms, period, checked)
 
 
 def _read(path: Path) -> Iterator[bytes]:

@@ -139,7 +139,8 @@ class ImportWork:
             lambda done, total: claim.tell(done, total))
         tenant = await self._tenants.get(job.tenant)
         if tenant is not None and tenant.kind == "personal" and run.confirmed is None:
-            await self._confirming.confirm(run.tenant, run.run_id, run.by)  # its owner brought it
+            for run_id in (run.run_id, *(each.run_id for each in run.carried if each.run_id)):
+                await self._confirming.confirm(run.tenant, run_id, run.by)  # its owner brought it
         receipted = bool(job.detail.get("url")) and await self._issuers.receipt(run.issuer, run.bundle_id, run.receipt)
         await self.clear(job)
         return Ended("done", {**job.detail, "url": "", "bundle": run.bundle_id, "receipted": receipted})

@@ -14,6 +14,7 @@ from lrs.storage.contract.access import Tenant, Tenants
 from lrs.storage.contract.attachments import Attachments
 from lrs.storage.contract.jobs import Jobs
 from lrs.storage.contract.learnerrecords import LearnerRecords
+from lrs.storage.contract.provenance import KeptBundles
 from lrs.storage.contract.roster import Org, User
 from lrs.storage.contract.statements import Statements
 
@@ -65,3 +66,4 @@ class Needs:
     records: LearnerRecords
     attachments: Attachments
     jobs: Jobs
+    kept: KeptBundles

@@ -42,7 +42,7 @@ class Previews:
         self._drafts = drafts
         self._turn = asyncio.Semaphore(AT_ONCE)
 
-    async def of(self, case: CaseRecord, withholding: Withholding) -> Preview:
+    async def of(self, case: CaseRecord, withholding: Withholding, bundles: int = 0) -> Preview:
         """Of an export that is, or could be, approved with this. Who may look is for the caller to ask first. Raises
         `Forbidden` where the policy lets nothing of the record go."""
         tenant = await self._needs.tenants.get(case.tenant)
@@ -51,11 +51,11 @@ class Previews:
         order = Order.begin(now_ms(), self._needs.statements.mark())
         draft = await self._drafts.draft(tenant, _decided(case, withholding), order, uuid4().urn)
         async with self._turn:
-            counts = await self._counts(tenant, draft)
+            counts = await self._counts(tenant, draft, bundles)
             page = await asyncio.to_thread(draft.telling.page, counts)
         return Preview(page, draft.telling.learnt(), counts)
 
-    async def _counts(self, tenant: Tenant, draft: Draft) -> Counts:
+    async def _counts(self, tenant: Tenant, draft: Draft, bundles: int) -> Counts:
         """Go through all of it."""
         needs, statements, attachments = self._needs, 0, set[str]()
         belongings = Belongings(await needs.identities.identifiers(tenant.tenant_id, draft.learners))
@@ -66,7 +66,7 @@ class Previews:
             kept = {file.sha2.lower() for row in batch.rows for file in row.files}
             attachments.update(kept.intersection(each.lower() for each in taken.attachments))
         return Counts(statements=statements, attachments=len(attachments),
-                      documents=await self._documents(tenant.tenant_id, belongings))
+                      documents=await self._documents(tenant.tenant_id, belongings), bundles=bundles)
 
     async def _documents(self, tenant: str, belongings: Belongings) -> int:
         profiles = await belongings.agent_profiles(self._needs.records, tenant)

@@ -124,11 +124,16 @@ class Building:
 
     def bundle(self, bundle_id: str, source: Path) -> File:
         """A bundle that the learner arrived with, whole, as it was signed by its first issuer."""
-        path = members.bundle_path(bundle_id)
-        with self._adding(path, "bundle", members.ZIPPED) as out:
+        with self.carrying(bundle_id) as out:
             for piece in pieces(source):
                 out.write(piece)
-        return self._known[path]
+        return self._known[members.bundle_path(bundle_id)]
+
+    @contextmanager
+    def carrying(self, bundle_id: str) -> Iterator[Out]:
+        """The same for who gets the bytes asynchronously."""
+        with self._adding(members.bundle_path(bundle_id), "bundle", members.ZIPPED) as out:
+            yield out
 
     def manifest(self) -> Manifest:
         """Of what is there now."""

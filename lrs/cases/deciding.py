@@ -10,6 +10,7 @@ from typing import Any
 
 from lrs.access.categories import Category
 from lrs.access.person import Person
+from lrs.cases.carrying import Carrying
 from lrs.cases.keeping import Approved, Keeping, actor, happened, named
 from lrs.cases.opening import check_period
 from lrs.cases.permissions import CasePermissions, unknown
@@ -36,14 +37,16 @@ _LONGEST = 100
 
 class Deciding:
     def __init__(self, keeping: Keeping, permissions: CasePermissions, consents: ConsentService,
-                 approved: Approved) -> None:
+                 approved: Approved, carrying: Carrying) -> None:
         self._keeping = keeping
         self._permissions = permissions
         self._consents = consents
         self._approved = approved
+        self._carrying = carrying
 
     async def decide(self, person: Person, case_id: str, *, approve: bool, assented: bool = False,
-                     withholding: Withholding = Withholding(), request: str = "") -> CaseRecord:  # noqa: B008  frozen
+                     withholding: Withholding = Withholding(), carry: tuple[str, ...] = (),  # noqa: B008  frozen
+                     request: str = "") -> CaseRecord:
         """The family decides. Raises `Forbidden`, naming the rule, `NotFound`, and `Conflict` when the deadline is over
         or somebody decided before: of two at once one is."""
         case = await self._export(person.tenant, case_id)
@@ -54,25 +57,26 @@ class Deciding:
         capacity = await self._permissions.decides(person, case.learner, "requests/decide",
                                                    assented=assented or not approve)
         decision = Decision(approve, named(person), person.user, capacity, "console", now_ms(),
-                            assented or capacity == "learner", withholding)
+                            assented or capacity == "learner", withholding, carry)
         return await self._decided(case, decision, actor(person), request)
 
     async def by_letter(self, officer: Person, case_id: str, *, approve: bool, signed_by: Capacity,
                         assented: bool = False, withholding: Withholding = Withholding(),  # noqa: B008  frozen
-                        request: str = "") -> CaseRecord:
+                        carry: tuple[str, ...] = (), request: str = "") -> CaseRecord:
         """An officer writes down a letter that came back signed. A guardian's needs the learner's assent on it."""
         case = await self._export(officer.tenant, case_id)
         await self._permissions.may_work(officer, case.school)
         if approve and signed_by == "guardian" and not assented:
             raise BadRequest("assent-on-letter")
         decision = Decision(approve, named(officer), "", signed_by, "letter", now_ms(),
-                            assented or signed_by == "learner", withholding)
+                            assented or signed_by == "learner", withholding, carry)
         return await self._decided(case, decision, actor(officer), request)
 
     async def _decided(self, case: CaseRecord, decision: Decision, by: str, request: str) -> CaseRecord:
         inside = case.recipient is not None and case.recipient.kind == "inside"
         if inside and decision.withholding:
             raise BadRequest("withholding-inside")
+        await self._carrying.chosen(case, decision.carry)
         state: State = "refused" if not decision.approved else "closed" if inside else "approved"
         changes: dict[str, Any] = {"state": state, "decision": decision}
         if state in {"refused", "closed"}:

@@ -18,6 +18,7 @@ from lrs.access.facts import StandingService
 from lrs.access.person import Person
 from lrs.access.wrapping import Wrapping
 from lrs.cases.campaigns import CampaignService
+from lrs.cases.carrying import Carrying
 from lrs.cases.deciding import Deciding
 from lrs.cases.keeping import Approved, Changed, Keeping, actor, happened, named, nobody_builds, nobody_remembers
 from lrs.cases.learners import Learners
@@ -36,6 +37,7 @@ from lrs.retention.callers import Caller
 from lrs.storage.contract.cases import Campaigns, CaseRecord, Cases, Slips, State, Which
 from lrs.storage.contract.consents import ConsentRecord
 from lrs.storage.contract.erasures import Erasure
+from lrs.storage.contract.provenance import Kept, KeptBundles
 
 _OPEN: tuple[State, ...] = ("open",)
 _AT_ONCE = 500
@@ -54,6 +56,9 @@ class CaseStore(Protocol):
     @property
     def campaigns(self) -> Campaigns: ...
 
+    @property
+    def kept_bundles(self) -> KeptBundles: ...
+
 
 class Erasing(Protocol):
     async def request(self, caller: Caller, *, user: str, reason: str) -> Erasure: ...
@@ -70,21 +75,25 @@ class CaseService:
     permissions: CasePermissions
     learners: Learners
     keeping: Keeping
+    carrying: Carrying
     erasing: Erasing | None
 
     @classmethod
     def over(cls, store: CaseStore, consents: ConsentService, standings: StandingService, learners: Learners,
-             attempts: Attempts, journal: Journal, wrapping: Wrapping, settings: Settings, *,
+             attempts: Attempts, journal: Journal, wrapping: Wrapping, settings: Settings, largest: int, *,
              erasing: Erasing | None = None, changed: Changed = nobody_remembers,
              approved: Approved = nobody_builds) -> CaseService:
-        """`changed` is told of each tenant of which a case changed, `approved` of each bundle that is to be built."""
+        """`changed` is told of each tenant of which a case changed, `approved` of each bundle that is to be built. At
+        most `largest` bytes of earlier bundles go along with one."""
         keeping, permissions = Keeping(store.cases, journal, changed), CasePermissions(standings)
         slips = SlipService(store.slips, permissions, learners, journal, wrapping.derived("slip codes"), attempts,
                             settings.slip_days)
         opening = Opening(keeping, permissions, learners, slips, consents, settings)
-        return cls(opening, Deciding(keeping, permissions, consents, approved), CaseWork(keeping, consents), slips,
+        carrying = Carrying(store.kept_bundles, largest)
+        return cls(opening, Deciding(keeping, permissions, consents, approved, carrying),
+                   CaseWork(keeping, consents), slips,
                    CampaignService(store.campaigns, store.cases, opening, permissions, learners, journal, settings),
-                   consents, permissions, learners, keeping, erasing)
+                   consents, permissions, learners, keeping, carrying, erasing)
 
     # --- seeing -------------------------------------------------------------------------------------------
 
@@ -130,13 +139,16 @@ class CaseService:
         await self.permissions.speaks_for(person, learner)
         return await self.consents.of(person.tenant, learner)
 
-    async def letters(self, cases: Sequence[CaseRecord]) -> builtins.list[tuple[CaseRecord, Pupil, str]]:
-        """What is printed for each case that waits for an answer: whose it is, and the notice in Japanese."""
+    async def letters(self, cases: Sequence[CaseRecord]) -> builtins.list[
+            tuple[CaseRecord, Pupil, str, builtins.list[Kept]]]:
+        """What is printed for each case that waits for an answer: whose it is, the notice in Japanese, and the bundles
+        that may go along."""
         found = []
         for case in cases:
             if case.state == "awaiting-decision" and case.learner:
                 learner = await self.learners.one(case.tenant, case.learner)
-                found.append((case, learner.pupil, await self.consents.notice(case, "ja")))
+                found.append((case, learner.pupil, await self.consents.notice(case, "ja"),
+                              await self.carrying.there(case)))
         return found
 
     # --- closing ------------------------------------------------------------------------------------------
@@ -196,5 +208,5 @@ class CaseService:
     def _as_seen(case: CaseRecord, seeing: Seeing) -> CaseRecord:
         if seeing.family(case) or case.decision is None:
             return case
-        return replace(case, decision=replace(case.decision, withholding=type(case.decision.withholding)()))
+        return replace(case, decision=replace(case.decision, withholding=type(case.decision.withholding)(), carry=()))
 

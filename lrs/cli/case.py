@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
+from lrs.cases.carrying import carry
 from lrs.cases.deciding import withholding
 from lrs.cases.opening import Wanted
 from lrs.cases.purposes import BundlePurpose
@@ -35,6 +36,7 @@ examples:
   lrs case import --learner 9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d --reason 転入-受付12
   lrs case list --state awaiting-decision
   lrs case decide ID --approve --signed-by guardian --assented --withhold-subject 体育
+  lrs case decide ID --approve --signed-by learner --carry urn:uuid:3f0c1a2b-3c4d-4e6f-b081-92a3b4c5d6e7
   lrs case close ID --note 窓口で開示
 
 Open slips and letters in a browser and print them; then delete the file: slips hold codes, letters hold names.
@@ -110,6 +112,8 @@ def _decision(parser: Any) -> None:
                             help=f"leave out {text}")
     parser.add_argument("--withhold-period", dest="periods", action="append", default=[], metavar="DAY..DAY",
                         help="leave out what happened from the first day to the last")
+    parser.add_argument("--carry", action="append", metavar="BUNDLE",
+                        help="let a bundle that the learner arrived with go along, by its id (`show` lists them)")
 
 
 async def _open(config: Config, options: argparse.Namespace) -> int:
@@ -156,7 +160,12 @@ async def _list(config: Config, options: argparse.Namespace) -> int:
 
 async def _show(config: Config, options: argparse.Namespace) -> int:
     async with case_administration(config, options.tenant) as admin:
-        _print(await admin.cases.get(admin.officer, options.id))
+        case = await admin.cases.get(admin.officer, options.id)
+        kept = await admin.cases.carrying.there(case)
+    _print(case)
+    for each in kept:
+        period = "..".join(each.period).strip(".") or "-"
+        print(f"may go along\t{each.bundle_id}\t{each.issuer_name}\t{utc_text(each.created)}\t{period}")
     return 0
 
 
@@ -166,7 +175,7 @@ async def _decide(config: Config, options: argparse.Namespace) -> int:
     async with case_administration(config, options.tenant) as admin:
         case = await admin.cases.deciding.by_letter(
             admin.officer, options.id, approve=options.approve, signed_by=options.signed_by,
-            assented=options.assented, withholding=withheld)
+            assented=options.assented, withholding=withheld, carry=carry(options.carry))
     print(f"The case is {case.state}.")
     return 0
 

@@ -33,7 +33,8 @@ examples:
   lrs bundle confirm 3f0c1a2b3c4d5e6f708192a3b4c5d6e7            the accounts in it are that learner's
 
 An import that was killed goes on where it stood: give the same command again. What is there already is a duplicate and
-stays as it is; so the same bundle may be imported twice.
+stays as it is; so the same bundle may be imported twice. A bundle of an earlier custodian that is inside is imported as
+that one's by an import of its own, which is confirmed by itself; where that custodian is not trusted it is only kept.
 """
 MOST_FINDINGS = 20
 
@@ -88,6 +89,9 @@ async def _report(at: Taking, run: Import) -> None:
     counts = await at.importing.counts(run)
     print(f"import     {run.run_id}\nbundle     {run.bundle_id}\nissuer     {run.issuer_name}, {run.issuer}")
     print("\n".join(f"{fate:10} {counts.get(fate, 0)}" for fate in FATES))
+    for inside in run.carried:
+        what = f"import {inside.run_id}" if inside.run_id else f"kept only: {text(inside.reason, 'en', inside.values)}"
+        print(f"carried    {inside.bundle_id}  {inside.issuer_name}, {inside.issuer}  {what}")
     for account in run.accounts:
         print(f"account    {account.account}  ({counted(account.statements, 'Statement')})")
     found = await at.store.provenance.findings(run.tenant, run.run_id, None, MOST_FINDINGS + 1)

@@ -1,12 +1,12 @@
 """A consent's receipt: the fields of ISO/IEC TS 27560:2023 as claims, signed as a JWS of its own type. Pure.
 
-The full one is the family's. The minimal one goes into the bundle: it names no account and nothing that was withheld,
-and has the same members whatever was.
+The full one is the family's. The minimal one goes into the bundle: it names no account and nothing that was withheld
+or goes along, and has the same members whatever was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -31,12 +31,12 @@ class Controller:
     kind: str
 
 
-def full(record: ConsentRecord, event: ConsentEvent, controller: Controller,
-         withholding: Withholding) -> dict[str, Any]:
+def full(record: ConsentRecord, event: ConsentEvent, controller: Controller, withholding: Withholding,
+         carry: Sequence[str]) -> dict[str, Any]:
     """The receipt for who decided."""
     told = _claims(record, event, controller, record.learner)
     told["event"] |= {"entityId": event.entity, "assent": event.assented, "method": event.method}
-    return {**told, "withheld": asdict(withholding)}
+    return {**told, "withheld": asdict(withholding), "carried": list(carry)}
 
 
 def minimal(record: ConsentRecord, event: ConsentEvent, controller: Controller) -> dict[str, Any]:

@@ -73,13 +73,13 @@ class ConsentService:
             return record
         state: EventState = "given" if decision.approved else "refused"
         event = ConsentEvent(decision.at, state, decision.by, decision.capacity, decision.method, decision.assented)
-        return await self._append(record, event, decision.withholding, ("requested",))
+        return await self._append(record, event, ("requested",), decision.withholding, decision.carry)
 
     async def end(self, case: CaseRecord, state: EventState, at: int, by: str = "", capacity: str = "") -> None:
         """It is withdrawn, or ran out unanswered."""
         record = await self.settle(case)
         event = ConsentEvent(at, state, by, capacity, "console" if by else "")
-        await self._append(record, event, Withholding(), ("requested", "given"))
+        await self._append(record, event, ("requested", "given"))
 
     async def receipts(self, case: CaseRecord) -> tuple[str, str]:
         """The receipt of the decision in full, for the family, and the minimal one, for the bundle. The same at every
@@ -94,13 +94,15 @@ class ConsentService:
         """A learner's, newest first."""
         return await self._consents.of(tenant, [learner])
 
-    async def _append(self, record: ConsentRecord, event: ConsentEvent, withholding: Withholding,
-                      after: tuple[EventState, ...]) -> ConsentRecord:
+    async def _append(self, record: ConsentRecord, event: ConsentEvent, after: tuple[EventState, ...],
+                      withholding: Withholding = Withholding(),  # noqa: B008  frozen
+                      carry: tuple[str, ...] = ()) -> ConsentRecord:
         """With its receipts. Where another was first, what that one wrote counts."""
         tenant = await self._tenant(record.tenant)
         controller = Controller(tenant.name, self._origin(tenant), tenant.kind)
         key = await self._key(tenant)
-        event = replace(event, receipt=signed(full(record, event, controller, withholding), key.private, key.kid),
+        told = full(record, event, controller, withholding, carry)
+        event = replace(event, receipt=signed(told, key.private, key.kid),
                         minimal=signed(minimal(record, event, controller), key.private, key.kid))
         appended = await self._consents.append(record.tenant, record.record_id, event, after)
         return appended or await self._consents.get(record.tenant, record.record_id) or record

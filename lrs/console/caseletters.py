@@ -15,17 +15,19 @@ from lrs.console.pages import Voice, render
 from lrs.people.directory import Pupil
 from lrs.schooldays import Zone
 from lrs.storage.contract.cases import CaseRecord
+from lrs.storage.contract.provenance import Kept
 
 SIGN_IN = "/console/requests"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A case, whose it is, and the notice as it is shown."""
+    """A case, whose it is, the notice as it is shown, and the bundles of earlier schools that may go along."""
 
     case: CaseRecord
     pupil: Pupil
     notice: str
+    kept: Sequence[Kept]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class _Letter:
     until: str
     notice: str
     inside: bool
+    kept: Sequence[str]
 
 
 def slips_page(slips: Sequence[PrintedSlip], tenant: str, origin: str, zone: Zone, now: int) -> str:
@@ -66,4 +69,12 @@ def _letter(asked: Asked, zone: Zone) -> _Letter:
     period = " から ".join((written(first) if first else "入学時", f"{written(last)} まで" if last else "現在まで"))
     return _Letter(asked.pupil, case.case_id, recipient.name if recipient else "", PURPOSES[case.purpose].ja, period,
                    written(zone.day(case.deadline)) if case.deadline is not None else "", asked.notice,
-                   recipient is not None and recipient.kind == "inside")
+                   recipient is not None and recipient.kind == "inside",
+                   [_earlier(each, zone) for each in asked.kept])
+
+
+def _earlier(kept: Kept, zone: Zone) -> str:
+    """A bundle of an earlier school, by what an officer finds it again."""
+    first, last = kept.period
+    days = f"、{written(first) if first else ''}〜{written(last) if last else ''}" if first or last else ""
+    return f"{kept.issuer_name}({written(zone.day(kept.created))} 作成{days})"

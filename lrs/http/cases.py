@@ -11,6 +11,7 @@ from aiohttp import web
 from lrs import parameters
 from lrs.access.purposes import Purpose
 from lrs.audit.entry import Entry
+from lrs.cases.carrying import carry
 from lrs.cases.deciding import withholding
 from lrs.cases.opening import OfFamily, Wanted
 from lrs.cases.permissions import Seeing
@@ -28,7 +29,7 @@ from lrs.storage.contract.consents import ConsentRecord
 
 PAGE, PAGE_MAX = 100, 1000
 _OPENED = ("kind", "learner", "purpose", "recipient", "period", "days", "reason", "assented")
-_DECIDED = ("approve", "assented", "withhold", "letter")
+_DECIDED = ("approve", "assented", "withhold", "carry", "letter")
 _CLOSED = ("note",)
 _STATES: tuple[State, ...] = get_args(State)
 _KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -85,17 +86,18 @@ async def post_decision(call: Call) -> web.Response:
     approve, assented = flag(told, "approve", _DECIDED), flag(told, "assented", _DECIDED)
     if "approve" not in told:
         raise BadRequest("case-body", members=", ".join(_DECIDED), member="approve")
-    withheld, deciding = withholding(told.get("withhold")), call.app[CASES].deciding
+    withheld, along = withholding(told.get("withhold")), carry(told.get("carry"))
+    deciding = call.app[CASES].deciding
     if "letter" in told:
         signed = mapping(told, "letter", _DECIDED).get("signedBy")
         by: Capacity | None = next((each for each in get_args(Capacity) if each == signed), None)
         if by is None:
             raise BadRequest("case-body", members=", ".join(_DECIDED), member="letter.signedBy")
         case = await deciding.by_letter(call.person, _id(call), approve=approve, signed_by=by, assented=assented,
-                                        withholding=withheld, request=call.request_id)
+                                        withholding=withheld, carry=along, request=call.request_id)
     else:
         case = await deciding.decide(call.person, _id(call), approve=approve, assented=assented,
-                                     withholding=withheld, request=call.request_id)
+                                     withholding=withheld, carry=along, request=call.request_id)
     return await _answer(call, case)
 
 
@@ -163,7 +165,8 @@ def shown(case: CaseRecord, seeing: Seeing) -> dict[str, Any]:
         "erasure": case.erasure_id or None,
         "decision": {"approved": decision.approved, "as": decision.capacity, "method": decision.method,
                      "assented": decision.assented, "at": utc_text(decision.at),
-                     "withheld": withheld(decision.withholding) if family else None} if decision else None,
+                     "withheld": withheld(decision.withholding) if family else None,
+                     "carried": list(decision.carry) if family else None} if decision else None,
         "events": [{"what": event.what, "at": utc_text(event.at), "by": event.by or None, "note": event.note or None}
                    for event in case.events]}
 

@@ -26,7 +26,7 @@ from lrs.messages.text import Language
 from lrs.statements.query import Single
 from lrs.storage.contract.jobs import OPEN
 from lrs.storage.contract.origins import Origin
-from lrs.storage.contract.provenance import FATES, Account, Finding, Import
+from lrs.storage.contract.provenance import FATES, Account, Carried, Finding, Import
 from lrs.xapi.jsontext import load
 
 PATH = "/api/v1/bundles/imports"
@@ -154,7 +154,7 @@ def _shown(told: Told, language: Language) -> dict[str, Any]:
         found |= {"done": job.done, "total": job.total, "reason": None, "receipted": job.detail.get("receipted", False)}
         if job.reason:
             found["reason"] = {"code": job.reason, "text": text(job.reason, language, job.detail.get("values", {}))}
-    return found | _run(run, told) if run else found
+    return found | _run(run, told, language) if run else found
 
 
 def _state(told: Told) -> str:
@@ -166,7 +166,7 @@ def _state(told: Told) -> str:
     return told.job.state if told.job else "unfinished"
 
 
-def _run(run: Import, told: Told) -> dict[str, Any]:
+def _run(run: Import, told: Told, language: Language) -> dict[str, Any]:
     counts = {fate: told.counts.get(fate, 0) for fate in FATES}
     documents = {fate: told.counts.get(f"documents-{fate}", 0) for fate in FATES if fate != "tombstoned"}
     return {
@@ -176,7 +176,14 @@ def _run(run: Import, told: Told) -> dict[str, Any]:
         **({"counts": counts, "documents": documents} if told.counts else {}),
         "accounts": [_account(each) for each in run.accounts], "receipt": run.receipt or None,
         "confirmed": None if run.confirmed is None else utc_text(run.confirmed), "school": run.school or None,
-        "links": list(run.links)}
+        "links": list(run.links), "carried": [_carried(each, language) for each in run.carried]}
+
+
+def _carried(found: Carried, language: Language) -> dict[str, Any]:
+    """A bundle that was inside it; `import` is its own, None where it is only kept."""
+    return {"bundle": found.bundle_id, "issuer": found.issuer, "issuerName": found.issuer_name,
+            "statements": found.statements, "import": found.run_id or None, "reason": {
+                "code": found.reason, "text": text(found.reason, language, found.values)} if found.reason else None}
 
 
 def _account(account: Account) -> dict[str, Any]:

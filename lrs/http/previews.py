@@ -6,6 +6,7 @@ gets (`format=html`), or as numbers by subject and unit, each with the words by 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from aiohttp import web
@@ -14,31 +15,41 @@ from lrs import parameters
 from lrs.access.person import Person
 from lrs.bundles.learnt import Learnt, Subject, Sum, Unit
 from lrs.bundles.preview import Preview
+from lrs.cases.carrying import carry
 from lrs.cases.deciding import withholding
 from lrs.cases.permissions import unknown
+from lrs.clock import utc_text
 from lrs.errors import Conflict
 from lrs.http.caserequests import NOT_KEPT, sent
 from lrs.http.keys import CASES, PREVIEWS
 from lrs.http.requests import Call
 from lrs.http.responses import encoded
 from lrs.storage.contract.cases import BEFORE_DELIVERY, CaseRecord, Withholding
+from lrs.storage.contract.provenance import Kept
 
 PREVIEW_PATH = "/api/v1/cases/{id}/preview"
 FORMATS = ("json", "html")
-_MEMBERS = ("withhold",)
+_MEMBERS = ("withhold", "carry")
 _OF_ITSELF = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 
 async def get_preview(call: Call) -> web.Response:
     case, form = await _asked(call)
-    decided = case.decision.withholding if case.decision else Withholding()
-    return _shown(await call.app[PREVIEWS].of(case, decided), form)
+    decided = case.decision
+    return await _shown(call, case, form, decided.withholding if decided else Withholding(),
+                        decided.carry if decided else ())
 
 
 async def post_preview(call: Call) -> web.Response:
     case, form = await _asked(call)
-    wanted = withholding((await sent(call, _MEMBERS)).get("withhold"))
-    return _shown(await call.app[PREVIEWS].of(case, wanted), form)
+    told = await sent(call, _MEMBERS)
+    return await _shown(call, case, form, withholding(told.get("withhold")), carry(told.get("carry")))
+
+
+async def preview(call: Call, case: CaseRecord, withheld: Withholding, carried: Sequence[str]) -> Preview:
+    """Raises `BadRequest` for a bundle that cannot go along."""
+    return await call.app[PREVIEWS].of(
+        case, withheld, len(await call.app[CASES].carrying.chosen(case, carried)))
 
 
 async def _asked(call: Call) -> tuple[CaseRecord, str]:
@@ -68,12 +79,23 @@ def page(preview: Preview) -> web.Response:
                         headers={**NOT_KEPT, "Content-Security-Policy": _OF_ITSELF})
 
 
-def _shown(preview: Preview, form: str) -> web.Response:
+async def _shown(call: Call, case: CaseRecord, form: str, withheld: Withholding,
+                 carried: Sequence[str]) -> web.Response:
+    seen = await preview(call, case, withheld, carried)
     if form == "html":
-        return page(preview)
-    counts = preview.counts
+        return page(seen)
+    counts, kept = seen.counts, await call.app[CASES].carrying.there(case)
     return encoded({"statements": counts.statements, "attachments": counts.attachments, "documents": counts.documents,
-                    **_learnt(preview.learnt)}, headers=NOT_KEPT)
+                    "bundles": [_bundle(each, carried) for each in kept], **_learnt(seen.learnt)}, headers=NOT_KEPT)
+
+
+def _bundle(found: Kept, carried: Sequence[str]) -> dict[str, Any]:
+    """A bundle that the learner arrived with; `id` is what `carry` takes."""
+    first, last = found.period
+    return {"id": found.bundle_id, "issuer": found.issuer, "issuerName": found.issuer_name,
+            "created": utc_text(found.created), "arrived": utc_text(found.at),
+            "period": {"from": first or None, "to": last or None}, "bytes": found.size, "checked": found.checked,
+            "carried": found.bundle_id in carried}
 
 
 def _learnt(learnt: Learnt) -> dict[str, Any]:

@@ -32,6 +32,14 @@ TEXTS: dict[str, Text] = {
         "バンドルが {limit} バイトを超えています。これより大きいものは受け取れません。",
     ),
     # --- zip ----------------------------------------------------------------------------------------------
+    "bundle-carried-name": Text(
+        "{path} holds the bundle {id}, which is another than its name says.",
+        "{path} に入っているのは、名前と異なるバンドル {id} です。",
+    ),
+    "bundle-carried-many": Text(
+        "More than {limit} earlier bundles are inside it, or they lie in one another more than {deepest} deep.",
+        "以前のバンドルが {limit} 件を超えて入っているか、{deepest} 段を超えて入れ子になっています。",
+    ),
     "bundle-zip": Text(
         "This file is no bundle, or it was cut: a bundle is a zip file with nothing before, between and behind its "
         "members. Fetch it again, and do not unpack and pack it anew.",

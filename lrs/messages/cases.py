@@ -89,6 +89,23 @@ TEXTS: dict[str, Text] = {
         "`withhold` には `subjects`(教科名)、`codes`(学習指導要領コードの先頭)、`categories`、"
         "`periods`(from と to の日付)、`statements`(id)の配列を書けます({member} が正しくありません)。",
     ),
+    "carry-invalid": Text(
+        "`carry` holds the ids of up to {limit} bundles that the learner arrived with; the preview lists them.",
+        "`carry` には、転入時に受け取ったバンドルの id を {limit} 件まで書けます。一覧はプレビューにあります。",
+    ),
+    "carry-unknown": Text(
+        "{id} is no bundle that is kept for this learner; those are: {known}.",
+        "{id} はこの学習者について保管しているバンドルではありません。保管しているもの:{known}。",
+    ),
+    "carry-large": Text(
+        "The earlier bundles together are of more than {limit} MB; let fewer of them go along.",
+        "以前のバンドルの合計が {limit} MB を超えています。添えるものを減らしてください。",
+    ),
+    "carry-inside": Text(
+        "Inside one board no file is made, so no earlier bundle goes along: the new school reads what was taken in.",
+        "同じ設置者の学校間ではファイルを作らないため、以前のバンドルは添えられません。"
+        "新しい学校は取り込み済みの記録を見られます。",
+    ),
     "withholding-inside": Text(
         "Inside one board no file is made, and the new school reads the record whole; nothing can be left out. Refuse "
         "it, or have the school make it an export with a file.",

@@ -22,4 +22,5 @@ async def cases_over(store: Store, config: Config, roster: RosterService, accoun
     consents = ConsentService(store.consents, store.tenants, key, origin)
     return CaseService.over(
         store, consents, standings, Learners(roster, RosterDirectory(roster)), accounts, journal,
-        await Wrapping.open(config), config.cases, erasing=erasing, changed=standings.forget, approved=approved)
+        await Wrapping.open(config), config.cases, config.bundles.largest_mb << 20, erasing=erasing,
+        changed=standings.forget, approved=approved)

@@ -54,7 +54,7 @@ def _needs(store: Store, cases: CaseWork, custodians: CustodianService, roster: 
            standings: StandingService) -> Needs:
     identities = KnownIdentities(store.links, store.annotations, store.tenants, store.credentials)
     return Needs(cases, custodians, identities, roster, codes, standings, store.tenants, store.statements,
-                 store.learner_records, store.attachments, store.jobs)
+                 store.learner_records, store.attachments, store.jobs, store.kept_bundles)
 
 
 @dataclass(frozen=True, slots=True)

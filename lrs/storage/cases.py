@@ -256,7 +256,8 @@ def _case(record: Mapping[str, Any] | None) -> CaseRecord | None:
 def _decision(record: Mapping[str, Any]) -> Decision:
     withheld: dict[str, Any] = {name: tuple(value) for name, value in record["withholding"].items()}
     periods = tuple((first, last) for first, last in withheld["periods"])
-    return Decision(**{**record, "withholding": Withholding(**{**withheld, "periods": periods})})
+    return Decision(**{**record, "withholding": Withholding(**{**withheld, "periods": periods}),
+                       "carry": tuple(record.get("carry", ()))})
 
 
 def _slip(record: Mapping[str, Any]) -> Slip:

@@ -22,7 +22,9 @@ class MongoKeptBundles:
 
     @translated(bounded=False)
     async def keep(self, kept: Kept, chunks: AsyncIterator[bytes]) -> None:
-        wanted = {"_id": _name(kept.tenant, kept.bundle_id)}
+        wanted = {"_id": _name(kept.tenant, kept.learner, kept.bundle_id)}
+        if kept.checked:
+            await self._bundles.delete_one({**wanted, "checked": False})
         if await self._bundles.find_one(wanted, {"_id": 1}) is not None:
             return
         number = 0
@@ -37,11 +39,11 @@ class MongoKeptBundles:
     async def of(self, tenant: str, learner: str) -> builtins.list[Kept]:
         found = self._bundles.find({"tenant": tenant, "learner": learner}, {"_id": 0, "pieces": 0}, sort=[("at", 1)],
                                    hint="learner")
-        return [Kept(**each) async for each in found]
+        return [Kept(**{**each, "period": tuple(each["period"])}) async for each in found]
 
-    async def read(self, tenant: str, bundle_id: str) -> AsyncIterator[bytes]:
+    async def read(self, tenant: str, learner: str, bundle_id: str) -> AsyncIterator[bytes]:
         """Each piece is asked for when its turn comes: no cursor whose time runs out under a slow reader."""
-        name = _name(tenant, bundle_id)
+        name = _name(tenant, learner, bundle_id)
         with translated():
             kept = await self._bundles.find_one({"_id": name}, {"pieces": 1})
         for number in range(kept["pieces"] if kept else 0):
@@ -62,5 +64,5 @@ class MongoKeptBundles:
         return sum([await each.count_documents(wanted, hint="learner") for each in (self._bundles, self._pieces)])
 
 
-def _name(tenant: str, bundle_id: str) -> str:
-    return f"{tenant} {bundle_id}"
+def _name(tenant: str, learner: str, bundle_id: str) -> str:
+    return f"{tenant} {learner} {bundle_id}"

@@ -23,6 +23,7 @@ from lrs.storage.contract.provenance import (
     Account,
     Applied,
     AppliedOutcome,
+    Carried,
     Finding,
     Import,
     Overtaken,
@@ -186,4 +187,5 @@ def _named(account: str) -> str:
 
 def _run(found: dict[str, Any]) -> Import:
     accounts = tuple(Account(**each) for each in found.pop("accounts"))
-    return Import(run_id=found.pop("_id"), accounts=accounts, links=tuple(found.pop("links")), **found)
+    carried = tuple(Carried(**each) for each in found.pop("carried"))
+    return Import(run_id=found.pop("_id"), accounts=accounts, links=tuple(found.pop("links")), carried=carried, **found)

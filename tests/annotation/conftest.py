@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -95,6 +96,13 @@ class Custodian:
 
 @pytest.fixture
 async def custodian(store: Store, config: Config) -> AsyncIterator[Custodian]:
+    async with another(store, config) as made:
+        yield made
+
+
+@asynccontextmanager
+async def another(store: Store, config: Config) -> AsyncIterator[Custodian]:
+    """A tenant of its own."""
     settings = replace(config, annotation=Settings(cache_seconds=0))
     access = AccessService(store.tenants, store.credentials, store.signing_keys, settings)
     tenant, school = f"minato-{next(_numbers)}", School()

@@ -191,7 +191,7 @@ async def arrived(server: Server, pupil: Pupil) -> None:
     async def content() -> AsyncIterator[bytes]:
         yield pupil.number.encode()
 
-    await opened.kept_bundles.keep(Kept(TENANT, bundle, pupil.user, HOME, "となり市", "0" * 64, 3, now), content())
+    await opened.kept_bundles.keep(Kept(TENANT, bundle, pupil.user, HOME, "となり市", "0" * 64, 3, now, now), content())
 
 
 async def dump(server: Server) -> dict[str, str]:

@@ -10,8 +10,10 @@ import pytest
 
 from lrs.config import Config
 from lrs.http import keys
+from lrs.storage.contract.provenance import Kept
 from tests.annotation.test_ingest import CODE, TOOL, trial
 from tests.http.casework import Work
+from tests.http.conftest import TENANT
 from tests.http.peopled import OLDER, PUPIL, peopled
 from tests.http.schooling import app_of
 from tests.school import FRACTIONS, HISTORY
@@ -108,3 +110,40 @@ async def test_what_withholds_nothing_is_refused_by_its_name(work: Work, body: A
     case = await work.opened()
     assert (await work.post("guardian", f"cases/{case['id']}/preview", body)).problem() == slug
     assert (await work.get("guardian", f"cases/{case['id']}/preview?format=pdf")).status == 400
+
+
+async def test_a_bundle_that_the_learner_arrived_with_goes_along_where_the_family_says_so(work: Work) -> None:
+    ids = [await arrived(work, learner, name) for learner, name in ((PUPIL, "A市 𠮷田小学校"), (OLDER, "よその市"))]
+    case = (await work.opened())["id"]
+    [told] = (await seen(work, case))["bundles"]
+    assert (told["id"], told["issuerName"], told["carried"], told["checked"]) == (ids[0], "A市 𠮷田小学校", False, True)
+    assert told["period"] == {"from": "2024-04-01", "to": None}
+    for who, page in (("guardian", "requests"), ("records-officer", "cases")):
+        shown = (await work.who(who).open(f"/console/{page}/{case}")).text
+        assert "A市 𠮷田小学校" in shown
+        assert "よその市" not in shown
+    letters = await work.who("records-officer").open(f"/console/cases/letters?case={case}")
+    assert "A市 𠮷田小学校(2024 年" in letters.text
+    assert (await work.decided(case, carry=[ids[1]])).problem() == "carry-unknown"
+    assert (await work.decided(case, carry=ids[0])).problem() == "carry-invalid"
+    tried = await work.post("guardian", f"cases/{case}/preview", {"carry": [ids[0]]})
+    assert [each["carried"] for each in tried.json()["bundles"]] == [True]
+    page = await work.post("guardian", f"cases/{case}/preview?format=html", {"carry": [ids[0]]})
+    assert "data/bundles" in page.text
+    decided = (await work.decided(case, carry=[ids[0]])).json()
+    assert decided["decision"]["carried"] == [ids[0]]
+    officer = (await work.get("records-officer", f"cases/{case}")).json()
+    assert officer["decision"]["carried"] is None
+    assert "A市 𠮷田小学校" in (await work.who("guardian").open(f"/console/requests/{case}")).text
+
+
+async def arrived(work: Work, learner: str, issuer: str) -> str:
+    """Keep a bundle of this learner's, as an import does."""
+    async def content() -> AsyncIterator[bytes]:
+        yield b"PK"
+
+    bundle = f"urn:uuid:{uuid4()}"
+    await work.town.server.app[keys.STORE].kept_bundles.keep(Kept(
+        TENANT, bundle, learner, "https://a.example.jp", issuer, "0" * 64, 2, 1, 1_720_000_000_000, ("2024-04-01", "")),
+        content())
+    return bundle

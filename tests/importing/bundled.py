@@ -90,9 +90,9 @@ def text(value: Any) -> bytes:
 def bundle(folder: Path, recipient: str, statements: Sequence[JSON | bytes], *,
            annotations: Sequence[JSON] | None = None, chunk: int = 10_000, files: Sequence[bytes] = (),
            documents: Mapping[str, Sequence[JSON]] = {},
-           key: Key = KEY, issuer: str = ISSUER, bundle_id: str = "", created: int | None = None,
-           not_after: int | None = None) -> Path:
-    """The file of a bundle of these Statements, each a value or its text."""
+           carried: Mapping[str, Path] = {}, key: Key = KEY, issuer: str = ISSUER, bundle_id: str = "",
+           created: int | None = None, not_after: int | None = None) -> Path:
+    """The file of a bundle of these Statements, each a value or its text; `carried` are files by the id of each."""
     created = now_ms() - 1000 if created is None else created
     facts = Facts(
         bundle_id=bundle_id or f"urn:uuid:{uuid4()}", created_ms=created,
@@ -110,6 +110,8 @@ def bundle(folder: Path, recipient: str, statements: Sequence[JSON | bytes], *,
         building.attachment(hashlib.sha256(content).hexdigest(), [content])
     for path, listed in documents.items():
         building.records(path, "documents", map(text, listed))
+    for inside, source in carried.items():
+        building.bundle(inside, source)
     return building.seal(lambda manifest: sign_manifest(manifest, key.private, key.kid))
 
 

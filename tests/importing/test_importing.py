@@ -209,7 +209,7 @@ async def test_an_encrypted_bundle_is_opened_and_kept_as_it_was_signed(b: Taking
     run = await b.take(sealed)
     [kept] = await b.at.store.kept_bundles.of(b.at.tenant, HANAKO)
     assert (kept.bundle_id, kept.manifest, kept.size) == (run.bundle_id, run.manifest, plain.stat().st_size)
-    read = b"".join([piece async for piece in b.at.store.kept_bundles.read(b.at.tenant, run.bundle_id)])
+    read = b"".join([piece async for piece in b.at.store.kept_bundles.read(b.at.tenant, HANAKO, run.bundle_id)])
     assert read == plain.read_bytes()
     assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {"sealed.age"}
 

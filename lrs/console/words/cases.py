@@ -37,6 +37,15 @@ WORDS: dict[str, Text] = {
     "requests-days": Text("Days, as 2026-04-01..2026-07-20", "期間(2026-04-01..2026-07-20 の形)"),
     "requests-statements": Text("Single records, by their ids", "個々の記録(id)"),
     "requests-several": Text("Several with spaces or on lines of their own.", "複数は空白か改行で区切ります。"),
+    "requests-carry": Text("Take along from earlier schools", "以前の学校の記録を添える"),
+    "requests-carry-why": Text(
+        "Each goes whole, as that school signed it; what you leave out above is not left out of it. What is not chosen "
+        "leaves no trace.",
+        "その学校が署名したまま、全体を渡します(上で選んだ「渡さないもの」は除かれません)。"
+        "選ばなければ、あったことも相手には伝わりません。"),
+    "requests-carry-made": Text("made on {at}", "{at} 作成"),
+    "requests-carry-unchecked": Text("its signature could not be checked here", "署名はここでは確かめられていません"),
+    "requests-carried": Text("Taken along", "添えると決めたもの"),
     "requests-assented": Text("We talked about it, and the learner agrees too.",
                               "本人とも話し、本人も同意しています。"),
     "requests-preview": Text("See what the recipient will (new tab)", "相手に見える内容を確かめる(新しいタブ)"),

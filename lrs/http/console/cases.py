@@ -13,6 +13,7 @@ from lrs import parameters
 from lrs.access.purposes import Purpose
 from lrs.access.roles import Role
 from lrs.audit.entry import Entry
+from lrs.cases.carrying import MOST as MOST_CARRIED
 from lrs.cases.opening import Wanted
 from lrs.cases.purposes import BundlePurpose
 from lrs.cases.recipients import recipient
@@ -21,7 +22,7 @@ from lrs.http import pages
 from lrs.http.auditing import actor_of, query_digest
 from lrs.http.console import exported
 from lrs.http.console.exported import Given
-from lrs.http.console.requests import MOST_SUBJECTS, sent, subjects
+from lrs.http.console.requests import MOST_SUBJECTS, along, sent, subjects
 from lrs.http.console.viewer import Viewer, show
 from lrs.http.keys import CASES, CONFIG, CUSTODIANS, EXPORTS, ROSTER
 from lrs.http.requests import Call
@@ -37,7 +38,7 @@ _SHOWN: tuple[State, ...] = ("awaiting-decision", "open", "approved", "ready", "
 _EXPORT = ("purpose", "to", "name", "origin", "key", "to_school", "first", "last", "days")
 _NEW = ("learner", "title", "school", "grade", "reason", *_EXPORT)
 _ONE = ("assented", "signed_by", "note", "codes", "days", "statements",
-        *(f"subject-{place}" for place in range(MOST_SUBJECTS)))
+        *(f"subject-{place}" for place in range(MOST_SUBJECTS)), *(f"carry-{place}" for place in range(MOST_CARRIED)))
 
 
 async def get_cases(call: Call, viewer: Viewer) -> web.StreamResponse:
@@ -105,7 +106,7 @@ async def post_case(call: Call, viewer: Viewer) -> web.StreamResponse:
             case "approve" | "refuse":
                 await cases.deciding.by_letter(person, case_id, approve=form["do"] == "approve", signed_by=signed,
                                                assented=bool(form["assented"]), withholding=sent(form),
-                                               request=request)
+                                               carry=along(form), request=request)
             case "build":
                 await call.app[EXPORTS].order(person, case_id)
             case "link" | "handover":
@@ -188,6 +189,7 @@ async def _one(call: Call, viewer: Viewer, *, done: bool = False, form: Mapping[
                 file=await exported.of_case(call, viewer, case), name=names.get(case.learner, ""),
                 inside=case.recipient is not None and case.recipient.kind == "inside",
                 subjects=await subjects(call, viewer, case) if case.state == "awaiting-decision" else [],
+                kept=(await cases.carrying.there(case))[:MOST_CARRIED] if case.state == "awaiting-decision" else [],
                 signers=[(each, voice.label(f"case-as-{each}")) for each in get_args(Capacity)])
 
 

@@ -3,12 +3,14 @@ withdraw, see who has what, and ask the school for disclosure, correction or era
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from aiohttp import web
 
 from lrs import parameters
+from lrs.cases.carrying import MOST as MOST_CARRIED
+from lrs.cases.carrying import carry
 from lrs.cases.deciding import withdrawable, withholding
 from lrs.cases.opening import OfFamily
 from lrs.cases.withholding import subjects_up_to
@@ -16,14 +18,16 @@ from lrs.errors import Forbidden, LRSError, NotFound
 from lrs.http import pages, previews
 from lrs.http.console import exported
 from lrs.http.console.viewer import Viewer, show
-from lrs.http.keys import CASES, PREVIEWS, ROSTER
+from lrs.http.keys import CASES, ROSTER
 from lrs.http.requests import Call
 from lrs.storage.contract.cases import CaseRecord, Which, Withholding
+from lrs.storage.contract.provenance import Kept
 
 PATH = "/console/requests"
 MOST = 500
 MOST_SUBJECTS = 60
-_DECIDED = ("assented", "codes", "days", "statements", *(f"subject-{place}" for place in range(MOST_SUBJECTS)))
+_DECIDED = ("assented", "codes", "days", "statements", *(f"subject-{place}" for place in range(MOST_SUBJECTS)),
+            *(f"carry-{place}" for place in range(MOST_CARRIED)))
 
 
 async def get_requests(call: Call, viewer: Viewer) -> web.StreamResponse:
@@ -55,12 +59,13 @@ async def post_request(call: Call, viewer: Viewer) -> web.StreamResponse:
     case_id, deciding = _id(call), call.app[CASES].deciding
     try:
         if form["do"] == "preview":
-            return await _preview(call, viewer, sent(form))
+            return await _preview(call, viewer, sent(form), along(form))
         if form["do"] == "withdraw":
             await deciding.withdraw(viewer.person, case_id, call.request_id)
         elif form["do"] in {"approve", "refuse"}:
             await deciding.decide(viewer.person, case_id, approve=form["do"] == "approve",
-                                  assented=bool(form["assented"]), withholding=sent(form), request=call.request_id)
+                                  assented=bool(form["assented"]), withholding=sent(form), carry=along(form),
+                                  request=call.request_id)
         else:
             raise NotFound("page-unknown")
     except LRSError as error:
@@ -70,10 +75,10 @@ async def post_request(call: Call, viewer: Viewer) -> web.StreamResponse:
     return pages.see_other(f"{PATH}/{case_id}?done={form['do']}")
 
 
-async def _preview(call: Call, viewer: Viewer, wanted: Withholding) -> web.Response:
+async def _preview(call: Call, viewer: Viewer, wanted: Withholding, carried: tuple[str, ...]) -> web.Response:
     """The page that the recipient would get, nothing else around it; nothing is decided by looking."""
     case = await previews.of_family(call, viewer.person, _id(call))
-    return previews.page(await call.app[PREVIEWS].of(case, wanted))
+    return previews.page(await previews.preview(call, case, wanted, carried))
 
 
 def sent(form: Mapping[str, str]) -> Withholding:
@@ -83,6 +88,11 @@ def sent(form: Mapping[str, str]) -> Withholding:
         "subjects": [value for name, value in form.items() if name.startswith("subject-") and value],
         "codes": form["codes"].split(), "statements": form["statements"].split(),
         "periods": [{"from": first, "to": last} for first, _, last in days]})
+
+
+def along(form: Mapping[str, str]) -> tuple[str, ...]:
+    """The bundles that go along by a form. Raises `BadRequest`."""
+    return carry([value for name, value in form.items() if name.startswith("carry-") and value])
 
 
 async def _list(call: Call, viewer: Viewer, *, done: bool = False, form: Mapping[str, str] | None = None,
@@ -123,7 +133,8 @@ async def _one(call: Call, viewer: Viewer, *, done: bool = False, form: Mapping[
                 inside=case.recipient is not None and case.recipient.kind == "inside",
                 decides=export and case.learner in await cases.permissions.deciding_for(viewer.person),
                 withdrawable=withdrawable(case), subjects=await subjects(call, viewer, case),
-                withheld=_withheld(case), record="/console/me" if own else f"/console/children/{case.learner}")
+                withheld=_withheld(case), kept=(kept := await cases.carrying.there(case))[:MOST_CARRIED],
+                carried=_carried(case, kept), record="/console/me" if own else f"/console/children/{case.learner}")
 
 
 async def subjects(call: Call, viewer: Viewer, case: CaseRecord) -> list[str]:
@@ -137,6 +148,12 @@ def _withheld(case: CaseRecord) -> list[str]:
     what = case.decision.withholding if case.decision else Withholding()
     return [*what.subjects, *what.codes, *what.categories, *(f"{first}..{last}" for first, last in what.periods),
             *what.statements]
+
+
+def _carried(case: CaseRecord, kept: Sequence[Kept]) -> list[str]:
+    """By issuer; a bundle that is gone since by its id."""
+    names = {each.bundle_id: each.issuer_name for each in kept}
+    return [names.get(each, each) for each in (case.decision.carry if case.decision else ())]
 
 
 def _id(call: Call) -> str:

@@ -41,6 +41,9 @@ _WITHHOLD = record({
     "subjects": listed(TEXT), "codes": listed(TEXT), "categories": listed(TEXT),
     "periods": listed(record({"from": DAY, "to": DAY})), "statements": listed(UUID)},
     ("subjects", "codes", "categories", "periods", "statements"))
+_CARRY = said(listed(TEXT), Text(
+    "Ids of bundles that the learner arrived with, to go along whole, still signed by their first issuers.",
+    "転入時に受け取ったバンドルのうち、最初の発行者の署名のまま全体を添えるものの id。"))
 _REQUEST = {"state": _STATE, "purpose": _PURPOSE, "requested": INSTANT, "deadline": nullable(INSTANT),
             "bundle": nullable(TEXT), "content": said(nullable(TEXT), Text(
                 "Where the bundle is fetched from, for some minutes.", "バンドルの取得先(短時間有効)。")),
@@ -54,7 +57,8 @@ _CASE = record({
     "opened": _STATED, "deadline": nullable(INSTANT), "ended": nullable(INSTANT), "delivered": nullable(INSTANT),
     "reason": nullable(TEXT), "campaign": nullable(UUID), "bundle": nullable(TEXT), "erasure": nullable(TEXT),
     "decision": nullable(record({"approved": FLAG, "as": _AS, "method": choice(("console", "letter")),
-                                 "assented": FLAG, "at": INSTANT, "withheld": nullable(_WITHHOLD)})),
+                                 "assented": FLAG, "at": INSTANT, "withheld": nullable(_WITHHOLD),
+                                 "carried": nullable(listed(TEXT))})),
     "events": listed(record({"what": TEXT, "at": INSTANT, "by": nullable(TEXT), "note": nullable(TEXT)}))})
 _CONSENT = record({
     "id": UUID, "case": UUID, "purpose": _PURPOSE, "basis": TEXT,
@@ -67,12 +71,17 @@ _CAMPAIGN = record({"id": UUID, "name": TEXT, "school": TEXT, "grade": TEXT, "pu
 _WANTED = record({"kind": choice(get_args(Kind)), "learner": UUID,
                   "purpose": _PURPOSE, "recipient": _TO, "period": _PERIOD, "days": COUNT, "reason": TEXT,
                   "assented": FLAG}, ("purpose", "recipient", "period", "days", "reason", "assented"))
-_DECISION = record({"approve": FLAG, "assented": FLAG, "withhold": _WITHHOLD,
-                    "letter": record({"signedBy": _AS})}, ("assented", "withhold", "letter"))
+_DECISION = record({"approve": FLAG, "assented": FLAG, "withhold": _WITHHOLD, "carry": _CARRY,
+                    "letter": record({"signedBy": _AS})}, ("assented", "withhold", "carry", "letter"))
 _SUM = record({"records": COUNT, "answers": COUNT, "correct": COUNT, "seconds": {"type": "number", "minimum": 0},
                "days": COUNT, "first": nullable(DAY), "last": nullable(DAY)})
 _PREVIEW = record({
     "statements": COUNT, "attachments": COUNT, "documents": COUNT, "total": _SUM,
+    "bundles": said(listed(record({
+        "id": TEXT, "issuer": TEXT, "issuerName": TEXT, "created": INSTANT, "arrived": INSTANT,
+        "period": record({"from": nullable(DAY), "to": nullable(DAY)}), "bytes": COUNT, "checked": FLAG,
+        "carried": FLAG})), Text("Those that the learner arrived with; `carried` is true for what goes along.",
+                                 "転入時に受け取ったバンドル。添えるものは `carried` が true です。")),
     "subjects": listed(record({"name": TEXT, "school": TEXT, "total": _SUM, "units": listed(record({
         "code": TEXT, "text": TEXT, "path": listed(TEXT), "total": _SUM}))})),
     "stays": listed(record({"year": COUNT, "school": TEXT, "grade": TEXT, "total": _SUM}))})
@@ -117,10 +126,12 @@ OPERATIONS: Operations = {
             takes={JSON: _WANTED}, status=201, refusals=(404, 409), people_only=True)},
     "/api/v1/cases/{id}": {"get": Operation(
         "readCase", Text("One of them", "案件"), {JSON: _CASE},
-        Text("`decision.withheld` is told to the family alone.", "`decision.withheld` は家庭にだけ示します。"),
+        Text("`decision.withheld` and `decision.carried` are told to the family alone.",
+             "`decision.withheld` と `decision.carried` は家庭にだけ示します。"),
         parameters=(_ID,), people_only=True)},
     "/api/v1/cases/{id}/decision": {"post": Operation(
-        "decideCase", Text("Agree or refuse, and withhold", "同意または拒否し、渡さないものを選ぶ"), {JSON: _CASE},
+        "decideCase", Text("Agree or refuse, withhold, take earlier bundles along",
+                           "同意または拒否し、渡さないものと添えるバンドルを選ぶ"), {JSON: _CASE},
         Text("By the learner, or below the age of deciding by a guardian with `assented`. With `letter`, a records "
              "officer writes down one that came back signed.",
              "本人が、決定年齢未満なら保護者が本人の同意(`assented`)とともに決定します。`letter` を付けると、"
@@ -148,8 +159,8 @@ OPERATIONS: Operations = {
         "post": Operation("tryWithholding", Text("The same with what would be withheld; nothing is decided by it",
                                                  "除く内容を仮に指定して同じものを見る(決定にはならない)"),
                           {JSON: _PREVIEW, "text/html": None}, parameters=(_ID, _FORMAT),
-                          takes={JSON: record({"withhold": _WITHHOLD}, ("withhold",))}, refusals=(409,),
-                          people_only=True)},
+                          takes={JSON: record({"withhold": _WITHHOLD, "carry": _CARRY}, ("withhold", "carry"))},
+                          refusals=(409,), people_only=True)},
     "/api/v1/cases/{id}/receipt": {"get": Operation(
         "readReceipt", Text("The signed receipt of the decision, for the family", "決定の署名付き受領証(家庭用)"),
         {"application/jose": None}, parameters=(_ID,), refusals=(409,), people_only=True)},

@@ -20,6 +20,7 @@ from lrs.http.openapi.parts import (
     listed,
     nullable,
     record,
+    said,
 )
 from lrs.http.openapi.statements import PURPOSE
 from lrs.messages.text import Text
@@ -36,7 +37,14 @@ _OF_RUN = {
     "finished": nullable(INSTANT), "counts": record(dict.fromkeys(FATES, COUNT)),
     "documents": record({fate: COUNT for fate in FATES if fate != "tombstoned"}),
     "accounts": listed(record({"account": TEXT, "homePage": nullable(TEXT), "name": TEXT, "statements": COUNT})),
-    "receipt": nullable(TEXT), "confirmed": nullable(INSTANT), "school": nullable(TEXT), "links": listed(TEXT)}
+    "receipt": nullable(TEXT), "confirmed": nullable(INSTANT), "school": nullable(TEXT), "links": listed(TEXT),
+    "carried": said(listed(record({
+        "bundle": TEXT, "issuer": TEXT, "issuerName": TEXT, "statements": COUNT, "import": nullable(TEXT),
+        "reason": nullable(record({"code": TEXT, "text": TEXT}))})), Text(
+            "Bundles of earlier issuers inside it: imported as theirs by an import of its own (`import`), or only kept "
+            "for the `reason` told.",
+            "中に入っていた以前の発行者のバンドル。発行者本人のものとして個別に取り込んだか(`import`)、"
+            "`reason` の理由で保管だけしたもの。"))}
 _OF_JOB = {"done": COUNT, "total": COUNT, "receipted": FLAG,
            "reason": nullable(record({"code": TEXT, "text": TEXT}))}
 _IMPORT = record({

@@ -56,7 +56,8 @@ class Withholding:
 class Decision:
     """`by` is the account that decided, or the officer's that wrote down a letter (`method`: console or letter).
 
-    `assented`: the learner's assent is recorded, where a guardian decided.
+    `assented`: the learner's assent is recorded, where a guardian decided. `carry`: the ids of the bundles that the
+    learner arrived with and takes along.
     """
 
     approved: bool
@@ -67,6 +68,7 @@ class Decision:
     at: int
     assented: bool = False
     withholding: Withholding = field(default_factory=Withholding)
+    carry: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

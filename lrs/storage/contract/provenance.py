@@ -28,6 +28,20 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """A bundle of an earlier custodian that was inside one. `run_id`: the run by which it is imported itself, empty
+    where it is only kept; then `reason` (a slug and what fills it) tells why it could not be checked here."""
+
+    bundle_id: str
+    issuer: str
+    issuer_name: str
+    statements: int
+    run_id: str = ""
+    reason: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Import:
     """One run of an import, begun when the bundle was found whole and true.
 
@@ -53,6 +67,7 @@ class Import:
     confirmed_by: str = ""
     school: str = ""
     links: tuple[str, ...] = ()
+    carried: tuple[Carried, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +110,9 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A bundle as it arrived, still signed by its issuer."""
+    """A bundle as it arrived, still signed by its issuer: `created` (ms) and `period` (days, empty for open) as it says
+    them. `checked`: the signature was found to be that of an issuer who is trusted; else it was inside a bundle of one.
+    """
 
     tenant: str
     bundle_id: str
@@ -105,6 +122,9 @@ class Kept:
     manifest: str
     size: int
     at: int
+    created: int
+    period: tuple[str, str] = ("", "")
+    checked: bool = True
 
 
 AppliedOutcome = Outcome.Stored | Outcome.Unvoidable | Outcome.Crossed
@@ -171,13 +191,13 @@ class Provenance(Protocol):
 
 class KeptBundles(Protocol):
     async def keep(self, kept: Kept, chunks: AsyncIterator[bytes]) -> None:
-        """Keep a bundle; one that is there whole is left as it is."""
+        """Keep a bundle for its learner; one that is there whole is left as it is, unless only this one was checked."""
 
     async def of(self, tenant: str, learner: str) -> builtins.list[Kept]:
         """A learner's bundles, oldest first."""
 
-    def read(self, tenant: str, bundle_id: str) -> AsyncIterator[bytes]:
-        """A kept bundle's bytes, none for one that is not kept."""
+    def read(self, tenant: str, learner: str, bundle_id: str) -> AsyncIterator[bytes]:
+        """The bytes of a bundle that is kept for a learner, none for one that is not."""
 
     async def forget(self, tenant: str, users: Collection[str]) -> int:
         """Erase the bundles of these learners."""
