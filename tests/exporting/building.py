@@ -1,10 +1,12 @@
 """Exports over a real store, in this process or in one that is killed:
-``python -m tests.exporting.building URI DATABASE DATA``, with chunks of a hundred."""
+``python -m tests.exporting.building URI DATABASE DATA``, with chunks of a hundred and a pause after each."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lrs.access.facts import StandingService
@@ -12,8 +14,10 @@ from lrs.access.wrapping import Wrapping
 from lrs.audit.changes import AuditedChanges
 from lrs.bundles import export
 from lrs.bundles.export import Export
+from lrs.bundles.manifest import File
 from lrs.bundles.needs import Needs
 from lrs.bundles.spool import Spool
+from lrs.bundles.writing import Building
 from lrs.codes.service import CodeService
 from lrs.config import Config
 from lrs.custodians.own import OwnKeyring, Signer
@@ -28,6 +32,7 @@ from lrs.storage.contract.cases import CaseRecord, Event, State
 from lrs.storage.store import Store
 
 CHUNK = 100
+PAUSE = 0.05  # seconds
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,7 @@ async def exports(store: Store, config: Config, spool: Spool) -> Export:
 
 async def build(uri: str, database: str, data: str) -> None:
     export.CHUNK_STATEMENTS = CHUNK
+    _unhurried()
     config = Config()
     config = replace(config, mongo=replace(config.mongo, uri=uri, database=database),
                      server=replace(config.server, data=data))
@@ -101,6 +107,18 @@ async def build(uri: str, database: str, data: str) -> None:
     while True:
         await runner.run_due()
         await asyncio.sleep(0.05)
+
+
+def _unhurried() -> None:
+    """Let there be time to be killed between two pieces, however quick the machine is."""
+    written = Building.statements
+
+    def pausing(self: Building, number: int, lines: Sequence[bytes], annotations: Sequence[bytes]) -> File:
+        file = written(self, number, lines, annotations)
+        time.sleep(PAUSE)
+        return file
+
+    Building.statements = pausing  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

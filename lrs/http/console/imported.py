@@ -1,5 +1,5 @@
-"""/console/cases/{id}/imports and /console/cases/imports/{id}: a records officer takes a bundle in, reads what became of
-it, and says whose it is."""
+"""/console/cases/{id}/imports and /console/cases/imports/{id}: a records officer takes a bundle in, reads what became
+of it, and says whose it is."""
 
 from __future__ import annotations
 
