@@ -25,8 +25,6 @@ from lrs.audit.changes import AuditedChanges
 from lrs.audit.pruning import Pruning
 from lrs.audit.refused import RefusedAccess
 from lrs.audit.sealer import Sealer
-from lrs.bundles.holdings import ImportedHoldings
-from lrs.bundles.imports import ImportService, ImportWork
 from lrs.cases.facts import CaseFacts
 from lrs.codes.service import CodeService
 from lrs.config import Config
@@ -47,6 +45,8 @@ from lrs.http.fetching import fetching
 from lrs.http.outgoing import Outgoing
 from lrs.http.pulling import pulling
 from lrs.http.routes import add_routes
+from lrs.imports.holdings import ImportedHoldings
+from lrs.imports.service import ImportService, ImportWork
 from lrs.jobs.runner import JobRunner
 from lrs.metrics import Metrics
 from lrs.operation.administration import audit_log

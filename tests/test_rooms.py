@@ -27,7 +27,7 @@ LONGEST_FILE = 400
 LAUNCH = {"__main__", "cli", "app", "operation"}
 SERVICES = {"access", "annotation", "statements", "documents", "activities", "agents", "refusals", "codes", "roster",
             "audit", "retention", "people", "studylog", "demo", "overview", "jobs", "bundles", "cases", "consent",
-            "custodians", "delivery", "forwarding"}
+            "custodians", "delivery", "exports", "forwarding", "imports"}
 GROUND = {"config", "errors", "messages", "clock", "metrics", "parameters", "datafolder", "logs", "journal",
           "schooldays", "ages", "tables", "recurring", "setting", "portable", "formats", "addresses", "sending"}
 

@@ -9,12 +9,12 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from lrs.bundles.exports import Content
 from lrs.bundles.pieces import whole
 from lrs.cli.command import command, counted
 from lrs.cli.progress import Progress
 from lrs.config import Config
 from lrs.errors import CannotStart
+from lrs.exports.service import Content
 from lrs.messages.catalogue import text
 from lrs.operation.exporting import exporting
 from lrs.storage.contract.jobs import OPEN, Job

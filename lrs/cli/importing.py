@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from lrs.annotation.identity import uuid_of
-from lrs.bundles.importing import Arrival
 from lrs.cli.command import applied, command, counted
 from lrs.cli.progress import Progress
 from lrs.clock import now_ms, utc_text
 from lrs.config import Config
 from lrs.errors import CannotStart
+from lrs.imports.importing import Arrival
 from lrs.messages.catalogue import text
 from lrs.operation.importing import Taking, taking
 from lrs.storage.contract.provenance import FATES, Import

@@ -16,13 +16,13 @@ from lrs.access.person import Person
 from lrs.access.policy import Asked, decide, restrict
 from lrs.access.secrets import new_key
 from lrs.access.wrapping import Wrapping
-from lrs.bundles.exports import Content
 from lrs.clock import now_ms
 from lrs.delivery.destination import DeliveryFailed, Destination
 from lrs.delivery.layout import ROOT, TOLD_TYPE
 from lrs.delivery.solid import solid
 from lrs.delivery.webdav import webdav
 from lrs.errors import BadRequest, Conflict, Forbidden, NotFound
+from lrs.exports.service import Content
 from lrs.journal import Journal
 from lrs.sending import Outgoing
 from lrs.storage.contract.jobs import Job, Jobs

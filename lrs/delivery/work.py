@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from typing import Protocol
 
-from lrs.bundles.exports import ExportService
 from lrs.delivery.destination import DeliveryFailed
 from lrs.delivery.layout import Parcel
 from lrs.delivery.pushing import push
 from lrs.delivery.stores import LearnerStoreService
 from lrs.errors import NotFound
+from lrs.exports.service import ExportService
 from lrs.jobs.runner import Claim, Ended, Later
 from lrs.storage.contract.access import Tenant, Tenants
 from lrs.storage.contract.jobs import Job, JobKind

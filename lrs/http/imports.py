@@ -13,7 +13,6 @@ from lrs import parameters
 from lrs.access.person import Person
 from lrs.access.purposes import Purpose
 from lrs.access.reading import Wanted
-from lrs.bundles.imports import Told
 from lrs.clock import utc_text
 from lrs.errors import BadRequest, Conflict
 from lrs.http import arriving
@@ -21,6 +20,7 @@ from lrs.http.auditing import note_read, note_seen
 from lrs.http.keys import IMPORTS, READING, STATEMENTS
 from lrs.http.requests import Call
 from lrs.http.responses import encoded
+from lrs.imports.service import Told
 from lrs.messages.catalogue import text
 from lrs.messages.text import Language
 from lrs.statements.query import Single

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from lrs.annotation.service import AnnotationService
     from lrs.audit.refused import RefusedAccess
     from lrs.audit.service import AuditService
-    from lrs.bundles.exports import ExportService
-    from lrs.bundles.imports import ImportService
-    from lrs.bundles.preview import Previews
     from lrs.cases.service import CaseService
     from lrs.codes.service import CodeService
     from lrs.config import Config
@@ -33,10 +30,13 @@ if TYPE_CHECKING:
     from lrs.custodians.service import CustodianService
     from lrs.delivery.stores import LearnerStoreService
     from lrs.documents.service import DocumentService
+    from lrs.exports.preview import Previews
+    from lrs.exports.service import ExportService
     from lrs.forwarding.agreement import Agreement
     from lrs.forwarding.service import ForwardService
     from lrs.http.admission import ByteBudget
     from lrs.http.cors import Cors
+    from lrs.imports.service import ImportService
     from lrs.jobs.runner import Work
     from lrs.messages.text import Language
     from lrs.metrics import Metrics

@@ -13,13 +13,13 @@ from aiohttp import web
 
 from lrs import parameters
 from lrs.access.person import Person
-from lrs.bundles.learnt import Learnt, Subject, Sum, Unit
-from lrs.bundles.preview import Preview
+from lrs.bundles.contents.learnt import Learnt, Subject, Sum, Unit
 from lrs.cases.carrying import carry
 from lrs.cases.deciding import withholding
 from lrs.cases.permissions import unknown
 from lrs.clock import utc_text
 from lrs.errors import Conflict
+from lrs.exports.preview import Preview
 from lrs.http.caserequests import NOT_KEPT, sent
 from lrs.http.keys import CASES, PREVIEWS
 from lrs.http.requests import Call

@@ -46,7 +46,7 @@ async def pulling(registry: Registry, limit_mb: int) -> AsyncIterator[Pulling]:
 
 
 class Pulling:
-    """`lrs.bundles.imports.Issuers`. What has come so far lies beside the file, with the ETag that it is of."""
+    """`lrs.imports.service.Issuers`. What has come so far lies beside the file, with the ETag that it is of."""
 
     def __init__(self, session: ClientSession, registry: Registry, limit_mb: int) -> None:
         self._session = session

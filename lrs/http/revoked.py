@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from lrs.bundles.credential import REVOKED_PATH
+from lrs.bundles.contents.credential import REVOKED_PATH
 from lrs.http.keys import STORE
 from lrs.http.requests import Call
 from lrs.http.responses import encoded

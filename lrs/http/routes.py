@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from aiohttp import web
 
-from lrs.bundles.credential import REVOKED_PATH
+from lrs.bundles.contents.credential import REVOKED_PATH
 from lrs.console.static_files import PATH as STATIC_PATH
 from lrs.http.about import get_about
 from lrs.http.access import get_explanation

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 
 from lrs.access.facts import StandingService
 from lrs.audit.changes import AuditedChanges
-from lrs.bundles.drafts import Drafts
-from lrs.bundles.export import Export
-from lrs.bundles.exports import ExportService
-from lrs.bundles.needs import Needs
-from lrs.bundles.preview import Previews
 from lrs.cases.keeping import Keeping
 from lrs.cases.work import CaseWork
 from lrs.codes.service import CodeService
 from lrs.config import Config
 from lrs.consent.service import ConsentService
 from lrs.custodians.service import CustodianService
+from lrs.exports.building import Export
+from lrs.exports.drafts import Drafts
+from lrs.exports.needs import Needs
+from lrs.exports.preview import Previews
+from lrs.exports.service import ExportService
 from lrs.jobs.runner import JobRunner
 from lrs.journal import Journal
 from lrs.operation.administration import audit_log

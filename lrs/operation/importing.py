@@ -13,14 +13,14 @@ from lrs.annotation.annotator import Annotator
 from lrs.annotation.links import LinkService
 from lrs.annotation.sources import Roster
 from lrs.audit.changes import AuditedChanges
-from lrs.bundles.applying import Refuse
-from lrs.bundles.arrivals import Arrivals
-from lrs.bundles.confirming import Confirming
-from lrs.bundles.custody import Custody
-from lrs.bundles.importing import Importing, Stores
 from lrs.config import Config
 from lrs.custodians.service import CustodianService
 from lrs.http.fetching import fetching
+from lrs.imports.applying import Refuse
+from lrs.imports.arrivals import Arrivals
+from lrs.imports.confirming import Confirming
+from lrs.imports.custody import Custody
+from lrs.imports.importing import Importing, Stores
 from lrs.journal import Journal
 from lrs.operation.administration import audit_log
 from lrs.operation.annotating import annotating

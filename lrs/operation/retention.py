@@ -10,10 +10,10 @@ from lrs.access.person import Person
 from lrs.access.rosterfacts import RosterFacts
 from lrs.audit.changes import AuditedChanges
 from lrs.audit.service import AuditService
-from lrs.bundles.revoking import RevokeCredentials
-from lrs.bundles.spool import sweep
 from lrs.config import Config
 from lrs.errors import CannotStart
+from lrs.exports.revoking import RevokeCredentials
+from lrs.exports.spool import sweep
 from lrs.operation.administration import audit_log, connected
 from lrs.operation.spool import spool_of
 from lrs.operation.studylog import keeper_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lrs.bundles.spool import Spool
 from lrs.config import Config
 from lrs.datafolder import DataFolder
+from lrs.exports.spool import Spool
 
 
 def spool_of(config: Config) -> Spool:

@@ -8,11 +8,11 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from lrs.bundles.annotated import Line
+from lrs.bundles.contents.annotated import Line
+from lrs.bundles.contents.others import Others, by_account
+from lrs.bundles.contents.page import Names
+from lrs.bundles.contents.told import Telling
 from lrs.bundles.manifest import BasisTold, Counts, Facts, Party, Period, Recipient, RecipientKind
-from lrs.bundles.others import Others, by_account
-from lrs.bundles.page import Names
-from lrs.bundles.told import Telling
 from lrs.codes.book import CodeBook
 from lrs.codes.table import Columns, Table
 from lrs.storage.contract.annotations import Annotation, Code

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from lrs.bundles import annotated
-from lrs.bundles.annotated import Item
+from lrs.bundles.contents import annotated
+from lrs.bundles.contents.annotated import Item
 from lrs.codes.book import CodeBook
 from lrs.storage.contract.annotations import Code
 from lrs.studylog.entry import MOST_CODES

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from jsonschema import Draft202012Validator
 from jwcrypto import jwk, jws
 
-from lrs.bundles.annotated import Line
-from lrs.bundles.credential import credential_id, signed
+from lrs.bundles.contents.annotated import Line
+from lrs.bundles.contents.credential import credential_id, signed
 from lrs.bundles.manifest import Facts
 from tests.bundles.clr_schema import SCHEMA
 from tests.bundles.record import BOOK, UNKNOWN, facts, line, record, telling

@@ -7,8 +7,8 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lrs.bundles.annotated import Line, annotated
-from lrs.bundles.learnt import Counting, Learnt
+from lrs.bundles.contents.annotated import Line, annotated
+from lrs.bundles.contents.learnt import Counting, Learnt
 from lrs.studylog.entry import LONGEST_TIME, read
 from tests.builders import voiding
 from tests.bundles.record import BOOK, TERMS, UNKNOWN, ZONE, line, noted, record

@@ -8,8 +8,17 @@ from uuid import UUID, uuid5
 
 import pytest
 
+from lrs.bundles.contents.others import (
+    DERIVED,
+    PUPIL_PAGE,
+    SIGNATURE,
+    TEACHER_PAGE,
+    Others,
+    Role,
+    by_account,
+    references,
+)
 from lrs.bundles.manifest import RecipientKind
-from lrs.bundles.others import DERIVED, PUPIL_PAGE, SIGNATURE, TEACHER_PAGE, Others, Role, by_account, references
 from lrs.xapi.validation import findings
 from lrs.xapi.version import Version
 from tests.builders import about, activity, attachment, group, learner, reference, statement, voiding

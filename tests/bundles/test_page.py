@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 
 import pytest
 
+from lrs.bundles.contents.page import Names
+from lrs.bundles.contents.words import WORDS
 from lrs.bundles.manifest import Counts, Party, Period, Purpose
-from lrs.bundles.page import Names
-from lrs.bundles.words import WORDS
 from tests.bundles.record import BUNDLE, NAMES, ZONE, counts, facts, line, record, telling
 from tests.bundles.years import sample, years
 from tests.school import FRACTIONS

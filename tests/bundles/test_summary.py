@@ -9,7 +9,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from lrs.bundles.annotated import Line
+from lrs.bundles.contents.annotated import Line
 from lrs.bundles.manifest import Facts
 from lrs.storage.contract.annotations import Annotation
 from tests.bundles.record import BUNDLE, NAMES, book, facts, line, record, telling

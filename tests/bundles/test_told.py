@@ -16,10 +16,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lrs.bundles import annotated
-from lrs.bundles.annotated import Line
+from lrs.bundles.contents import annotated
+from lrs.bundles.contents.annotated import Line
+from lrs.bundles.contents.others import DERIVED
 from lrs.bundles.manifest import Counts, RecipientKind
-from lrs.bundles.others import DERIVED
 from lrs.studylog.entry import read
 from tests.builders import attachment, learner, voiding
 from tests.bundles.record import BUNDLE, FRIEND, NAMES, counts, facts, line, record, telling

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from lrs.bundles.annotated import Line
+from lrs.bundles.contents.annotated import Line
 from lrs.codes.book import CodeBook
 from lrs.codes.table import Columns, Table
 from lrs.demo.curriculum import TABLE, TITLE, headings, items

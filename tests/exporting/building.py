@@ -12,16 +12,16 @@ from dataclasses import dataclass, replace
 from lrs.access.facts import StandingService
 from lrs.access.wrapping import Wrapping
 from lrs.audit.changes import AuditedChanges
-from lrs.bundles import export
-from lrs.bundles.export import Export
 from lrs.bundles.manifest import File
-from lrs.bundles.needs import Needs
-from lrs.bundles.spool import Spool
 from lrs.bundles.writing import Building
 from lrs.codes.service import CodeService
 from lrs.config import Config
 from lrs.custodians.own import OwnKeyring, Signer
 from lrs.errors import Conflict, NotFound
+from lrs.exports import building as export
+from lrs.exports.building import Export
+from lrs.exports.needs import Needs
+from lrs.exports.spool import Spool
 from lrs.jobs.runner import JobRunner
 from lrs.operation.administration import audit_log
 from lrs.operation.spool import spool_of

@@ -12,11 +12,11 @@ import pytest
 
 from lrs.access.principal import Principal
 from lrs.bundles.encryption import decrypt, new_identity
-from lrs.bundles.export import Export
 from lrs.bundles.opening import Opened, open_bundle
-from lrs.bundles.spool import Spool
 from lrs.clock import now_ms
 from lrs.config import Config
+from lrs.exports.building import Export
+from lrs.exports.spool import Spool
 from lrs.jobs.runner import JobRunner
 from lrs.operation.spool import spool_of
 from lrs.storage.contract.cases import CaseRecord, Decision, Recipient, Withholding

@@ -11,12 +11,12 @@ from uuid import uuid4
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from lrs.bundles.drafts import Drafts
 from lrs.bundles.opening import open_bundle
-from lrs.bundles.preview import Previews
 from lrs.bundles.refused import BundleRefused
 from lrs.bundles.signing import KeyOf
 from lrs.config import Config
+from lrs.exports.drafts import Drafts
+from lrs.exports.preview import Previews
 from lrs.storage.contract.cases import CaseRecord, Decision, Recipient
 from lrs.storage.contract.jobs import Job
 from lrs.storage.store import Store

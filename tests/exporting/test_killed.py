@@ -10,11 +10,11 @@ from dataclasses import replace
 
 import pytest
 
-from lrs.bundles import export
-from lrs.bundles.order import Order
-from lrs.bundles.spool import SEALED
 from lrs.clock import now_ms
 from lrs.config import Config
+from lrs.exports import building as export
+from lrs.exports.order import Order
+from lrs.exports.spool import SEALED
 from lrs.storage.contract.cases import CaseRecord, Event, Recipient, Withholding
 from lrs.storage.contract.jobs import Job
 from tests.exporting.building import CHUNK

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import orjson
 
-from lrs.bundles.others import PUPIL_PAGE, Others, by_account
+from lrs.bundles.contents.others import PUPIL_PAGE, Others, by_account
 from lrs.storage.contract.cases import Recipient
 from tests.builders import learner
 from tests.exporting.conftest import NEXT, Place

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from lrs.bundles.drafts import Drafts
-from lrs.bundles.preview import Preview, Previews
 from lrs.clock import now_ms
+from lrs.exports.drafts import Drafts
+from lrs.exports.preview import Preview, Previews
 from lrs.storage.contract.cases import CaseRecord, Recipient, Withholding
 from lrs.storage.contract.documents import Document, DocumentPlace
 from tests.builders import learner

@@ -7,9 +7,9 @@ from uuid import uuid4
 
 import pytest
 
-from lrs.bundles.credential import credential_id
-from lrs.bundles.revoking import RevokeCredentials
+from lrs.bundles.contents.credential import credential_id
 from lrs.config import Config
+from lrs.exports.revoking import RevokeCredentials
 from lrs.http import keys
 from lrs.storage.contract.erasures import Erasure
 from lrs.storage.contract.jobs import Job, JobKind

@@ -50,7 +50,7 @@ def key_of(key: Key = KEY, issuer: str = ISSUER) -> KeyOf:
 
 @dataclass
 class Custody:
-    """`lrs.bundles.custody.Custody`: trusts one issuer."""
+    """`lrs.imports.custody.Custody`: trusts one issuer."""
 
     trusted: KeyOf = field(default_factory=key_of)
     own: Key = field(default_factory=lambda: new_key("https://lrs.city-b.example.jp"))

@@ -12,10 +12,10 @@ import pytest
 
 from lrs.activities import ActivityService
 from lrs.audit.changes import AuditedChanges
-from lrs.bundles.applying import Refuse
-from lrs.bundles.confirming import Confirming
-from lrs.bundles.importing import Arrival, Importing, Stores
 from lrs.config import Config
+from lrs.imports.applying import Refuse
+from lrs.imports.confirming import Confirming
+from lrs.imports.importing import Arrival, Importing, Stores
 from lrs.operation.administration import audit_log
 from lrs.storage.contract.origins import Origin
 from lrs.storage.contract.provenance import Import

@@ -9,8 +9,8 @@ import pytest
 from lrs.access.person import Person
 from lrs.access.reach import Period
 from lrs.access.standing import Holding
-from lrs.bundles.holdings import ImportedHoldings
 from lrs.errors import BadRequest, Conflict, NotFound
+from lrs.imports.holdings import ImportedHoldings
 from lrs.storage.contract.provenance import Account
 from tests.builders import HOME_PAGE
 from tests.importing.bundled import ISSUER, OLD_HOME, PUPIL, answered, beside, bundle

@@ -9,9 +9,9 @@ from uuid import uuid4
 
 import pytest
 
-from lrs.bundles.arrivals import Arrivals
-from lrs.bundles.imports import ImportWork
 from lrs.clock import now_ms
+from lrs.imports.arrivals import Arrivals
+from lrs.imports.service import ImportWork
 from lrs.jobs.runner import JobRunner
 from lrs.storage.contract.jobs import Job
 from tests.importing.bundled import answered, bundle
@@ -20,7 +20,7 @@ from tests.school import HANAKO
 
 
 class Nowhere:
-    """`lrs.bundles.imports.Issuers` whom nobody asks."""
+    """`lrs.imports.service.Issuers` whom nobody asks."""
 
     async def pull(self, tenant: str, url: str, path: Path) -> None:
         raise AssertionError

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lrs.bundles import links
 from lrs.errors import RangeNotThere
+from lrs.exports import links
 from lrs.http.ranges import Part, asked
 
 ETAG = '"' + 64 * "a" + '"'

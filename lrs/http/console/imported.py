@@ -9,13 +9,13 @@ from aiohttp import web
 
 from lrs import parameters
 from lrs.access.reading import Lent
-from lrs.bundles.imports import Told
 from lrs.errors import BadRequest, Conflict, Forbidden, LRSError, NotFound
 from lrs.http import arriving, pages, uploads
 from lrs.http.auditing import note_seen
 from lrs.http.console.viewer import Viewer, show
 from lrs.http.keys import CASES, CONFIG, IMPORTS
 from lrs.http.requests import Call
+from lrs.imports.service import Told
 from lrs.messages.catalogue import text
 from lrs.storage.contract.cases import CaseRecord
 from lrs.storage.contract.jobs import Job

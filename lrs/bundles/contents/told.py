@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from lrs.bundles import credential, page, summary
-from lrs.bundles.annotated import Line, annotated
-from lrs.bundles.learnt import Counting, Learnt
+from lrs.bundles.contents import credential, page, summary
+from lrs.bundles.contents.annotated import Line, annotated
+from lrs.bundles.contents.learnt import Counting, Learnt
+from lrs.bundles.contents.others import Others
+from lrs.bundles.contents.page import Names
 from lrs.bundles.manifest import Counts, Facts
-from lrs.bundles.others import Others
-from lrs.bundles.page import Names
 from lrs.codes.book import CodeBook
 from lrs.schooldays import Beginnings
 from lrs.studylog.entry import read

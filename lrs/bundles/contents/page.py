@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from lrs.bundles.learnt import Learnt, Stay, Subject, Sum, Term, Unit
+from lrs.bundles.contents.learnt import Learnt, Stay, Subject, Sum, Term, Unit
+from lrs.bundles.contents.words import WORDS
 from lrs.bundles.manifest import Counts, Facts
-from lrs.bundles.words import WORDS
 from lrs.formats import Formats
 from lrs.messages.text import Language, filled
 

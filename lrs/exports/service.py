@@ -19,14 +19,14 @@ from uuid import uuid4
 from lrs.access.person import Person
 from lrs.access.policy import Asked, Decision, Terms, decide, restrict
 from lrs.access.standing import Standing
-from lrs.bundles import handover, links, receiving
 from lrs.bundles.encryption import MEDIA_TYPE
 from lrs.bundles.signing import KeyOf
-from lrs.bundles.spool import WORKBOOK, Spool
 from lrs.cases.purposes import policy_purpose
 from lrs.cases.work import exporting
 from lrs.clock import now_ms
 from lrs.errors import Conflict, Forbidden, NotFound
+from lrs.exports import handover, links, receiving
+from lrs.exports.spool import WORKBOOK, Spool
 from lrs.journal import Journal
 from lrs.portable import Bundles
 from lrs.recurring import recurring

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from lrs.access.categories import ActivityClass, Category
 from lrs.access.reach import Marks as Known
 from lrs.access.reach import Reach
-from lrs.bundles.annotated import Line
+from lrs.bundles.contents.annotated import Line
 from lrs.cases.withholding import Marks, within
 from lrs.schooldays import Zone
 from lrs.storage.contract.annotations import Annotation

@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
-from lrs.bundles import annotated
-from lrs.bundles.annotated import Item
+from lrs.bundles.contents import annotated
+from lrs.bundles.contents.annotated import Item
 from lrs.codes.curriculum import decode
 from lrs.messages.text import Text
 from lrs.schooldays import Beginnings, Zone, school_year, term_days

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import orjson
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from lrs.bundles.learnt import Learnt, Subject, Unit
+from lrs.bundles.contents.learnt import Learnt, Subject, Unit
 from lrs.bundles.manifest import Facts
 from lrs.bundles.signing import compact
 from lrs.codes.curriculum import iri

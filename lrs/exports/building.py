@@ -21,18 +21,18 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from lrs.bundles import members
-from lrs.bundles.belongings import Belongings
-from lrs.bundles.covered import Batch, Cover, Covered
-from lrs.bundles.drafts import Drafts
+from lrs.bundles.contents.told import Taken, Telling
 from lrs.bundles.encryption import MEDIA_TYPE
-from lrs.bundles.needs import Needs
-from lrs.bundles.order import DAY_MS, Order
-from lrs.bundles.spool import BUILDING, ENCRYPTED, SEALED, WORKBOOK, Spool, sweep
-from lrs.bundles.told import Taken, Telling
 from lrs.bundles.writing import CHUNK_STATEMENTS, Building
 from lrs.clock import now_ms
 from lrs.config import Config
 from lrs.errors import Conflict, NotFound
+from lrs.exports.belongings import Belongings
+from lrs.exports.covered import Batch, Cover, Covered
+from lrs.exports.drafts import Drafts
+from lrs.exports.needs import Needs
+from lrs.exports.order import DAY_MS, Order
+from lrs.exports.spool import BUILDING, ENCRYPTED, SEALED, WORKBOOK, Spool, sweep
 from lrs.jobs.runner import Claim, Ended, Later
 from lrs.recurring import recurring
 from lrs.storage.contract.access import Tenant
@@ -257,7 +257,7 @@ class Export:
             building.file(members.CONSENT_RECEIPT, "consent-receipt", "application/jose", receipt.encode())
         credential = await _beside(site.telling.credential)
         if credential is not None and not building.has(members.CREDENTIAL):
-            from lrs.bundles.credential import signed
+            from lrs.bundles.contents.credential import signed
 
             signer = await self._needs.custodians.signer(site.tenant)
             building.file(members.CREDENTIAL, "credential", "application/jwt",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lrs.bundles.credential import credential_id
+from lrs.bundles.contents.credential import credential_id
 from lrs.storage.contract.erasures import Erasure
 from lrs.storage.contract.jobs import Jobs
 from lrs.storage.contract.revocations import Revocations

@@ -14,11 +14,11 @@ from typing import Protocol
 
 from lrs.access.person import Person
 from lrs.access.reading import Lent, ReadingService, Wanted
-from lrs.bundles.arrivals import Arrivals
-from lrs.bundles.confirming import Confirming
-from lrs.bundles.importing import Arrival, Importing
 from lrs.clock import now_ms
 from lrs.errors import NotFound
+from lrs.imports.arrivals import Arrivals
+from lrs.imports.confirming import Confirming
+from lrs.imports.importing import Arrival, Importing
 from lrs.jobs.runner import Claim, Ended, Later
 from lrs.recurring import recurring
 from lrs.storage.contract.access import Tenants

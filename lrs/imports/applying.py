@@ -13,9 +13,9 @@ from typing import Any
 
 from lrs.access.principal import Principal
 from lrs.activities import ActivityService
-from lrs.bundles.lines import Lines, Unfit
 from lrs.clock import now_ms
 from lrs.errors import Forbidden
+from lrs.imports.lines import Lines, Unfit
 from lrs.statements.drafting import Draft
 from lrs.statements.queryfields import QueryKeys
 from lrs.statements.service import StatementService

@@ -10,10 +10,10 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from lrs.bundles.learnt import Learnt, Sum
+from lrs.bundles.contents.learnt import Learnt, Sum
+from lrs.bundles.contents.page import Names, Voice
+from lrs.bundles.contents.words import SHEETS
 from lrs.bundles.manifest import Facts
-from lrs.bundles.page import Names, Voice
-from lrs.bundles.words import SHEETS
 from lrs.tables.written import sheet_cell
 
 _COUNTS = "records", "answers", "correct", "minutes", "days", "first", "last"

@@ -22,17 +22,18 @@ from lrs.access.categories import HELD
 from lrs.access.principal import KeyKind, Principal
 from lrs.activities import ActivityService
 from lrs.annotation.annotator import Annotator
-from lrs.bundles import encryption, receipts
-from lrs.bundles.applying import Applying, Judged, Piece, Refuse, streamed
-from lrs.bundles.carried import Inside, Unpacking
-from lrs.bundles.custody import Custody
-from lrs.bundles.documents import DocumentsOfLearner
-from lrs.bundles.lines import Lines
+from lrs.bundles import encryption
 from lrs.bundles.manifest import Manifest
 from lrs.bundles.opening import Chunk, Opened, look, open_bundle
 from lrs.clock import now_ms
 from lrs.config import Config
 from lrs.errors import NotFound, TooLarge
+from lrs.imports import receipts
+from lrs.imports.applying import Applying, Judged, Piece, Refuse, streamed
+from lrs.imports.carried import Inside, Unpacking
+from lrs.imports.custody import Custody
+from lrs.imports.documents import DocumentsOfLearner
+from lrs.imports.lines import Lines
 from lrs.journal import Journal
 from lrs.statements.drafting import Drafting
 from lrs.statements.service import StatementService

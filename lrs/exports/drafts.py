@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 from lrs.access.policy import Asked, Terms, decide, restrict
 from lrs.access.purposes import basis
-from lrs.bundles.covered import Cover
+from lrs.bundles.contents.others import Others, by_account
+from lrs.bundles.contents.page import Names
+from lrs.bundles.contents.subjects import subject_of
+from lrs.bundles.contents.told import Telling
 from lrs.bundles.manifest import Facts, Party
-from lrs.bundles.needs import Needs
-from lrs.bundles.order import Order, recipient_kind
-from lrs.bundles.others import Others, by_account
-from lrs.bundles.page import Names
-from lrs.bundles.subjects import subject_of
-from lrs.bundles.told import Telling
 from lrs.cases.purposes import policy_purpose
 from lrs.cases.withholding import left_out
 from lrs.cases.work import exporting
 from lrs.clock import now_ms
 from lrs.config import Config
+from lrs.exports.covered import Cover
+from lrs.exports.needs import Needs
+from lrs.exports.order import Order, recipient_kind
 from lrs.schooldays import Zone
 from lrs.storage.contract.access import Tenant
 from lrs.storage.contract.cases import CaseRecord, Withholding

@@ -12,15 +12,15 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from lrs.bundles.belongings import Belongings
-from lrs.bundles.covered import Covered
-from lrs.bundles.drafts import Draft, Drafts
-from lrs.bundles.learnt import Learnt
+from lrs.bundles.contents.learnt import Learnt
 from lrs.bundles.manifest import Counts
-from lrs.bundles.needs import Needs
-from lrs.bundles.order import Order
 from lrs.clock import now_ms
 from lrs.errors import NotFound
+from lrs.exports.belongings import Belongings
+from lrs.exports.covered import Covered
+from lrs.exports.drafts import Draft, Drafts
+from lrs.exports.needs import Needs
+from lrs.exports.order import Order
 from lrs.storage.contract.access import Tenant
 from lrs.storage.contract.cases import CaseRecord, Decision, Withholding
 
