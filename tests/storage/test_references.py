@@ -123,7 +123,9 @@ async def test_the_first_reference_ever_finds_a_target_that_another_process_stor
                 await asyncio.sleep(0.02)
             await asyncio.gather(one.store(target), referring)
             assert await found_by(db, agent) == {target.key, about.key}
-            assert one.lanes.writers.awaiting
+            async with asyncio.timeout(5):  # one that had only just come learns it with its next look
+                while not one.lanes.writers.awaiting:
+                    await asyncio.sleep(0.01)
     assert await left_open(db) == 0
 
 
