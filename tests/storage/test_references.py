@@ -124,6 +124,9 @@ async def test_the_first_reference_ever_finds_a_target_that_another_process_stor
             await asyncio.gather(one.store(target), referring)
             assert await found_by(db, agent) == {target.key, about.key}
             announced.append(other.lanes.writers.awaiting)  # not where the target came first
+            async with asyncio.timeout(5):  # one that had only just come learns it with its next look
+                while other.lanes.writers.awaiting and not one.lanes.writers.awaiting:
+                    await asyncio.sleep(0.01)
     assert any(announced)
     assert await left_open(db) == 0
 
