@@ -56,8 +56,8 @@ class MongoProvenance:
         if other is not None:
             raise Conflict("bundle-replaced", bundle=run.bundle_id)
         record = asdict(run)
-        await self._runs.update_one({"_id": record.pop("run_id"), "tenant": run.tenant}, {"$setOnInsert": record},
-                                    upsert=True)
+        # By the key alone: then MongoDB itself looks again when another process began it at the same moment.
+        await self._runs.update_one({"_id": record.pop("run_id")}, {"$setOnInsert": record}, upsert=True)
         return await self.get(run.tenant, run.run_id) or run
 
     @translated()
