@@ -18,6 +18,7 @@ from lrs.config import Config
 from lrs.demo.curriculum import taught
 from lrs.demo.learning import PUZZLING
 from lrs.http import keys
+from lrs.schooldays import week_days
 from tests.browser import looking
 from tests.browser.conftest import Open
 from tests.browser.test_sign_in import PATIENCE, beside, comes
@@ -215,3 +216,37 @@ async def test_on_paper_a_term_is_whole(school: Demonstrated, chromium: Open) ->
         looking.photograph(browser, "class-term-print", 1280)
 
     await beside(look)
+
+
+async def test_within_three_clicks_of_signing_in_a_teacher_knows_who_did_nothing_what_goes_wrong_and_one_pupils_way(
+        school: Demonstrated, chromium: Open) -> None:
+    browser, pupil, today = chromium("ja"), school.pupils[0], datetime.now(TOKYO).date().isoformat()
+    week = await school.browsers["teacher"].get(
+        f"/api/v1/classes/{school.class_id}/summary?by=week&from={week_days(today).begin}&to={today}")
+    busy = {row["learner"] for row in week.json()["rows"] if row["statements"]}
+    idle = {each.user for each in school.pupils if each.user not in busy}
+
+    def press(link: str) -> None:
+        browser.find_element(By.CSS_SELECTOR, f"main a[href{link}]").click()
+
+    def find() -> tuple[set[str], str, str]:
+        looking.sign_in(browser, school.server.origin, "teacher", school.demo.password("teacher", TENANT))
+        WebDriverWait(browser, PATIENCE).until(lambda here: here.current_url.endswith("/console"))
+        press(f'="{school.path}/term"')
+        WebDriverWait(browser, PATIENCE).until(lambda here: here.find_elements(By.ID, "idle"))
+        nothing = {str(link.get_attribute("href")).rsplit("/", 1)[1]
+                   for link in browser.find_elements(By.CSS_SELECTOR, "#idle a")}
+        browser.find_element(By.PARTIAL_LINK_TEXT, PUZZLING).click()
+        WebDriverWait(browser, PATIENCE).until(lambda here: "/items/" in here.current_url)
+        wrong = browser.find_element(By.TAG_NAME, "main").text
+        browser.back()
+        WebDriverWait(browser, PATIENCE).until(lambda here: here.find_elements(By.ID, "idle"))
+        press(f'*="/console/learners/{pupil.user}"')
+        WebDriverWait(browser, PATIENCE).until(lambda here: "/console/learners/" in here.current_url)
+        return nothing, wrong, browser.find_element(By.TAG_NAME, "main").text
+
+    nothing, wrong, way = await beside(find)
+    assert nothing == idle
+    assert "正しい答え" in wrong
+    assert pupil.person.name in way
+    assert "週ごとのようす" in way
