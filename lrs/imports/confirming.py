@@ -1,7 +1,8 @@
 """Whose an imported record is: said by an officer, or by the owner of a store, who looked at the accounts in it.
 
-Until then its Statements are in nobody's study log. Then its accounts are linked to the learner, as far as this
-issuer's Statements go, and what was stored is annotated again; a school holds the record from then on.
+Until then its Statements are in nobody's study log, and its documents wait. Then its accounts are linked to the
+learner, as far as this issuer's Statements go, and what was stored is annotated again; a school holds the record from
+then on.
 """
 
 from __future__ import annotations
@@ -13,13 +14,16 @@ from lrs.annotation.links import Link, LinkService
 from lrs.annotation.sources import Roster
 from lrs.clock import now_ms
 from lrs.errors import BadRequest, Conflict, NotFound
+from lrs.imports import documents
+from lrs.storage.contract.documents import Documents
 from lrs.storage.contract.origins import APP
 from lrs.storage.contract.provenance import Import, Provenance
 
 
 class Confirming:
-    def __init__(self, provenance: Provenance, links: LinkService, roster: Roster) -> None:
+    def __init__(self, provenance: Provenance, documents: Documents, links: LinkService, roster: Roster) -> None:
         self._provenance = provenance
+        self._documents = documents
         self._links = links
         self._roster = roster
 
@@ -38,10 +42,12 @@ class Confirming:
             raise Conflict("import-unfinished", id=run_id)
         if run.confirmed is not None:
             raise Conflict("import-confirmed", id=run_id)
-        wanted = [_link(number, account, run.learner) for number, account in enumerate(_chosen(run, accounts), 1)]
+        chosen = _chosen(run, accounts)
+        wanted = [_link(number, account, run.learner) for number, account in enumerate(chosen, 1)]
         made = None
         if linkable := [each for each in wanted if each is not None]:
             made = (await self._links.link(tenant, APP + run.issuer, linkable, by)).batch_id
+        await documents.settle(self._documents, self._provenance, run, chosen)
         run = replace(run, confirmed=now_ms(), confirmed_by=by, school=school or await self._school(run),
                       links=(made,) if made else ())
         if not await self._provenance.confirm(run):

@@ -32,14 +32,13 @@ from lrs.imports import receipts
 from lrs.imports.applying import Applying, Judged, Piece, Refuse, streamed
 from lrs.imports.carried import Inside, Unpacking
 from lrs.imports.custody import Custody
-from lrs.imports.documents import DocumentsOfLearner
+from lrs.imports.documents import Arriving
 from lrs.imports.lines import Lines
 from lrs.journal import Journal
 from lrs.statements.drafting import Drafting
 from lrs.statements.service import StatementService
 from lrs.storage.contract.access import Tenant, Tenants
 from lrs.storage.contract.attachments import Attachments
-from lrs.storage.contract.documents import Documents
 from lrs.storage.contract.origins import APP
 from lrs.storage.contract.provenance import Account, Carried, Import, Kept, KeptBundles, Overtaken, Provenance
 from lrs.storage.contract.statements import Statements
@@ -73,7 +72,6 @@ class Stores:
     tenants: Tenants
     statements: Statements
     attachments: Attachments
-    documents: Documents
     provenance: Provenance
     kept: KeptBundles
 
@@ -174,8 +172,8 @@ class Importing:
         applying = await self._applying(tenant, run, opened)
         for chunk in opened.statements():
             await self._apply_file(applying, run, chunk, told)
-        documents = DocumentsOfLearner(self._stores.documents, self._stores.provenance, run, await self._accounts(run),
-                                       tenant.home_pages, self._config.limits)
+        documents = Arriving(self._stores.provenance, run, await self._accounts(run), tenant.home_pages,
+                             self._config.limits)
         await documents.take(streamed(opened.records("documents")))
 
     async def _apply_file(self, applying: Applying, run: Import, chunk: Chunk, told: Told) -> None:

@@ -110,6 +110,10 @@ TEXTS: dict[str, Text] = {
         "バンドルのステートメントの actor にないアカウント、またはこちらでは別の児童生徒のものである"
         "アカウントのドキュメントです。",
     ),
+    "import-document-unconfirmed": Text(
+        "The document is of an account that was not confirmed to be the learner's.",
+        "本人のものと確認されなかったアカウントのドキュメントです。",
+    ),
     "import-document-conflict": Text(
         "Another document is there already; it stays as it is.",
         "内容の違うドキュメントが既にあります。既存のものは変わりません。",

@@ -174,6 +174,8 @@ INDEXES: tuple[Index, ...] = (
     Index("import_ledger", "run", (("tenant", UP), ("run", UP)), "how far an import came"),
     Index("import_findings", "line", (("tenant", UP), ("run", UP), ("path", UP), ("line", UP)),
           "what is to be told of an import's lines, in order", {"unique": True}),
+    Index("import_documents", "line", (("tenant", UP), ("run", UP), ("line", UP)),
+          "the documents of an import that wait, in order", {"unique": True}),
     Index("kept_bundles", "learner", (("tenant", UP), ("learner", UP), ("at", UP)), "the bundles of a learner"),
     Index("kept_bundles.pieces", "learner", (("tenant", UP), ("learner", UP)), "what is erased with a learner"),
     # refusals

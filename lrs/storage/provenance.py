@@ -1,4 +1,4 @@
-"""Imports in MongoDB: runs, the ledger of each, and what is to be told of lines.
+"""Imports in MongoDB: runs, the ledger of each, what is to be told of lines, and documents that wait.
 
 A step is one transaction: the Statements of a piece, its row of the ledger moved on from where it stood and only from
 there, and what was found. It goes the same way as every Statement (`commits.py`).
@@ -12,12 +12,14 @@ from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
+from bson import Binary
 from pymongo.errors import OperationFailure
 
 from lrs.errors import Conflict
 from lrs.storage import origins
 from lrs.storage.client import Database, translated
 from lrs.storage.commits import Commits
+from lrs.storage.contract.documents import Document, DocumentPlace
 from lrs.storage.contract.origins import Origin
 from lrs.storage.contract.provenance import (
     Account,
@@ -28,10 +30,11 @@ from lrs.storage.contract.provenance import (
     Import,
     Overtaken,
     Step,
+    Waiting,
 )
 from lrs.storage.contract.statements import NewStatement, Outcome
 
-OF_RUN = ("import_ledger", "import_findings")
+OF_RUN = ("import_ledger", "import_findings", "import_documents")
 
 
 class MongoProvenance:
@@ -86,6 +89,7 @@ class MongoProvenance:
         result = await self._runs.update_one({"_id": run.run_id, "tenant": run.tenant, "confirmed": None}, {"$set": {
             "confirmed": run.confirmed, "confirmed_by": run.confirmed_by, "school": run.school,
             "links": list(run.links)}})
+        await self._db["import_documents"].delete_many({"tenant": run.tenant, "run": run.run_id}, hint="line")
         return bool(result.matched_count)
 
     @translated()
@@ -157,6 +161,24 @@ class MongoProvenance:
         found = self._db["import_findings"].find(wanted, {"_id": 0, "tenant": 0, "run": 0},
                                                  sort=[("path", 1), ("line", 1)], limit=limit, hint="line")
         return [Finding(**each) async for each in found]
+
+    # --- documents ---
+
+    @translated()
+    async def let_wait(self, tenant: str, run_id: str, waiting: Waiting) -> None:
+        document = {**asdict(waiting.document), "content": Binary(waiting.document.content)}
+        key = {"tenant": tenant, "run": run_id, "line": waiting.line}
+        await self._db["import_documents"].replace_one(
+            key, {**key, "account": waiting.account, "place": asdict(waiting.place), "document": document}, upsert=True)
+
+    @translated()
+    async def waiting(self, tenant: str, run_id: str, after: int) -> Waiting | None:
+        found = await self._db["import_documents"].find_one(
+            {"tenant": tenant, "run": run_id, "line": {"$gt": after}}, sort=[("line", 1)], hint="line")
+        if found is None:
+            return None
+        document = Document(**{**found["document"], "content": bytes(found["document"]["content"])})
+        return Waiting(found["line"], found["account"], DocumentPlace(**found["place"]), document)
 
     # --- erasure ---
 

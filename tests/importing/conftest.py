@@ -69,12 +69,12 @@ class Taking:
 def taking(at: Custodian, store: Store, config: Config, refuse: Refuse | None = None) -> Taking:
     settings = replace(config, bundles=replace(config.bundles))
     custody, activities = Custody(), ActivityService(store.activities)
-    stores = Stores(store.tenants, store.statements, store.attachments, store.documents, store.provenance,
-                    store.kept_bundles)
+    stores = Stores(store.tenants, store.statements, store.attachments, store.provenance, store.kept_bundles)
     importing = Importing(stores, at.statements, activities, at.at.annotator, custody,
                           refuse or (lambda tenant, batch, keys: None), AuditedChanges(audit_log(store.db, settings)),
                           settings)
-    return Taking(at, importing, Confirming(store.provenance, at.at.links, at.school), custody, settings)
+    confirming = Confirming(store.provenance, store.documents, at.at.links, at.school)
+    return Taking(at, importing, confirming, custody, settings)
 
 
 @pytest.fixture

@@ -124,7 +124,11 @@ async def test_only_the_accounts_that_were_confirmed_are_linked(b: Taking, tmp_p
 async def test_runs_ledgers_and_bundles_are_erased_with_the_learner(b: Taking, tmp_path: Path) -> None:
     before = await b.rows()
     wrong = answered(verb={"id": "no IRI"})
-    await b.take(bundle(tmp_path, b.origin, [answered(), wrong]))
+    waits = {"resource": "agent-profile", "contentType": "text/plain", "body": "",
+             "params": {"agent": wrong["actor"], "profileId": "好み"}}
+    run = await b.take(bundle(tmp_path, b.origin, [answered(), wrong], documents={
+        "data/documents/agent-profile.jsonl.gz": [waits]}))
+    assert await b.at.store.provenance.waiting(b.at.tenant, run.run_id, 0) is not None
     for records, naming in ((b.at.store.provenance, 1), (b.at.store.kept_bundles, 2)):
         assert await records.naming(b.at.tenant, [HANAKO]) == naming
         assert await records.forget("another", [HANAKO]) == 0

@@ -142,7 +142,8 @@ async def test_attachments_come_along(b: Taking, tmp_path: Path) -> None:
         assert b"".join([piece async for piece in b.at.store.attachments.read(b.at.tenant, file)]) == content
 
 
-async def test_documents_of_the_learner_come_along_and_replace_nothing(b: Taking, tmp_path: Path, store: Store) -> None:
+async def test_documents_wait_until_it_is_confirmed_whose_they_are_and_replace_nothing(
+        b: Taking, tmp_path: Path, store: Store) -> None:
     mine, others = {"account": {"homePage": OLD_HOME, "name": PUPIL}}, {"mbox": "mailto:taro@city-a.ed.jp"}
 
     def state(document_id: str, agent: object, body: bytes) -> dict[str, object]:
@@ -153,12 +154,31 @@ async def test_documents_of_the_learner_come_along_and_replace_nothing(b: Taking
     path = {"data/documents/state.jsonl.gz": [
         state("しおり", mine, b"{}"), state("しおり", mine, b'{"page":2}'), state("他人", others, b"{}")]}
     run = await b.take(bundle(tmp_path, b.origin, [answered()], documents=path))
+    place = DocumentPlace("state", f"https://drill.example.jp/1 account {OLD_HOME} {PUPIL}", "しおり")
+    assert await b.counts(run) == {"inserted": 1, "documents-rejected": 1}
+    assert await store.documents.get(b.at.tenant, place) is None
+    await b.confirming.confirm(b.at.tenant, run.run_id, "account:officer")
     assert await b.counts(run) == {"inserted": 1, "documents-inserted": 1, "documents-conflict": 1,
                                    "documents-rejected": 1}
-    place = DocumentPlace("state", f"https://drill.example.jp/1 account {OLD_HOME} {PUPIL}", "しおり")
     found = await store.documents.get(b.at.tenant, place)
     assert found is not None
     assert found.content == b"{}"
+    assert await store.provenance.waiting(b.at.tenant, run.run_id, 0) is None
+
+
+async def test_no_document_comes_in_under_an_account_that_was_not_confirmed(
+        b: Taking, tmp_path: Path, store: Store) -> None:
+    agents = {"account": {"homePage": OLD_HOME, "name": PUPIL}}, {"mbox": "mailto:sibling@city-a.ed.jp"}
+    documents = {"data/documents/agent-profile.jsonl.gz": [
+        {"resource": "agent-profile", "contentType": "text/plain", "body": b64encode(b"x").decode(),
+         "params": {"agent": agent, "profileId": "好み"}} for agent in agents]}
+    run = await b.take(bundle(tmp_path, b.origin, [answered(actor=agent) for agent in agents], documents=documents))
+    await b.confirming.confirm(b.at.tenant, run.run_id, "account:officer", "", [f"account {OLD_HOME} {PUPIL}"])
+    assert await b.counts(run) == {"inserted": 2, "documents-inserted": 1, "documents-rejected": 1}
+    [found] = await store.provenance.findings(b.at.tenant, run.run_id, None, 10)
+    assert (found.line, found.reason) == (2, "import-document-unconfirmed")
+    place = DocumentPlace("agent-profile", "mbox mailto:sibling@city-a.ed.jp", "好み")
+    assert await store.documents.get(b.at.tenant, place) is None
 
 
 async def test_no_issuer_lays_a_document_under_the_account_of_another_learner_here(
@@ -171,6 +191,8 @@ async def test_no_issuer_lays_a_document_under_the_account_of_another_learner_he
          "params": {"activityId": "https://drill.example.jp/1", "agent": agent, "stateId": "しおり"}}
         for agent in agents]}
     run = await b.take(bundle(tmp_path, b.origin, [answered(actor=agent) for agent in agents], documents=documents))
+    assert await b.counts(run) == {"inserted": 3, "documents-rejected": 2}
+    await b.confirming.confirm(b.at.tenant, run.run_id, "account:officer")
     assert await b.counts(run) == {"inserted": 3, "documents-inserted": 1, "documents-rejected": 2}
 
 

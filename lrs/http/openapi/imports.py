@@ -86,9 +86,11 @@ OPERATIONS: Operations = {
         "confirmImport",
         Text("Say that the accounts in it are the learner's", "記録の中のアカウントが本人のものだと確認する"),
         {JSON: _IMPORT}, Text(
-            "Until then the record is in nobody's study log. `accounts` names some of those in it, by default all; "
-            "`school` is the one that holds it from then on, by default where the learner is now.",
-            "確認するまで、記録は誰の学習記録にも現れません。`accounts` は記録の中のアカウントの一部（既定は全部）、"
+            "Until then the record is in nobody's study log, and its documents are under nobody's account. `accounts` "
+            "names some of those in it, by default all; `school` is the one that holds it from then on, by default "
+            "where the learner is now.",
+            "確認するまで、記録は誰の学習記録にも現れず、アプリの保存データも反映されません。"
+            "`accounts` は記録の中のアカウントの一部（既定は全部）、"
             "`school` は以後この記録を持つ学校（既定は現在の在籍校）です。"),
         (_ID,), takes={JSON: record({"school": TEXT, "accounts": listed(TEXT)}, ("school", "accounts"))},
         refusals=(409,), people_only=True)},

@@ -3,6 +3,7 @@ with every line, and the bundles themselves.
 
 An origin stands in its Statement's record: it is committed with it, and erased with it. A ledger row is committed with
 the Statements of its piece, so that an import which is killed at any moment goes on where it stood, with true counts.
+Documents of a run wait beside it until it is confirmed whose they are.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from lrs.storage.contract.documents import Document, DocumentPlace
 from lrs.storage.contract.origins import Origin
 from lrs.storage.contract.statements import NewStatement, Outcome
 
@@ -100,6 +102,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A document of a bundle that is under no account yet: its line there, and the account of whom it is."""
+
+    line: int
+    account: str
+    place: DocumentPlace
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
 class Applied:
     """How far a file was applied (lines), and with what counts."""
 
@@ -160,7 +172,7 @@ class Provenance(Protocol):
         """Keep what it found: accounts, receipt, when it ended."""
 
     async def confirm(self, run: Import) -> bool:
-        """Keep who confirmed whose it is; False when somebody did before."""
+        """Keep who confirmed whose it is, from when on no document of it waits; False when somebody did before."""
 
     async def held(self, tenant: str) -> Sequence[tuple[str, str, str, int]]:
         """School, learner, issuer and since when (ms), of all that is confirmed and that a school holds."""
@@ -180,6 +192,14 @@ class Provenance(Protocol):
     async def findings(self, tenant: str, run_id: str, after: tuple[str, int] | None,
                        limit: int) -> builtins.list[Finding]:
         """In order of path and line."""
+
+    # --- documents ---
+
+    async def let_wait(self, tenant: str, run_id: str, waiting: Waiting) -> None:
+        """Let a document of a run wait; once more it is the same."""
+
+    async def waiting(self, tenant: str, run_id: str, after: int) -> Waiting | None:
+        """The first that waits behind a line."""
 
     # --- erasure ---
 
