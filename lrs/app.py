@@ -53,8 +53,9 @@ from lrs.operation.administration import audit_log
 from lrs.operation.annotating import Annotating
 from lrs.operation.cases import cases_over
 from lrs.operation.exporting import exporting_over, previews_over
-from lrs.operation.importing import Taking, arrivals
+from lrs.operation.importing import Taking
 from lrs.operation.retention import neighbours
+from lrs.operation.spool import arrivals_of
 from lrs.operation.studylog import keeper_of
 from lrs.overview import OverviewService
 from lrs.people.enrolled import RosterDirectory
@@ -291,10 +292,10 @@ async def _imports(app: web.Application) -> AsyncIterator[None]:
     found = Taking.over(store, config, app[keys.STATEMENTS], app[keys.ACTIVITIES], app[keys.ANNOTATOR],
                         app[keys.LINKS], app[keys.ROSTER], custody, app[keys.BLOCKING].refuse,
                         AuditedChanges(app[keys.AUDIT]))
-    waiting = arrivals(config)
+    waiting = arrivals_of(config)
     app[keys.IMPORTS] = ImportService(found.importing, found.confirming, store.provenance, store.jobs,
                                       app[keys.READING], waiting)
-    async with pulling(custody.registry, config.bundles.largest_mb) as issuers:
+    async with pulling(custody.registry, waiting) as issuers:
         work = ImportWork(found.importing, found.confirming, store.tenants, store.jobs, waiting, issuers)
         app[keys.WORKS].append(work)
         async with beside(work.keep_sweeping()):

@@ -18,7 +18,8 @@ from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, D
 from lrs.access.origin import canonical
 from lrs.access.published_keys import safe
 from lrs.custodians.registry import Registry
-from lrs.errors import BadRequest, TooLarge
+from lrs.errors import BadRequest
+from lrs.imports.arrivals import Arrivals
 from lrs.jobs.runner import Later
 
 _PATIENCE_SECONDS = 120.0
@@ -37,27 +38,25 @@ def origin_of(url: str) -> str | None:
 
 
 @asynccontextmanager
-async def pulling(registry: Registry, limit_mb: int) -> AsyncIterator[Pulling]:
+async def pulling(registry: Registry, arrivals: Arrivals) -> AsyncIterator[Pulling]:
     """Keeps no cookies, and unpacks nothing."""
     patience = ClientTimeout(total=None, sock_connect=10, sock_read=60)
     async with ClientSession(timeout=patience, cookie_jar=DummyCookieJar(), auto_decompress=False,
                              headers={"Accept-Encoding": "identity"}) as session:
-        yield Pulling(session, registry, limit_mb)
+        yield Pulling(session, registry, arrivals)
 
 
 class Pulling:
     """`lrs.imports.service.Issuers`. What has come so far lies beside the file, with the ETag that it is of."""
 
-    def __init__(self, session: ClientSession, registry: Registry, limit_mb: int) -> None:
+    def __init__(self, session: ClientSession, registry: Registry, arrivals: Arrivals) -> None:
         self._session = session
         self._registry = registry
-        self._limit_mb = limit_mb
+        self._arrivals = arrivals
 
     async def pull(self, tenant: str, url: str, path: Path) -> None:
         """Raises `NotFound` for a custodian that is trusted no longer, `BadRequest` for an answer that is no bundle,
-        `Later` where nobody answers."""
-        if await asyncio.to_thread(path.exists):
-            return
+        `TooLarge`, `Busy` where there is no room for it now, `Later` where nobody answers."""
         await self._registry.get(tenant, origin_of(url) or url)
         part, mark = path.with_name(f"{path.name}.part"), path.with_name(f"{path.name}.etag")
         try:
@@ -87,14 +86,13 @@ class Pulling:
         if answer.status not in {200, 206}:
             raise BadRequest("import-link-refused", status=answer.status)
         whole = answer.status == 200
-        if whole:
-            etag = answer.headers.get("ETag", "")
-            await asyncio.to_thread(mark.write_text, etag if etag.isascii() else "")
-        with part.open("wb" if whole else "ab") as file:
+        with await asyncio.to_thread(self._arrivals.open, part, "wb" if whole else "ab") as file:
+            await asyncio.to_thread(file.need, answer.content_length or 0)
+            if whole:
+                etag = answer.headers.get("ETag", "")
+                await asyncio.to_thread(mark.write_text, etag if etag.isascii() else "")
             async for piece in answer.content.iter_any():
                 await asyncio.to_thread(file.write, piece)
-                if file.tell() > self._limit_mb << 20:
-                    raise TooLarge("import-too-large", limit=self._limit_mb)
                 patience.reschedule(due := due + len(piece) / _SLOWEST)
 
 

@@ -9,25 +9,38 @@ import os
 from collections.abc import Collection
 from pathlib import Path
 from time import time
+from types import TracebackType
+from typing import Literal, Self
+
+from lrs.errors import Busy, TooLarge
+
+LOOK_BYTES = 64 << 20
+"""After so many bytes who writes asks again for room: others write too."""
 
 _ARRIVED = ".arrived"
 _ABANDONED_SECONDS = 86_400  # an upload that takes longer was given up
 
 
 class Arrivals:
-    """`root` is made when something is put into it; whatever else lies there counts too."""
+    """`root` is made when something is put into it; whatever else lies there counts too. `largest`: bytes that one
+    bundle may have."""
 
-    def __init__(self, root: Path, quota_bytes: int) -> None:
+    def __init__(self, root: Path, quota_bytes: int, largest: int) -> None:
         self._root = root
         self._quota = quota_bytes
+        self.largest = largest
 
     def place(self, import_id: str) -> Path:
         """Where the bundle of this import lies, or is to lie. Quick."""
         return self._root / f"{import_id}{_ARRIVED}"
 
+    def open(self, path: Path, mode: Literal["xb", "wb", "ab"]) -> Arriving:
+        """A file beside `place`, or there, to write what arrives."""
+        self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return Arriving(self, path, mode)
+
     def room(self) -> int:
         """How many bytes may still be put into the spool."""
-        self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self._quota - sum(_size(Path(folder, name)) for folder, _, names in os.walk(self._root)
                                  for name in names)
 
@@ -43,6 +56,44 @@ class Arrivals:
         for path in gone:
             path.unlink(missing_ok=True)
         return len(gone)
+
+
+class Arriving:
+    """A file that is written as far as there is room. Used with ``with``."""
+
+    def __init__(self, arrivals: Arrivals, path: Path, mode: Literal["xb", "wb", "ab"]) -> None:
+        self._arrivals = arrivals
+        self._file = path.open(mode)
+        self._left = 0  # so many bytes may come before room is asked for again
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        self._file.close()
+
+    @property
+    def size(self) -> int:
+        return self._file.tell()
+
+    def need(self, size: int) -> None:
+        """Raises `TooLarge` where so much more would be too much for one bundle, `Busy` where it is for the spool now.
+        """
+        self._file.flush()
+        allowed, room = self._arrivals.largest - self.size, self._arrivals.room()
+        if size > allowed:
+            raise TooLarge("import-too-large", limit=self._arrivals.largest >> 20)
+        if size > room:
+            raise Busy("import-no-room")
+        self._left = min(allowed, room, LOOK_BYTES)
+
+    def write(self, piece: bytes) -> None:
+        """Raises as `need` does."""
+        if len(piece) > self._left:
+            self.need(len(piece))
+        self._left -= len(piece)
+        self._file.write(piece)
 
 
 def _size(path: Path) -> int:

@@ -15,7 +15,7 @@ from typing import Protocol
 from lrs.access.person import Person
 from lrs.access.reading import Lent, ReadingService, Wanted
 from lrs.clock import now_ms
-from lrs.errors import NotFound
+from lrs.errors import Busy, NotFound
 from lrs.imports.arrivals import Arrivals
 from lrs.imports.confirming import Confirming
 from lrs.imports.importing import Arrival, Importing
@@ -33,7 +33,8 @@ class Issuers(Protocol):
     """The servers of custodians that a tenant trusts."""
 
     async def pull(self, tenant: str, url: str, path: Path) -> None:
-        """Bring what lies at an address of one of them to a file; goes on where it stopped."""
+        """Bring what lies at an address of one of them to a file; goes on where it stopped. Raises `Busy` where there
+        is no room for it now."""
 
     async def receipt(self, issuer: str, bundle_id: str, receipt: str) -> bool:
         """Hand in the receipt for a bundle; False where its issuer does not take it now."""
@@ -130,10 +131,8 @@ class ImportWork:
     async def do(self, claim: Claim) -> Ended:
         job = claim.job
         source = self._arrivals.place(job.job_id)
-        if job.detail.get("url"):
-            if await asyncio.to_thread(self._arrivals.room) <= 0:
-                raise Later("import-no-room")
-            await self._issuers.pull(job.tenant, job.detail["url"], source)
+        if job.detail.get("url") and not await asyncio.to_thread(source.exists):
+            await self._pull(job, source)
         run = await self._importing.run(
             Arrival(source, job.tenant, job.learner, job.detail["by"], job.job_id, job.case_id),
             lambda done, total: claim.tell(done, total))
@@ -144,6 +143,14 @@ class ImportWork:
         receipted = bool(job.detail.get("url")) and await self._issuers.receipt(run.issuer, run.bundle_id, run.receipt)
         await self.clear(job)
         return Ended("done", {**job.detail, "url": "", "bundle": run.bundle_id, "receipted": receipted})
+
+    async def _pull(self, job: Job, source: Path) -> None:
+        """Raises `Later` while there is no room; what came so far is given up then, for others wait too."""
+        try:
+            await self._issuers.pull(job.tenant, job.detail["url"], source)
+        except Busy as full:
+            await self.clear(job)
+            raise Later(full.slug) from None
 
     async def keep_sweeping(self) -> None:
         """Now and then delete what arrived for no import, as long as the server runs."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Self
 
 from lrs.activities import ActivityService
@@ -17,7 +16,6 @@ from lrs.config import Config
 from lrs.custodians.service import CustodianService
 from lrs.http.fetching import fetching
 from lrs.imports.applying import Refuse
-from lrs.imports.arrivals import Arrivals
 from lrs.imports.confirming import Confirming
 from lrs.imports.custody import Custody
 from lrs.imports.importing import Importing, Stores
@@ -43,11 +41,6 @@ class Taking:
         stores = Stores(store.tenants, store.statements, store.attachments, store.provenance, store.kept_bundles)
         importing = Importing(stores, service, activities, annotator, custody, refuse, journal, config)
         return cls(store, importing, Confirming(store.provenance, store.documents, links, roster))
-
-
-def arrivals(config: Config) -> Arrivals:
-    root = Path(config.bundles.spool) if config.bundles.spool else Path(config.server.data) / "spool"
-    return Arrivals(root, config.bundles.spool_mb << 20)
 
 
 @asynccontextmanager

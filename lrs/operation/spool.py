@@ -1,4 +1,4 @@
-"""Where bundles are built and wait, by the settings."""
+"""Where bundles are built and wait, and where they arrive, by the settings: one folder within one quota."""
 
 from __future__ import annotations
 
@@ -7,8 +7,16 @@ from pathlib import Path
 from lrs.config import Config
 from lrs.datafolder import DataFolder
 from lrs.exports.spool import Spool
+from lrs.imports.arrivals import Arrivals
 
 
 def spool_of(config: Config) -> Spool:
-    folder = Path(config.bundles.spool) if config.bundles.spool else DataFolder(config.server.data).path / "spool"
-    return Spool(folder, config.bundles.spool_mb << 20)
+    return Spool(_folder(config), config.bundles.spool_mb << 20)
+
+
+def arrivals_of(config: Config) -> Arrivals:
+    return Arrivals(_folder(config), config.bundles.spool_mb << 20, config.bundles.largest_mb << 20)
+
+
+def _folder(config: Config) -> Path:
+    return Path(config.bundles.spool) if config.bundles.spool else DataFolder(config.server.data).path / "spool"

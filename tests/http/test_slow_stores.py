@@ -8,14 +8,16 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientSession, web
+from aiohttp import web
 
 from lrs.delivery.destination import DeliveryFailed
 from lrs.delivery.remote import Remote
 from lrs.delivery.solid import Dpop
+from lrs.errors import Busy
 from lrs.http import outgoing as out
 from lrs.http import pulling
 from lrs.http.outgoing import Outgoing
+from lrs.imports.arrivals import Arrivals
 from lrs.jobs.runner import Later
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -58,9 +60,10 @@ async def test_an_answer_without_an_end_is_waited_for_no_longer(monkeypatch: pyt
 async def test_a_bundle_that_comes_a_byte_at_a_time_waits_for_another_time(
         monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(pulling, "_PATIENCE_SECONDS", 0.3)
-    async with answering(trickle) as server, ClientSession() as session:
+    arrivals = Arrivals(tmp_path, 2**20, 2**20)
+    async with answering(trickle) as server, pulling.pulling(Trusting(), arrivals) as issuers:  # type: ignore[arg-type]
         with pytest.raises(Later):
-            await pulling.Pulling(session, Trusting(), 1).pull("t", f"{server}/x", tmp_path / "a")  # type: ignore[arg-type]
+            await issuers.pull("t", f"{server}/x", tmp_path / "a")
 
 
 async def test_a_bundle_is_taken_as_it_was_sent_and_never_unpacked_on_the_way(tmp_path: Path) -> None:
@@ -68,9 +71,27 @@ async def test_a_bundle_is_taken_as_it_was_sent_and_never_unpacked_on_the_way(tm
         assert request.headers["Accept-Encoding"] == "identity"
         return web.Response(body=b"\x1f\x8bsmall", headers={"Content-Encoding": "gzip", "ETag": '"é"'})
 
-    async with answering(packed) as server, pulling.pulling(Trusting(), 1) as issuers:  # type: ignore[arg-type]
+    arrivals = Arrivals(tmp_path, 2**20, 2**20)
+    async with answering(packed) as server, pulling.pulling(Trusting(), arrivals) as issuers:  # type: ignore[arg-type]
         await issuers.pull("t", f"{server}/x", tmp_path / "a")
     assert (tmp_path / "a").read_bytes() == b"\x1f\x8bsmall"
+
+
+@pytest.mark.parametrize("length", [{"Content-Length": "800"}, {}], ids=["told", "untold"])
+async def test_no_more_of_a_bundle_comes_than_the_spool_has_room_for(length: dict[str, str], tmp_path: Path) -> None:
+    async def much(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers=length)
+        await response.prepare(request)
+        for _ in range(8):
+            await response.write(b"x" * 100)
+        return response
+
+    (tmp_path / "of others").write_bytes(b"x" * 300)
+    arrivals = Arrivals(tmp_path, 1000, 2**20)
+    async with answering(much) as server, pulling.pulling(Trusting(), arrivals) as issuers:  # type: ignore[arg-type]
+        with pytest.raises(Busy):
+            await issuers.pull("t", f"{server}/x", tmp_path / "a")
+    assert arrivals.room() >= 0
 
 
 @pytest.mark.parametrize("token", [

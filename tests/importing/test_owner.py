@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from lrs.clock import now_ms
+from lrs.errors import Busy, TooLarge
 from lrs.imports.arrivals import Arrivals
 from lrs.imports.service import ImportWork
 from lrs.jobs.runner import JobRunner
@@ -31,12 +32,12 @@ class Nowhere:
 
 async def _done(b: Taking, folder: Path, source: Path) -> Job:
     """A job that took in what lies at `source`."""
-    arrivals, jobs, now = Arrivals(folder / "spool", 2**30), b.at.store.jobs, now_ms()
+    arrivals, jobs, now = Arrivals(folder / "spool", 2**30, 2**30), b.at.store.jobs, now_ms()
     work = ImportWork(b.importing, b.confirming, b.at.store.tenants, jobs, arrivals, Nowhere())
     job = Job(uuid4().hex, b.at.tenant, "import", HANAKO, "", "queued", now, now,
               detail={"by": "account:owner", "url": ""})
-    assert arrivals.room() > 0
-    source.rename(arrivals.place(job.job_id))
+    with arrivals.open(arrivals.place(job.job_id), "xb") as file:
+        file.write(source.read_bytes())
     await jobs.add(job)
     await JobRunner(jobs, [work], 0).run_due()
     assert list((folder / "spool").iterdir()) == []
@@ -74,11 +75,47 @@ async def test_a_refused_bundle_fails_its_job_with_the_reason_and_is_deleted(b: 
     assert (job.state, job.reason) == ("failed", "bundle-recipient")
 
 
+class Full(Nowhere):
+    """Whose bundle there is no room for."""
+
+    async def pull(self, tenant: str, url: str, path: Path) -> None:
+        path.with_name(f"{path.name}.part").write_bytes(b"x")
+        raise Busy("import-no-room")
+
+
+async def test_a_bundle_for_which_there_is_no_room_waits_and_leaves_its_place_to_others(
+        b: Taking, tmp_path: Path) -> None:
+    jobs, now = b.at.store.jobs, now_ms()
+    work = ImportWork(b.importing, b.confirming, b.at.store.tenants, jobs, Arrivals(tmp_path, 10, 10), Full())
+    job = await jobs.add(Job(uuid4().hex, b.at.tenant, "import", HANAKO, "", "queued", now, now,
+                             detail={"by": "account:officer", "url": "https://lrs.city-a.example.jp/x"}))
+    await JobRunner(jobs, [work], 0).run_due()
+    found = await jobs.get(b.at.tenant, job.job_id)
+    assert found is not None
+    assert (found.state, found.reason) == ("queued", "import-no-room")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_who_write_side_by_side_do_not_pass_the_quota_together(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lrs.imports.arrivals.LOOK_BYTES", 100)
+    arrivals = Arrivals(tmp_path, 1000, 900)
+    with arrivals.open(tmp_path / "a", "xb") as one, arrivals.open(tmp_path / "b", "xb") as two:
+        for _ in range(4):
+            one.write(b"x" * 100)
+            two.write(b"x" * 100)
+        with pytest.raises(TooLarge):
+            one.need(501)
+        with pytest.raises(Busy):
+            one.write(b"x" * 400)
+
+
 async def test_what_arrived_for_no_import_is_deleted_after_a_day(tmp_path: Path) -> None:
-    arrivals = Arrivals(tmp_path / "spool", 1000)
+    arrivals = Arrivals(tmp_path / "spool", 1000, 1000)
     assert arrivals.room() == 1000
     for name in ("old", "young", "alive"):
-        arrivals.place(name).write_bytes(b"x" * 100)
+        with arrivals.open(arrivals.place(name), "xb") as file:
+            file.write(b"x" * 100)
     assert arrivals.room() == 700
     for name in ("old", "alive"):
         os.utime(arrivals.place(name), (0, 0))
