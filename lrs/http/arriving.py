@@ -46,11 +46,12 @@ async def _queue(call: Call, lent: Lent, learner: str, case_id: str, import_id: 
 async def _receive(arrivals: Arrivals, import_id: str, chunks: AsyncIterator[bytes]) -> None:
     """Into the spool, as far as there is room."""
     try:
-        with await asyncio.to_thread(arrivals.open, arrivals.place(import_id), "xb") as file:
+        with await asyncio.to_thread(arrivals.open, arrivals.part(import_id), "xb") as file:
             async for piece in chunks:
                 await asyncio.to_thread(file.write, piece)
             if not file.size:
                 raise BadRequest("import-empty")
+        await asyncio.to_thread(arrivals.part(import_id).rename, arrivals.place(import_id))
     except BaseException:
         await asyncio.to_thread(arrivals.discard, import_id)
         raise

@@ -5,6 +5,7 @@ Every call does file work: beside the loop, on a thread, unless it says that it 
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Collection
 from pathlib import Path
@@ -13,12 +14,14 @@ from types import TracebackType
 from typing import Literal, Self
 
 from lrs.errors import Busy, TooLarge
+from lrs.storage.contract.jobs import Jobs
 
 LOOK_BYTES = 64 << 20
 """After so many bytes who writes asks again for room: others write too."""
 
-_ARRIVED = ".arrived"
-_ABANDONED_SECONDS = 86_400  # an upload that takes longer was given up
+_ARRIVED, _PART = ".arrived", ".part"
+_ABANDONED_SECONDS = 3600  # an upload to which nothing came for longer was given up
+_QUEUED_SECONDS = 60  # after it has arrived, at most, an import is queued
 
 
 class Arrivals:
@@ -33,6 +36,10 @@ class Arrivals:
     def place(self, import_id: str) -> Path:
         """Where the bundle of this import lies, or is to lie. Quick."""
         return self._root / f"{import_id}{_ARRIVED}"
+
+    def part(self, import_id: str) -> Path:
+        """Where it lies until it is whole. Quick."""
+        return self._root / f"{import_id}{_ARRIVED}{_PART}"
 
     def open(self, path: Path, mode: Literal["xb", "wb", "ab"]) -> Arriving:
         """A file beside `place`, or there, to write what arrives."""
@@ -49,13 +56,24 @@ class Arrivals:
         for path in self._root.glob(f"{import_id}{_ARRIVED}*"):
             path.unlink(missing_ok=True)
 
-    def sweep(self, alive: Collection[str]) -> int:
-        """Delete what lies here for no import that is alive, unless it may still be arriving; how many files."""
-        gone = [path for path in self._root.glob(f"*{_ARRIVED}*")
-                if path.name.partition(".")[0] not in alive and _age(path) > _ABANDONED_SECONDS]
-        for path in gone:
+    def there(self) -> list[Path]:
+        """What lies here for imports."""
+        return list(self._root.glob(f"*{_ARRIVED}*"))
+
+
+async def sweep(arrivals: Arrivals, jobs: Jobs) -> None:
+    """Delete what lies here for no import that is alive, unless it may still be arriving."""
+    there = await asyncio.to_thread(arrivals.there)
+    alive = await jobs.alive() if there else frozenset[str]()
+    await asyncio.to_thread(_clear, there, alive)
+
+
+def _clear(there: Collection[Path], alive: Collection[str]) -> None:
+    for path in there:
+        import_id = path.name.lstrip(".").partition(".")[0]  # a draft's name begins with a dot
+        arrives = path.name == f"{import_id}{_ARRIVED}{_PART}"
+        if import_id not in alive and _age(path) > (_ABANDONED_SECONDS if arrives else _QUEUED_SECONDS):
             path.unlink(missing_ok=True)
-        return len(gone)
 
 
 class Arriving:

@@ -16,7 +16,7 @@ from lrs.access.person import Person
 from lrs.access.reading import Lent, ReadingService, Wanted
 from lrs.clock import now_ms
 from lrs.errors import Busy, NotFound
-from lrs.imports.arrivals import Arrivals
+from lrs.imports.arrivals import Arrivals, sweep
 from lrs.imports.confirming import Confirming
 from lrs.imports.importing import Arrival, Importing
 from lrs.jobs.runner import Claim, Ended, Later
@@ -26,7 +26,7 @@ from lrs.storage.contract.jobs import Job, JobKind, Jobs
 from lrs.storage.contract.origins import Origin
 from lrs.storage.contract.provenance import Finding, Import, Provenance
 
-SWEEP_SECONDS = 3600.0
+SWEEP_SECONDS = 60.0
 
 
 class Issuers(Protocol):
@@ -154,10 +154,8 @@ class ImportWork:
 
     async def keep_sweeping(self) -> None:
         """Now and then delete what arrived for no import, as long as the server runs."""
-        await recurring("imports: removing what nobody takes in", self._sweep, SWEEP_SECONDS, spread=0.5)
-
-    async def _sweep(self) -> None:
-        await asyncio.to_thread(self._arrivals.sweep, await self._jobs.alive())
+        await recurring("imports: removing what nobody takes in", lambda: sweep(self._arrivals, self._jobs),
+                        SWEEP_SECONDS, spread=0.5)
 
     async def clear(self, job: Job) -> None:
         await asyncio.to_thread(self._arrivals.discard, job.job_id)

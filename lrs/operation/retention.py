@@ -13,9 +13,8 @@ from lrs.audit.service import AuditService
 from lrs.config import Config
 from lrs.errors import CannotStart
 from lrs.exports.revoking import RevokeCredentials
-from lrs.exports.spool import sweep
 from lrs.operation.administration import audit_log, connected
-from lrs.operation.spool import spool_of
+from lrs.operation.spool import sweep
 from lrs.operation.studylog import keeper_of
 from lrs.retention.annotated import AnnotatedFacts
 from lrs.retention.callers import TERMINAL
@@ -51,7 +50,7 @@ def neighbours(store: Store, roster: RosterService, audit: AuditService, permiss
          ForgetNamed("learner-tokens", store.learner_tokens), ForgetNamed("dead-letters", store.forwards),
          ForgetNamed("learner-stores", store.learner_stores),
          ForgetNamed("imports", store.provenance), ForgetNamed("bundles", store.kept_bundles),
-         ForgetJobs(store.jobs, lambda: sweep(spool_of(config), store.jobs)),
+         ForgetJobs(store.jobs, lambda: sweep(config, store.jobs)),
          ForgetAccounts(store.accounts, store.sessions, store.grants, store.guardians, audit,
                         (store.cases, store.consents)), ForgetAudit(audit)),
         AuditedChanges(audit), permissions, (keeper,))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
+import time
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,7 +11,7 @@ import pytest
 
 from lrs.clock import now_ms
 from lrs.errors import Busy, TooLarge
-from lrs.imports.arrivals import Arrivals
+from lrs.imports.arrivals import Arrivals, sweep
 from lrs.imports.service import ImportWork
 from lrs.jobs.runner import JobRunner
 from lrs.storage.contract.jobs import Job
@@ -110,14 +110,24 @@ def test_who_write_side_by_side_do_not_pass_the_quota_together(
             one.write(b"x" * 400)
 
 
-async def test_what_arrived_for_no_import_is_deleted_after_a_day(tmp_path: Path) -> None:
-    arrivals = Arrivals(tmp_path / "spool", 1000, 1000)
+async def test_what_arrived_for_no_import_is_deleted_and_what_comes_no_further_within_hours(
+        b: Taking, tmp_path: Path) -> None:
+    arrivals, jobs, now = Arrivals(tmp_path / "spool", 1000, 1000), b.at.store.jobs, now_ms()
+    await jobs.add(Job("alive", b.at.tenant, "import", HANAKO, "", "running", now, now))
     assert arrivals.room() == 1000
-    for name in ("old", "young", "alive"):
-        with arrivals.open(arrivals.place(name), "xb") as file:
+    minutes, years = time.time() - 300, 0
+    ages = {arrivals.place("old"): minutes, arrivals.place("young"): None, arrivals.place("alive"): years,
+            arrivals.part("comes"): minutes, arrivals.part("stands"): years,
+            tmp_path / "spool" / ".alive.arrived.plain.0.part": minutes}
+    for path, age in ages.items():
+        with arrivals.open(path, "xb") as file:
             file.write(b"x" * 100)
-    assert arrivals.room() == 700
-    for name in ("old", "alive"):
-        os.utime(arrivals.place(name), (0, 0))
-    assert await asyncio.to_thread(arrivals.sweep, {"alive"}) == 1
-    assert {each.name.partition(".")[0] for each in (tmp_path / "spool").iterdir()} == {"young", "alive"}
+        if age is not None:
+            os.utime(path, (age, age))
+    assert arrivals.room() == 400
+    await sweep(arrivals, jobs)
+    left = {path.name for path in (tmp_path / "spool").iterdir()}
+    assert left == {"young.arrived", "alive.arrived", "comes.arrived.part", ".alive.arrived.plain.0.part"}
+    await jobs.forget(b.at.tenant, [HANAKO])
+    await sweep(arrivals, jobs)
+    assert not [path for path in (tmp_path / "spool").iterdir() if "alive" in path.name]
