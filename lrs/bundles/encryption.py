@@ -19,7 +19,7 @@ MEDIA_TYPE = "application/vnd.lrb+age"
 
 
 @dataclass(frozen=True, slots=True)
-class Encrypted:
+class Written:
     """The file that was written: its size and the SHA-256 of its bytes, which is its strong ETag."""
 
     size: int
@@ -40,7 +40,7 @@ def encrypted(path: Path) -> bool:
         return stream.read(len(MAGIC)) == MAGIC
 
 
-def encrypt(source: Path, target: Path, recipients: Sequence[str]) -> Encrypted:
+def encrypt(source: Path, target: Path, recipients: Sequence[str]) -> Written:
     """Write `source` encrypted to all of `recipients`; `target` appears when it is whole and durable. Raises
     `BundleRefused("bundle-recipient-key")` for what is no recipient."""
     from pyrage import EncryptError, RecipientError, encrypt_io, x25519
@@ -57,7 +57,7 @@ def encrypt(source: Path, target: Path, recipients: Sequence[str]) -> Encrypted:
             encrypt_io(plain, out, keys)
         except (EncryptError, OSError):
             raise out.failure or OSError(f"{source} cannot be read") from None
-    return Encrypted(out.size, out.digest.hexdigest())
+    return Written(out.size, out.digest.hexdigest())
 
 
 def decrypt(source: Path, target: Path, identities: Sequence[str], limit: int) -> int:

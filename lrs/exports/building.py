@@ -21,8 +21,12 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from lrs.bundles import members
+from lrs.bundles.agreement import counted
+from lrs.bundles.contents.credential import signed
 from lrs.bundles.contents.told import Taken, Telling
-from lrs.bundles.encryption import MEDIA_TYPE
+from lrs.bundles.encryption import MEDIA_TYPE, Written, encrypt
+from lrs.bundles.pieces import whole
+from lrs.bundles.signing import sign_manifest
 from lrs.bundles.writing import CHUNK_STATEMENTS, Building
 from lrs.clock import now_ms
 from lrs.config import Config
@@ -257,12 +261,10 @@ class Export:
             building.file(members.CONSENT_RECEIPT, "consent-receipt", "application/jose", receipt.encode())
         credential = await _beside(site.telling.credential)
         if credential is not None and not building.has(members.CREDENTIAL):
-            from lrs.bundles.contents.credential import signed
-
             signer = await self._needs.custodians.signer(site.tenant)
             building.file(members.CREDENTIAL, "credential", "application/jwt",
                           signed(credential, signer.private, signer.kid))
-        page = await _beside(site.telling.page, building.manifest().counts)
+        page = await _beside(site.telling.page, counted(building.files()))
         building.file(members.PAGE, "page", "text/html", page)
         if site.case.recipient is not None and site.case.recipient.kind == "paper":
             book = await _beside(site.telling.workbook)
@@ -270,22 +272,17 @@ class Export:
 
     async def _sealed(self, site: Site) -> None:
         """Signed, and encrypted where the recipient has a key: then the plain one is deleted."""
-        from lrs.bundles.encryption import encrypt
-        from lrs.bundles.signing import sign_manifest
-
         signer, job_id = await self._needs.custodians.signer(site.tenant), site.claim.job.job_id
         manifest = await _beside(site.building.manifest)
         sealed = await _beside(
             site.building.seal, lambda text: sign_manifest(text, signer.private, signer.kid))
-        name, key = SEALED, site.case.recipient.encryption if site.case.recipient else ""
-        if key:
-            name = ENCRYPTED
-            await _beside(encrypt, sealed, self._spool.file(job_id, name), [key])
-        else:
-            await _beside(_moved, sealed, self._spool.file(job_id, name))
-        size, digest = await _beside(_digest, self._spool.file(job_id, name))
+        key = site.case.recipient.encryption if site.case.recipient else ""
+        name = ENCRYPTED if key else SEALED
+        target = self._spool.file(job_id, name)
+        made = await (_beside(encrypt, sealed, target, [key]) if key else _beside(_moved, sealed, target))
         await site.claim.tell(
-            done=100, step="ready", name=name, size=size, sha256=digest, media=MEDIA_TYPE if key else members.ZIPPED,
+            done=100, step="ready", name=name, size=made.size, sha256=made.sha256,
+            media=MEDIA_TYPE if key else members.ZIPPED,
             manifest=hashlib.sha256(manifest.text()).hexdigest(), statements=manifest.counts.statements)
         await _beside(site.building.discard)
 
@@ -316,25 +313,16 @@ def _lines(folder: Path, path: str) -> Iterator[bytes]:
 
 
 def _durable(target: Path, data: bytes) -> None:
-    """Whole, or not there."""
-    beside = target.with_suffix(".part")
-    with beside.open("wb") as out:
+    with whole(target) as out:
         out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    beside.replace(target)
 
 
-def _moved(source: Path, target: Path) -> None:
+def _moved(source: Path, target: Path) -> Written:
     """A second name, so that a building that is begun again still finds the first."""
     target.unlink(missing_ok=True)
     os.link(source, target)
-
-
-def _digest(file: Path) -> tuple[int, str]:
-    """Size and SHA-256."""
-    with file.open("rb") as stream:
-        return file.stat().st_size, hashlib.file_digest(stream, "sha256").hexdigest()
+    with target.open("rb") as stream:
+        return Written(target.stat().st_size, hashlib.file_digest(stream, "sha256").hexdigest())
 
 
 def _without_secrets(detail: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,9 +7,8 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from lrs.bundles import members
-
-_ROOT = "lrb/"
-WORKBOOK = "summary.xlsx"
+from lrs.bundles.container import FOLDER
+from lrs.exports.spool import WORKBOOK
 
 
 def packed(bundle: Path, workbook: Path) -> bytes:
@@ -17,6 +16,6 @@ def packed(bundle: Path, workbook: Path) -> bytes:
     out = BytesIO()
     with ZipFile(bundle) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
         for path in (members.PAGE, members.MANIFEST, members.SIGNATURE):
-            target.writestr(path.rpartition("/")[2], source.read(_ROOT + path))
+            target.writestr(path.rpartition("/")[2], source.read(FOLDER + path))
         target.writestr(WORKBOOK, workbook.read_bytes())
     return out.getvalue()

@@ -25,6 +25,7 @@ from lrs.annotation.annotator import Annotator
 from lrs.bundles import encryption
 from lrs.bundles.manifest import Manifest
 from lrs.bundles.opening import Chunk, Opened, look, open_bundle
+from lrs.bundles.pieces import pieces
 from lrs.clock import now_ms
 from lrs.config import Config
 from lrs.errors import NotFound, TooLarge
@@ -46,7 +47,6 @@ from lrs.xapi.version import Version
 
 PIECE_LINES = 1000
 PIECE_BYTES = 4 * 2**20
-READ_BYTES = 1 << 20
 
 Told = Callable[[int, int], Awaitable[None]]
 """Hears how many lines of how many are done."""
@@ -164,7 +164,7 @@ class Importing:
             await asyncio.to_thread(plain.unlink, missing_ok=True)
 
     async def _keep(self, kept: Kept, path: Path) -> None:
-        await self._stores.kept.keep(kept, streamed(_read(path)))
+        await self._stores.kept.keep(kept, streamed(pieces(path)))
 
     # --- applying ---
 
@@ -288,9 +288,3 @@ def _kept(run: Import, manifest: Manifest, digest: str, path: Path, checked: boo
     period = (manifest.period.begin or "", manifest.period.end or "")
     return Kept(run.tenant, manifest.bundle_id, run.learner, manifest.issuer.id, manifest.issuer.name, digest,
                 path.stat().st_size, run.began, manifest.created_ms, period, checked)
-
-
-def _read(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while chunk := file.read(READ_BYTES):
-            yield chunk
