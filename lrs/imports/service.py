@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -15,12 +16,13 @@ from typing import Protocol
 from lrs.access.person import Person
 from lrs.access.reading import Lent, ReadingService, Wanted
 from lrs.clock import now_ms
-from lrs.errors import Busy, NotFound
+from lrs.errors import Busy, Conflict, NotFound
 from lrs.imports.arrivals import Arrivals, sweep
 from lrs.imports.confirming import Confirming
 from lrs.imports.importing import Arrival, Importing
 from lrs.jobs.runner import Claim, Ended, Later
 from lrs.recurring import recurring
+from lrs.retention.callers import actor
 from lrs.storage.contract.access import Tenants
 from lrs.storage.contract.jobs import Job, JobKind, Jobs
 from lrs.storage.contract.origins import Origin
@@ -74,7 +76,7 @@ class ImportService:
         now = now_ms()
         person = lent.person
         return await self._jobs.add(Job(job_id, person.tenant, "import", learner, case_id, "queued", now, now, detail={
-            "by": _actor(person), "url": url}))
+            "by": actor(person), "url": url}))
 
     async def told(self, person: Person, import_id: str) -> tuple[Told, Lent]:
         """Raises `NotFound`, `Forbidden`."""
@@ -111,7 +113,7 @@ class ImportService:
 
     async def confirm(self, lent: Lent, run: Import, school: str, accounts: Collection[str] | None) -> Import:
         """Say whose it is, as `Confirming.confirm` does."""
-        return await self._confirming.confirm(run.tenant, run.run_id, _actor(lent.person), school, accounts)
+        return await self._confirming.confirm(run.tenant, run.run_id, actor(lent.person), school, accounts)
 
 
 class ImportWork:
@@ -137,9 +139,10 @@ class ImportWork:
             Arrival(source, job.tenant, job.learner, job.detail["by"], job.job_id, job.case_id),
             lambda done, total: claim.tell(done, total))
         tenant = await self._tenants.get(job.tenant)
-        if tenant is not None and tenant.kind == "personal" and run.confirmed is None:
+        if tenant is not None and tenant.kind == "personal":
             for run_id in (run.run_id, *(each.run_id for each in run.carried if each.run_id)):
-                await self._confirming.confirm(run.tenant, run_id, run.by)  # its owner brought it
+                with suppress(Conflict):  # it was confirmed before this job was killed
+                    await self._confirming.confirm(run.tenant, run_id, run.by)  # its owner brought it
         receipted = bool(job.detail.get("url")) and await self._issuers.receipt(run.issuer, run.bundle_id, run.receipt)
         await self.clear(job)
         return Ended("done", {**job.detail, "url": "", "bundle": run.bundle_id, "receipted": receipted})
@@ -159,8 +162,3 @@ class ImportWork:
 
     async def clear(self, job: Job) -> None:
         await asyncio.to_thread(self._arrivals.discard, job.job_id)
-
-
-def _actor(person: Person) -> str:
-    """As the audit log names who did something."""
-    return person.user or person.account

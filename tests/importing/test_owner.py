@@ -30,11 +30,11 @@ class Nowhere:
         raise AssertionError
 
 
-async def _done(b: Taking, folder: Path, source: Path) -> Job:
+async def _done(b: Taking, folder: Path, source: Path, job_id: str = "") -> Job:
     """A job that took in what lies at `source`."""
     arrivals, jobs, now = Arrivals(folder / "spool", 2**30, 2**30), b.at.store.jobs, now_ms()
     work = ImportWork(b.importing, b.confirming, b.at.store.tenants, jobs, arrivals, Nowhere())
-    job = Job(uuid4().hex, b.at.tenant, "import", HANAKO, "", "queued", now, now,
+    job = Job(job_id or uuid4().hex, b.at.tenant, "import", HANAKO, "", "queued", now, now,
               detail={"by": "account:owner", "url": ""})
     with arrivals.open(arrivals.place(job.job_id), "xb") as file:
         file.write(source.read_bytes())
@@ -59,6 +59,20 @@ async def test_the_owner_of_a_store_confirms_by_bringing_it(
     assert run.school == ""
     await b.at.settle()
     assert (await b.at.annotation(sent["id"])).learner == (HANAKO if confirmed else None)
+
+
+async def test_an_import_that_was_killed_while_it_was_confirmed_confirms_what_is_inside_too(
+        b: Taking, tmp_path: Path) -> None:
+    await b.at.store.db["tenants"].update_one({"_id": b.at.tenant}, {"$set": {"kind": "personal"}})
+    inside = f"urn:uuid:{uuid4()}"
+    inner = bundle(tmp_path, "https://lrs.city-c.example.jp", [answered()], bundle_id=inside)
+    outer = bundle(tmp_path, b.origin, [answered()], carried={inside: inner})
+    run = await b.take(outer, uuid4().hex)
+    await b.confirming.confirm(run.tenant, run.run_id, "account:owner")
+    assert (await _done(b, tmp_path, outer, run.run_id)).state == "done"
+    found = await b.at.store.provenance.get(run.tenant, run.carried[0].run_id)
+    assert found is not None
+    assert found.confirmed is not None
 
 
 async def test_school_affairs_do_not_come_to_a_store_of_the_learners_own(b: Taking, tmp_path: Path) -> None:
