@@ -30,7 +30,7 @@ from lrs.exports.spool import WORKBOOK, Spool
 from lrs.journal import Journal
 from lrs.portable import Bundles
 from lrs.recurring import recurring
-from lrs.retention.callers import TERMINAL
+from lrs.retention.callers import actor
 from lrs.storage.contract.access import Tenant, Tenants
 from lrs.storage.contract.cases import CaseRecord, Which
 from lrs.storage.contract.jobs import OPEN, Job, Jobs
@@ -136,7 +136,7 @@ class ExportService:
     async def order(self, person: Person, case_id: str) -> Job:
         """The same by hand. Raises `NotFound` for a case that is not the person's to export, `Conflict` for one that is
         not approved, or whose learner's bundle is built already."""
-        return await self._begun(await self._case(person, case_id), _actor(person))
+        return await self._begun(await self._case(person, case_id), actor(person))
 
     async def begin_case(self, tenant: str, case_id: str, by: str) -> Job:
         """The same for whoever is at the server's terminal."""
@@ -178,7 +178,7 @@ class ExportService:
         if (await self.content(tenant.tenant_id, job_id)).media != MEDIA_TYPE:
             raise Conflict("bundle-link-plain")
         made = await self.link_for(tenant, job_id)
-        await self._told("bundle.linked", job, _actor(person))
+        await self._told("bundle.linked", job, actor(person))
         return made
 
     async def link_for(self, tenant: Tenant, bundle_id: str) -> Link:
@@ -216,7 +216,7 @@ class ExportService:
         if content.case.recipient is None or content.case.recipient.kind != "paper":
             raise Conflict("handover-not-paper")
         until = job.expires or now_ms()
-        await self._told("bundle.linked", job, _actor(person), kind="handover")
+        await self._told("bundle.linked", job, actor(person), kind="handover")
         return Link(links.made(tenant.secret, _once(job_id), until - secrets.randbelow(60_000)), until)
 
     async def handed_over(self, tenant: Tenant, job_id: str, link: str) -> Content:
@@ -275,7 +275,7 @@ class ExportService:
 
     async def _of_case(self, case: CaseRecord) -> Sequence[Job]:
         """Its exports, newest first: deliveries and imports may name a case too."""
-        found = await self._jobs.list(case.tenant, case_id=case.case_id)
+        found = await self._jobs.list(case.tenant, learner=case.learner, case_id=case.case_id)
         return [job for job in found if job.kind == "export"]
 
     async def _job(self, tenant: str, job_id: str) -> Job:
@@ -305,10 +305,6 @@ class ExportService:
     async def _told(self, event: str, job: Job, by: str, request: str = "", **details: str) -> None:
         await self._journal.record(job.tenant, event, by, subjects=[job.learner], request=request,
                                    details={"bundle": job.job_id, "case": job.case_id, **details})
-
-
-def _actor(person: Person) -> str:
-    return f"cli:{person.account}" if person.session == TERMINAL else person.user or person.account
 
 
 def _once(job_id: str) -> str:
