@@ -49,7 +49,6 @@ class Chunk:
     """Statements and their annotations, line by line; each of the two can be gone through again. Line `i` is number
     `file.first + i` of the bundle. `annotations` is empty where the issuer gave none."""
 
-    number: int
     file: File
     lines: Iterable[bytes]
     annotations: Iterable[bytes]
@@ -85,7 +84,7 @@ class Opened:
     def statements(self) -> Iterator[Chunk]:
         beside = self.files("annotations")
         for number, file in enumerate(self.files("statements")):
-            yield Chunk(number, file, self._lines(file), self._lines(beside[number]) if beside else ())
+            yield Chunk(file, self._lines(file), self._lines(beside[number]) if beside else ())
 
     def content(self, path: str) -> Iterator[bytes]:
         """A file's bytes as they are in the bundle, in pieces."""
@@ -101,22 +100,8 @@ class Opened:
         for file in self.files(role):
             yield from self._lines(file)
 
-    def page(self) -> bytes | None:
-        return self._whole(members.PAGE)
-
-    def credential(self) -> str | None:
-        found = self._whole(members.CREDENTIAL)
-        return None if found is None else found.decode("ascii", "replace").strip()
-
-    def consent_receipt(self) -> str | None:
-        found = self._whole(members.CONSENT_RECEIPT)
-        return None if found is None else found.decode("ascii", "replace").strip()
-
     def salt(self) -> bytes:
         return self._container.content(members.LEAF_SALT)
-
-    def _whole(self, path: str) -> bytes | None:
-        return self._container.content(path) if path in self._container.members else None
 
     def _lines(self, file: File) -> Lines:
         return Lines(self._container, file, self._limits.line_bytes)

@@ -74,10 +74,6 @@ class Claim:
         self._writing = asyncio.Lock()
 
     @property
-    def done(self) -> int:
-        return self._done
-
-    @property
     def detail(self) -> Mapping[str, Any]:
         return self._detail
 

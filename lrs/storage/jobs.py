@@ -106,15 +106,6 @@ class MongoJobs:
         return frozenset([each["_id"] async for each in found])
 
     @translated()
-    async def counts(self, tenant: str) -> dict[tuple[JobKind, JobState], int]:
-        found = self._records.find({"tenant": tenant}, {"kind": 1, "state": 1})
-        counted: dict[tuple[JobKind, JobState], int] = {}
-        async for each in found:
-            which = each["kind"], each["state"]
-            counted[which] = counted.get(which, 0) + 1
-        return counted
-
-    @translated()
     async def forget(self, tenant: str, users: Collection[str]) -> int:
         result = await self._records.delete_many({"tenant": tenant, "learner": {"$in": list(users)}})
         return int(result.deleted_count)

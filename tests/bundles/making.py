@@ -67,6 +67,11 @@ def opened(path: Path, **told: Callable[[str], None]) -> Opened:
     return open_bundle(path, key_of, READER, NOW, **told)
 
 
+def content(bundle: Opened, path: str) -> bytes:
+    """A file of a bundle."""
+    return b"".join(bundle.content(path))
+
+
 def annotation(line: bytes) -> bytes:
     return json.dumps({"id": json.loads(line)["id"], "school": "B113210000012"}).encode()
 

@@ -11,17 +11,16 @@ import pytest
 from lrs.bundles.contents.others import (
     DERIVED,
     PUPIL_PAGE,
-    SIGNATURE,
     TEACHER_PAGE,
     Others,
     Role,
     by_account,
-    references,
 )
 from lrs.bundles.manifest import RecipientKind
+from lrs.xapi.signature import USAGE_TYPE
 from lrs.xapi.validation import findings
 from lrs.xapi.version import Version
-from tests.builders import about, activity, attachment, group, learner, reference, statement, voiding
+from tests.builders import about, activity, attachment, group, learner, statement, voiding
 from tests.bundles.record import BUNDLE, FRIEND, SECRET, TEACHER, others
 from tests.school import HANAKO
 
@@ -127,7 +126,7 @@ def test_the_learners_own_account_in_an_app_is_theirs_wherever_it_stands_in_thei
 
 
 def test_a_signature_does_not_go_with_a_copy_and_other_attachments_do() -> None:
-    signed = attachment(b"jws", usageType=SIGNATURE, contentType="application/octet-stream")
+    signed = attachment(b"jws", usageType=USAGE_TYPE, contentType="application/octet-stream")
     copy = told(made(context={"instructor": learner(FRIEND)}, attachments=[signed, attachment(b"drawing")]))
     assert [each["usageType"] for each in copy["attachments"]] == ["https://drill.example.jp/usage/drawing"]
     assert "attachments" not in told(made(context={"instructor": learner(FRIEND)}, attachments=[signed]))
@@ -164,14 +163,6 @@ def test_who_is_not_known_counts_as_a_pupil() -> None:
 
 def ids(*texts: bytes) -> dict[str, bytes]:
     return {json.loads(text)["id"]: text for text in texts}
-
-
-def test_references_are_all_that_a_statement_refers_to() -> None:
-    one, other, third = (json.loads(made())["id"] for _ in range(3))
-    text = made(object=reference(one.upper()), context={"statement": reference(other)})
-    sub = made(object={"objectType": "SubStatement", "actor": learner(HANAKO), "verb": {"id": "https://example.jp/v"},
-                       "object": reference(third)})
-    assert references([text, sub, made()]) == {one, other, third}
 
 
 def test_what_refers_to_a_statement_that_goes_as_it_is_does_too() -> None:

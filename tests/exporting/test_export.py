@@ -11,12 +11,14 @@ import orjson
 import pytest
 
 from lrs.access.principal import KeyKind
+from lrs.bundles import members
 from lrs.clock import now_ms
 from lrs.storage.contract.cases import Recipient, Withholding
 from lrs.storage.contract.documents import Document, DocumentPlace
 from lrs.storage.contract.jobs import Job
 from tests.annotation.test_ingest import CODE, ITEM, TOOL, trial
 from tests.builders import HOME_PAGE, about, learner, voiding
+from tests.bundles.making import content
 from tests.exporting.conftest import NEXT, Place
 from tests.school import FRACTIONS, HANAKO, HISTORY, TARO
 
@@ -144,8 +146,8 @@ async def test_a_family_gets_a_plain_zip_with_a_page_first(place: Place) -> None
     assert job.detail["name"] == "bundle.lrb"
     with await place.opened(job) as bundle:
         assert bundle.manifest.recipient.kind == "learner"
-        assert (bundle.page() or b"").lower().startswith(b"<!doctype html>")
-        assert bundle.credential()
+        assert content(bundle, members.PAGE).lower().startswith(b"<!doctype html>")
+        assert content(bundle, members.CREDENTIAL)
 
 
 async def test_a_withdrawn_case_is_not_built_and_leaves_nothing(place: Place) -> None:

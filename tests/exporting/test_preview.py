@@ -7,12 +7,14 @@ from dataclasses import replace
 
 import pytest
 
+from lrs.bundles import members
 from lrs.clock import now_ms
 from lrs.exports.drafts import Drafts
 from lrs.exports.preview import Preview, Previews
 from lrs.storage.contract.cases import CaseRecord, Recipient, Withholding
 from lrs.storage.contract.documents import Document, DocumentPlace
 from tests.builders import learner
+from tests.bundles.making import content
 from tests.exporting.conftest import NEXT, Place
 from tests.exporting.test_export import ACCOUNT, solved
 from tests.school import HISTORY, TARO
@@ -46,7 +48,7 @@ async def test_the_page_and_its_counts_are_the_bundles(place: Place, kind: str, 
     case = await place.case(withholding, recipient=recipient)
     seen = await looked(place, replace(case, decision=None, state="awaiting-decision"), withholding)
     with await place.opened(await place.built(case)) as bundle:
-        assert UUID.sub(b"", seen.page) == UUID.sub(b"", bundle.page())
+        assert UUID.sub(b"", seen.page) == UUID.sub(b"", content(bundle, members.PAGE))
         assert seen.counts == bundle.manifest.counts
     assert seen.counts.statements == 3 - bool(withholding)
 

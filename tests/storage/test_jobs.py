@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -110,10 +109,3 @@ async def test_a_learner_is_forgotten_with_the_job_under_way(jobs: MongoJobs) ->
     assert await jobs.forget(TENANT, ["hanako"]) == 1
     assert await jobs.naming(TENANT, ["hanako"]) == 0
     assert not await jobs.keep(claimed, "runner", 10, 1, 1, {})
-
-
-async def test_counts_tell_nobody(jobs: MongoJobs) -> None:
-    await jobs.add(job())
-    await jobs.add(job(learner="taro"))
-    await jobs.add(replace(job(), kind="import", learner="jiro"))
-    assert await jobs.counts(TENANT) == {("export", "queued"): 2, ("import", "queued"): 1}

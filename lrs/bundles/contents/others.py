@@ -11,7 +11,7 @@ school, what a group with other pupils did. What voids a Statement of the bundle
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from enum import StrEnum
 from hmac import digest
 from typing import Any
@@ -24,12 +24,12 @@ from lrs.bundles.manifest import RecipientKind
 from lrs.studylog.entry import read
 from lrs.xapi import actor
 from lrs.xapi.jsontext import dump, load_verbatim
+from lrs.xapi.signature import USAGE_TYPE
 from lrs.xapi.statement import is_voiding
 
 DERIVED = "urn:manabi-lrs:learner-record-bundle:derived"
 PUPIL_PAGE = "urn:lrb:redacted"
 TEACHER_PAGE = "urn:lrb:teacher"
-SIGNATURE = "http://adlnet.gov/expapi/attachments/signature"
 
 Value = dict[str, Any]
 
@@ -136,11 +136,6 @@ class Others:
             "homePage": TEACHER_PAGE if role is Role.TEACHER else PUPIL_PAGE, "name": name})
 
 
-def references(texts: Iterable[bytes]) -> set[str]:
-    """The ids, in lower case, of the Statements that these refer to."""
-    return {place["id"].lower() for text in texts if b"StatementRef" in text for place in _references(read(text))}
-
-
 def _voids(statement: Value, targets: Mapping[str, bytes]) -> bool:
     """Whether it voids one of the bundle: the two go together, whoever voided."""
     return is_voiding(statement) and statement["object"]["id"].lower() in targets
@@ -178,7 +173,7 @@ def _references(statement: Value) -> Iterator[Value]:
 
 def _drop_signatures(part: Value) -> None:
     """A copy is not what was signed."""
-    kept = [each for each in part.get("attachments", ()) if each["usageType"] != SIGNATURE]
+    kept = [each for each in part.get("attachments", ()) if each["usageType"] != USAGE_TYPE]
     if kept:
         part["attachments"] = kept
     else:

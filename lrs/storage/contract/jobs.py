@@ -81,9 +81,6 @@ class Jobs(Protocol):
     async def alive(self) -> frozenset[str]:
         """The ids of those queued, running or ready, of all tenants: whatever else lies on disk is nobody's."""
 
-    async def counts(self, tenant: str) -> dict[tuple[JobKind, JobState], int]:
-        """How many there are, for who runs the system."""
-
     async def forget(self, tenant: str, users: Collection[str]) -> int:
         """Remove these learners' jobs, under way or not; how many. Who works on one finds it lost."""
 
