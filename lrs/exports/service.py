@@ -19,13 +19,14 @@ from uuid import uuid4
 from lrs.access.person import Person
 from lrs.access.policy import Asked, Decision, Terms, decide, restrict
 from lrs.access.standing import Standing
+from lrs.bundles import receipts
 from lrs.bundles.encryption import MEDIA_TYPE
 from lrs.bundles.signing import KeyOf
 from lrs.cases.purposes import policy_purpose
 from lrs.cases.work import exporting
 from lrs.clock import now_ms
 from lrs.errors import Conflict, Forbidden, NotFound
-from lrs.exports import handover, links, receiving
+from lrs.exports import handover, links
 from lrs.exports.spool import WORKBOOK, Spool
 from lrs.journal import Journal
 from lrs.portable import Bundles
@@ -244,10 +245,10 @@ class ExportService:
         answered the same. Raises `NotFound`, and `BundleRefused` for a receipt that is not the recipient's."""
         job = await self._job(tenant.tenant_id, job_id)
         case = await self._records.get(tenant.tenant_id, job.case_id)
-        issuer, kid = receiving.claimed(receipt)
+        issuer, kid = receipts.claimed(receipt)
         key_of = await self._custody.trust(tenant, issuer, kid)
         recipient = case.recipient.origin if case and case.recipient else ""
-        told = receiving.check(receipt, job, recipient, self._custody.origin(tenant), key_of)
+        told = receipts.check(receipt, job, recipient, self._custody.origin(tenant), key_of)
         if job.state == "done":
             return job
         if job.state != "ready":

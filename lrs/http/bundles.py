@@ -13,9 +13,9 @@ from typing import Any
 from aiohttp import web
 
 from lrs import parameters
+from lrs.bundles.receipts import MOST_BYTES
 from lrs.clock import utc_text
 from lrs.errors import BadRequest
-from lrs.exports.receiving import MOST_BYTES
 from lrs.exports.service import Content
 from lrs.http import csrf, forms, pages, ranges, visitors
 from lrs.http.keys import CONFIG, EXPORTS

@@ -22,14 +22,13 @@ from lrs.access.categories import HELD
 from lrs.access.principal import KeyKind, Principal
 from lrs.activities import ActivityService
 from lrs.annotation.annotator import Annotator
-from lrs.bundles import encryption
+from lrs.bundles import encryption, receipts
 from lrs.bundles.manifest import Manifest
 from lrs.bundles.opening import Chunk, Opened, look, open_bundle
 from lrs.bundles.pieces import pieces
 from lrs.clock import now_ms
 from lrs.config import Config
 from lrs.errors import NotFound, TooLarge
-from lrs.imports import receipts
 from lrs.imports.applying import Applying, Judged, Piece, Refuse, streamed
 from lrs.imports.carried import Inside, Unpacking
 from lrs.imports.custody import Custody
