@@ -21,7 +21,7 @@ from lrs.xapi.version import Version
 
 
 class Unfit(Exception):
-    """The line is rejected; `slug` names why in `lrs/messages/importing.py`."""
+    """The line is rejected; `slug` names why in `lrs/messages/imports.py`."""
 
     def __init__(self, slug: str, statement_id: str = "", **values: Any) -> None:
         super().__init__(slug)

@@ -22,7 +22,7 @@ from tests.http.importing import ended, made, opened, send
 from tests.http.peopled import OLDER, PUPIL, peopled
 from tests.http.schooling import app_of
 from tests.http.test_exports import ready
-from tests.importing.bundled import answered
+from tests.imports.bundled import answered
 
 
 @pytest.fixture(scope="module")

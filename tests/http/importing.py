@@ -14,7 +14,7 @@ from lrs.storage.contract.custodians import Custodian, PublishedKey
 from tests.http.browsing import Browser
 from tests.http.conftest import TENANT, Answer, Server
 from tests.http.peopled import PUPIL, Town
-from tests.importing.bundled import ISSUER, KEY, NAME, Key, bundle
+from tests.imports.bundled import ISSUER, KEY, NAME, Key, bundle
 
 PATH = "/api/v1/bundles/imports"
 

@@ -17,8 +17,8 @@ from tests.http.browsing import Browser, words
 from tests.http.conftest import Answer
 from tests.http.importing import OpenCase, made, opened
 from tests.http.peopled import SCHOOL, Town, peopled
-from tests.importing.bundled import NAME, answered
-from tests.importing.bundled import PUPIL as OLD_NAME
+from tests.imports.bundled import NAME, answered
+from tests.imports.bundled import PUPIL as OLD_NAME
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,8 @@ from lrs.http import keys
 from tests.http.conftest import TENANT
 from tests.http.importing import PATH, OpenCase, ended, made, opened, post, send
 from tests.http.peopled import PUPIL, SCHOOL, Town, peopled
-from tests.importing.bundled import ISSUER, NAME, OLD_HOME, answered, bundle
-from tests.importing.bundled import PUPIL as OLD_NAME
+from tests.imports.bundled import ISSUER, NAME, OLD_HOME, answered, bundle
+from tests.imports.bundled import PUPIL as OLD_NAME
 
 
 @pytest.fixture(scope="module")

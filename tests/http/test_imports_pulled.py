@@ -17,7 +17,7 @@ from lrs.config import Config
 from tests.http.custodial import Stage, staged
 from tests.http.importing import PATH, ended, opened, origin_of, post, trusts
 from tests.http.peopled import PUPIL, Town, peopled
-from tests.importing.bundled import KEY, Key, answered, bundle
+from tests.imports.bundled import KEY, Key, answered, bundle
 
 
 @dataclass

@@ -21,7 +21,7 @@ from lrs.config import Config, Server
 from lrs.storage.contract.custodians import Custodian, PublishedKey
 from lrs.storage.store import Store
 from tests.commands import Done, lrs, process
-from tests.importing.bundled import ISSUER, KEY, NAME, OLD_HOME, PUPIL, answered, bundle
+from tests.imports.bundled import ISSUER, KEY, NAME, OLD_HOME, PUPIL, answered, bundle
 from tests.school import HANAKO
 
 ORIGIN, TENANT = "https://lrs.city-b.example.jp", "city-b"

@@ -15,8 +15,8 @@ from lrs.imports.arrivals import Arrivals, sweep
 from lrs.imports.service import ImportWork
 from lrs.jobs.runner import JobRunner
 from lrs.storage.contract.jobs import Job
-from tests.importing.bundled import answered, bundle
-from tests.importing.conftest import Taking
+from tests.imports.bundled import answered, bundle
+from tests.imports.conftest import Taking
 from tests.school import HANAKO
 
 

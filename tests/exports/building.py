@@ -1,5 +1,5 @@
 """Exports over a real store, in this process or in one that is killed:
-``python -m tests.exporting.building URI DATABASE DATA``, with chunks of a hundred and a pause after each."""
+``python -m tests.exports.building URI DATABASE DATA``, with chunks of a hundred and a pause after each."""
 
 from __future__ import annotations
 

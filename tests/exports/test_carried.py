@@ -24,9 +24,9 @@ from lrs.storage.store import Store
 from tests.annotation.conftest import another
 from tests.annotation.test_ingest import trial
 from tests.bundles.making import content
-from tests.exporting.conftest import Place
-from tests.importing.bundled import ISSUER, answered, bundle, key_of, new_key
-from tests.importing.conftest import Taking, taking
+from tests.exports.conftest import Place
+from tests.imports.bundled import ISSUER, answered, bundle, key_of, new_key
+from tests.imports.conftest import Taking, taking
 from tests.school import HANAKO, TARO
 
 NUMBERS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}|[A-Za-z0-9_-]{43}|\d+")

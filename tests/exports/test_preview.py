@@ -15,8 +15,8 @@ from lrs.storage.contract.cases import CaseRecord, Recipient, Withholding
 from lrs.storage.contract.documents import Document, DocumentPlace
 from tests.builders import learner
 from tests.bundles.making import content
-from tests.exporting.conftest import NEXT, Place
-from tests.exporting.test_export import ACCOUNT, solved
+from tests.exports.conftest import NEXT, Place
+from tests.exports.test_export import ACCOUNT, solved
 from tests.school import HISTORY, TARO
 
 UUID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")

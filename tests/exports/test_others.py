@@ -7,8 +7,8 @@ import orjson
 from lrs.bundles.contents.others import PUPIL_PAGE, Others, by_account
 from lrs.storage.contract.cases import Recipient
 from tests.builders import learner
-from tests.exporting.conftest import NEXT, Place
-from tests.exporting.test_export import solved
+from tests.exports.conftest import NEXT, Place
+from tests.exports.test_export import solved
 from tests.school import HANAKO, TARO
 
 

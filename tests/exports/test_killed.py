@@ -17,9 +17,9 @@ from lrs.exports.order import Order
 from lrs.exports.spool import SEALED
 from lrs.storage.contract.cases import CaseRecord, Event, Recipient, Withholding
 from lrs.storage.contract.jobs import Job
-from tests.exporting.building import CHUNK
-from tests.exporting.conftest import Place
-from tests.exporting.test_export import solved
+from tests.exports.building import CHUNK
+from tests.exports.conftest import Place
+from tests.exports.test_export import solved
 from tests.school import FRACTIONS, HISTORY
 
 KILLS = 10
@@ -35,7 +35,7 @@ async def ordered(place: Place, case: CaseRecord, order: Order) -> Job:
 
 async def building(place: Place, config: Config) -> asyncio.subprocess.Process:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.exporting.building", config.mongo.uri, config.mongo.database,
+        sys.executable, "-m", "tests.exports.building", config.mongo.uri, config.mongo.database,
         place.export._config.server.data, stdout=asyncio.subprocess.PIPE)
     assert process.stdout is not None
     assert await process.stdout.readline() == b"ready\n"

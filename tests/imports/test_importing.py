@@ -20,8 +20,8 @@ from lrs.storage.contract.statements import StatementFilter
 from lrs.storage.store import Store
 from tests.annotation.conftest import Custodian
 from tests.builders import HOME_PAGE, attachment, voiding
-from tests.importing.bundled import ISSUER, NAME, OLD_HOME, PUPIL, answered, beside, bundle, text
-from tests.importing.conftest import Taking, taking
+from tests.imports.bundled import ISSUER, NAME, OLD_HOME, PUPIL, answered, beside, bundle, text
+from tests.imports.conftest import Taking, taking
 from tests.school import HANAKO, TARO
 
 

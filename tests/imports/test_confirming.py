@@ -13,8 +13,8 @@ from lrs.errors import BadRequest, Conflict, NotFound
 from lrs.imports.holdings import ImportedHoldings
 from lrs.storage.contract.provenance import Account
 from tests.builders import HOME_PAGE
-from tests.importing.bundled import ISSUER, OLD_HOME, PUPIL, answered, beside, bundle
-from tests.importing.conftest import Taking
+from tests.imports.bundled import ISSUER, OLD_HOME, PUPIL, answered, beside, bundle
+from tests.imports.conftest import Taking
 from tests.school import FRACTIONS, HANAKO, HISTORY, SCHOOL, TABLE, Stay, Timeline
 
 ACCOUNT = f"account {OLD_HOME} {PUPIL}"

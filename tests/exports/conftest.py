@@ -22,7 +22,7 @@ from lrs.operation.spool import spool_of
 from lrs.storage.contract.cases import CaseRecord, Decision, Recipient, Withholding
 from lrs.storage.contract.jobs import Job
 from tests.annotation.conftest import Custodian, custodian
-from tests.exporting.building import exports
+from tests.exports.building import exports
 from tests.school import HANAKO
 
 __all__ = ["custodian"]

@@ -13,8 +13,8 @@ from lrs.bundles import encryption
 from lrs.bundles.refused import BundleRefused
 from lrs.clock import now_ms
 from lrs.errors import Conflict
-from tests.importing.bundled import DAY, answered, bundle, key_of, new_key
-from tests.importing.conftest import Taking
+from tests.imports.bundled import DAY, answered, bundle, key_of, new_key
+from tests.imports.conftest import Taking
 
 Make = Callable[[Taking, Path], Path]
 

@@ -19,7 +19,7 @@ from lrs.storage.contract.jobs import Job
 from tests.annotation.test_ingest import CODE, ITEM, TOOL, trial
 from tests.builders import HOME_PAGE, about, learner, voiding
 from tests.bundles.making import content
-from tests.exporting.conftest import NEXT, Place
+from tests.exports.conftest import NEXT, Place
 from tests.school import FRACTIONS, HANAKO, HISTORY, TARO
 
 ACCOUNT = f"account {HOME_PAGE} {HANAKO}"

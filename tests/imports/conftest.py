@@ -21,7 +21,7 @@ from lrs.storage.contract.origins import Origin
 from lrs.storage.contract.provenance import Import
 from lrs.storage.store import Store
 from tests.annotation.conftest import Custodian, custodian
-from tests.importing.bundled import Custody
+from tests.imports.bundled import Custody
 from tests.school import HANAKO
 
 __all__ = ["custodian"]
