@@ -53,13 +53,13 @@ class _Letter:
 def slips_page(slips: Sequence[PrintedSlip], tenant: str, origin: str, zone: Zone, now: int) -> str:
     """One file with all slips; it holds their codes."""
     printed = [_Slip(slip.pupil, slip.code, written(zone.day(slip.expires))) for slip in slips]
-    return render("slips.html", Voice("ja"), slips=printed, tenant=tenant, origin=origin, made=written(zone.day(now)))
+    return render("slips.html", Voice("ja"), sheets=printed, tenant=tenant, origin=origin, made=written(zone.day(now)))
 
 
 def requests_page(asked: Sequence[Asked], tenant: str, origin: str, zone: Zone, now: int) -> str:
     """One file with a letter for each case that waits for an answer."""
     letters = [_letter(each, zone) for each in asked]
-    return render("case-letters.html", Voice("ja"), letters=letters, tenant=tenant, address=origin + SIGN_IN,
+    return render("case-letters.html", Voice("ja"), sheets=letters, tenant=tenant, address=origin + SIGN_IN,
                   made=written(zone.day(now)))
 
 

@@ -30,7 +30,7 @@ def letters_page(letters: Sequence[Letter], tenant: str, origin: str, zone: Zone
     address = origin + INVITATION_PATH
     printed = [_Printed(letter.pupil, letter.code, _qr(f"{address}?code={quote(letter.code)}"),
                         written(zone.day(letter.expires))) for letter in letters]
-    return render("letters.html", Voice("ja"), letters=printed, tenant=tenant, address=address,
+    return render("letters.html", Voice("ja"), sheets=printed, tenant=tenant, address=address,
                   made=written(zone.day(now)))
 
 
