@@ -56,6 +56,13 @@ async def test_a_guardian_looks_withholds_agrees_reads_it_back_and_withdraws(wor
     assert "撤回" in await page(work, "guardian", f"/console/requests/{case}")
 
 
+async def test_each_label_of_the_forms_that_open_a_case_belongs_to_one_field(work: Work) -> None:
+    await page(work, "records-officer", "/console/cases/new")
+    text = work.who("records-officer").page.text
+    fields = re.findall(r'<(?:input|select|textarea) id="([^"]+)"', text)
+    assert sorted(fields) == sorted(set(fields)) == sorted(re.findall(r'<label for="([^"]+)"', text))
+
+
 async def test_a_guardian_sees_what_the_recipient_will_before_and_after_deciding(work: Work) -> None:
     case = (await work.opened())["id"]
     browser = work.who("guardian")
