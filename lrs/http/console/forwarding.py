@@ -29,11 +29,11 @@ async def post_mine(call: Call, seen_by: Viewer) -> web.StreamResponse:
 
 async def get_child(call: Call, seen_by: Viewer) -> web.StreamResponse:
     call.query()
-    return await _page(call, seen_by, await _child(call, seen_by))
+    return await _page(call, seen_by, await learners.child(call, seen_by, "requests/read"))
 
 
 async def post_child(call: Call, seen_by: Viewer) -> web.StreamResponse:
-    return await _post(call, seen_by, await _child(call, seen_by))
+    return await _post(call, seen_by, await learners.child(call, seen_by, "requests/read"))
 
 
 async def get_forwards(call: Call, seen_by: Viewer) -> web.StreamResponse:
@@ -51,13 +51,6 @@ async def post_forwards(call: Call, seen_by: Viewer) -> web.StreamResponse:
     form = await seen_by.form(call, ("forward",))
     await call.app[FORWARDS].retry(seen_by.tenant, form["forward"], by=by(lent))
     return pages.see_other(f"{FORWARDS_PATH}?done=retried")
-
-
-async def _child(call: Call, seen_by: Viewer) -> Subject:
-    about = await learners.subject(call, seen_by, action="requests/read")
-    if about.lent.role is not Role.GUARDIAN:
-        raise Forbidden("not-guardian-now")
-    return about
 
 
 async def _post(call: Call, seen_by: Viewer, about: Subject) -> web.Response:

@@ -94,6 +94,14 @@ async def oneself(call: Call, seen_by: Viewer, action: Action = "statements/read
     return await subject(call, seen_by, seen_by.person.user, action)
 
 
+async def child(call: Call, seen_by: Viewer, action: Action) -> Subject:
+    """Raises `Forbidden` for who is not, or not any more, a guardian of the learner of this path."""
+    found = await subject(call, seen_by, action=action)
+    if found.lent.role is not Role.GUARDIAN:
+        raise Forbidden("not-guardian-now")
+    return found
+
+
 def _named(call: Call) -> str:
     try:
         return parameters.uuid(call.request.match_info, "learner")

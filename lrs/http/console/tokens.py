@@ -27,18 +27,11 @@ async def post_mine(call: Call, seen_by: Viewer) -> web.StreamResponse:
 
 
 async def get_child(call: Call, seen_by: Viewer) -> web.StreamResponse:
-    return await _get(call, seen_by, await _child(call, seen_by))
+    return await _get(call, seen_by, await learners.child(call, seen_by, "requests/read"))
 
 
 async def post_child(call: Call, seen_by: Viewer) -> web.StreamResponse:
-    return await _post(call, seen_by, await _child(call, seen_by))
-
-
-async def _child(call: Call, seen_by: Viewer) -> Subject:
-    about = await learners.subject(call, seen_by, action="requests/read")
-    if about.lent.role is not Role.GUARDIAN:
-        raise Forbidden("not-guardian-now")
-    return about
+    return await _post(call, seen_by, await learners.child(call, seen_by, "requests/read"))
 
 
 async def _get(call: Call, seen_by: Viewer, about: Subject) -> web.Response:
