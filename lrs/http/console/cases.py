@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import get_args
-from urllib.parse import urlencode
 
 from aiohttp import web
 
@@ -21,8 +20,9 @@ from lrs.errors import BadRequest, Forbidden, LRSError, NotFound
 from lrs.http import pages
 from lrs.http.auditing import actor_of, query_digest
 from lrs.http.console import exported
+from lrs.http.console.addresses import address
 from lrs.http.console.exported import Given
-from lrs.http.console.requests import MOST_SUBJECTS, along, sent, subjects
+from lrs.http.console.requests import DECIDED, along, sent, subjects
 from lrs.http.console.viewer import Viewer, show
 from lrs.http.keys import CASES, CONFIG, CUSTODIANS, EXPORTS, ROSTER
 from lrs.http.requests import Call
@@ -37,24 +37,22 @@ _SHOWN: tuple[State, ...] = ("awaiting-decision", "open", "approved", "ready", "
                              "expired", "withdrawn")
 _EXPORT = ("purpose", "to", "name", "origin", "key", "to_school", "first", "last", "days")
 _NEW = ("learner", "title", "school", "grade", "reason", *_EXPORT)
-_ONE = ("assented", "signed_by", "note", "codes", "days", "statements",
-        *(f"subject-{place}" for place in range(MOST_SUBJECTS)), *(f"carry-{place}" for place in range(MOST_CARRIED)))
+_ONE = ("signed_by", "note", *DECIDED)
 
 
 async def get_cases(call: Call, viewer: Viewer) -> web.StreamResponse:
     params = call.query(optional=("state", "campaign", "cursor"))
+    if not await _officer(call, viewer):
+        return pages.see_other("/console/requests")
     state, cases = parameters.one_of(params, "state", _SHOWN), call.app[CASES]
     campaign = parameters.word(params, "campaign")
     found = await cases.list(viewer.person, Which(states=(state,) if state else (), campaign=campaign), PAGE,
                              parameters.word(params, "cursor"))
-    if not await _officer(call, viewer):
-        return pages.see_other("/console/requests")
     _note(call, found)
     voice = viewer.voice(call)
     views = [(voice.label("cases-all"), PATH, not state), *(
         (voice.label(f"case-state-{each}"), f"{PATH}?state={each}", each == state) for each in _SHOWN)]
-    older = f"{PATH}?" + urlencode({**{name: value for name, value in params.items() if name != "cursor"},
-                                    "cursor": found[-1].case_id}) if len(found) == PAGE else ""
+    older = address(PATH, {**params, "cursor": found[-1].case_id}) if len(found) == PAGE else ""
     return show(call, viewer, "cases/cases.html", wide=True, found=found, views=views, older=older,
                 names=await cases.learners.names(viewer.tenant, {each.learner for each in found if each.learner}),
                 waiting=any(each.state == "awaiting-decision" for each in found),

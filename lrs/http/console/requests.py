@@ -26,8 +26,8 @@ from lrs.storage.contract.provenance import Kept
 PATH = "/console/requests"
 MOST = 500
 MOST_SUBJECTS = 60
-_DECIDED = ("assented", "codes", "days", "statements", *(f"subject-{place}" for place in range(MOST_SUBJECTS)),
-            *(f"carry-{place}" for place in range(MOST_CARRIED)))
+DECIDED = ("assented", "codes", "days", "statements", *(f"subject-{place}" for place in range(MOST_SUBJECTS)),
+           *(f"carry-{place}" for place in range(MOST_CARRIED)))
 
 
 async def get_requests(call: Call, viewer: Viewer) -> web.StreamResponse:
@@ -55,7 +55,7 @@ async def get_request(call: Call, viewer: Viewer) -> web.StreamResponse:
 
 
 async def post_request(call: Call, viewer: Viewer) -> web.StreamResponse:
-    form = await viewer.form(call, ("do",), _DECIDED)
+    form = await viewer.form(call, ("do",), DECIDED)
     case_id, deciding = _id(call), call.app[CASES].deciding
     try:
         if form["do"] == "preview":
