@@ -37,13 +37,16 @@ async def work(config: Config) -> AsyncIterator[Work]:
 async def test_the_pages_of_what_goes_are_fit_to_be_seen(work: Work, chromium: Open, node: str) -> None:
     paper = await ready(work, PAPER)
     own = await ready(work, {"kind": "family", "name": "ご家庭"})
+    asked = await work.opened(recipient={"kind": "paper", "name": "山の上小学校"})
     origin = work.town.server.origin
 
     def officer() -> None:
         browser = chromium("ja")
         looking.sign_in(browser, origin, "records-officer")
         comes(browser, "records-officer さん、こんにちは")
-        looking.look_at(browser, origin, [("case-file", f"/console/cases/{paper['case']}")])
+        looking.look_at(browser, origin, [
+            ("case-file", f"/console/cases/{paper['case']}"), ("case-asked", f"/console/cases/{asked['id']}"),
+            ("cases", "/console/cases"), ("case-new", "/console/cases/new")])
         browser.get(f"{origin}/console/cases/{paper['case']}?lang=ja")
         button = browser.find_element(By.CSS_SELECTOR, 'button[value="handover"]')
         button.send_keys(Keys.ENTER)  # as who has no mouse does
@@ -52,17 +55,19 @@ async def test_the_pages_of_what_goes_are_fit_to_be_seen(work: Work, chromium: O
         assert looking.serious(browser) == []
         looking.photograph(browser, "case-file-handover", looking.WIDTHS["tablet"])
 
-    def family(who: str) -> None:
+    def family(who: str, *more: tuple[str, str]) -> None:
         browser = chromium("ja")
         looking.sign_in(browser, origin, who)
         WebDriverWait(browser, PATIENCE).until(lambda here: "/sign-in" not in here.current_url)
         looking.look_at(browser, origin, [(f"request-file-{who}", f"/console/requests/{own['case']}"),
-                                          (f"requests-have-{who}", "/console/requests")])
+                                          (f"requests-have-{who}", "/console/requests"), *more])
 
     await beside(officer)
     guardian = work.who("guardian")
     assert (await guardian.get(own["content"])).status == 200
-    await beside(lambda: family("guardian"))
+    home = f"/console/children/{PUPIL}"
+    await beside(lambda: family("guardian", ("request-asked", f"/console/requests/{asked['id']}"), *(
+        (f"child-{noun}", f"{home}/{noun}") for noun in ("tokens", "forwarding", "stores"))))
     await beside(lambda: family("pupil"))
 
 

@@ -50,6 +50,7 @@ async def test_a_guardian_looks_withholds_agrees_reads_it_back_and_withdraws(wor
     shown = await page(work, "guardian", f"/console/requests/{case}?done=approve")
     for text in ("音楽", "8260", "8261", "2026-04-01..2026-07-20", "同意済み", "署名付き受領証"):
         assert text in shown, text
+    assert "回答期限" not in shown  # it was answered
     assert "音楽" not in await page(work, "records-officer", f"/console/cases/{case}")
     await page(work, "guardian", f"/console/requests/{case}")
     await browser.send(f"/console/requests/{case}", do="withdraw")
