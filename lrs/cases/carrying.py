@@ -21,7 +21,7 @@ class Carrying:
 
     async def there(self, case: CaseRecord) -> list[Kept]:
         """What could go along with it, oldest first; nothing where no file is made."""
-        if case.kind != "export" or not case.learner or _inside(case):
+        if case.kind != "export" or not case.learner or case.inside:
             return []
         return await self._kept.of(case.tenant, case.learner)
 
@@ -30,7 +30,7 @@ class Carrying:
         for more than may go along."""
         if not carry:
             return []
-        if _inside(case):
+        if case.inside:
             raise BadRequest("carry-inside")
         there = {each.bundle_id: each for each in await self.there(case)}
         if unknown := set(carry) - there.keys():
@@ -48,7 +48,3 @@ def carry(told: object) -> tuple[str, ...]:
     if not isinstance(told, list) or len(told) > MOST or not all(isinstance(each, str) for each in told):
         raise BadRequest("carry-invalid", limit=MOST)
     return tuple(sorted(set(told)))
-
-
-def _inside(case: CaseRecord) -> bool:
-    return case.recipient is not None and case.recipient.kind == "inside"

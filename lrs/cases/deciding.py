@@ -73,11 +73,10 @@ class Deciding:
         return await self._decided(case, decision, actor(officer), request)
 
     async def _decided(self, case: CaseRecord, decision: Decision, by: str, request: str) -> CaseRecord:
-        inside = case.recipient is not None and case.recipient.kind == "inside"
-        if inside and decision.withholding:
+        if case.inside and decision.withholding:
             raise BadRequest("withholding-inside")
         await self._carrying.chosen(case, decision.carry)
-        state: State = "refused" if not decision.approved else "closed" if inside else "approved"
+        state: State = "refused" if not decision.approved else "closed" if case.inside else "approved"
         changes: dict[str, Any] = {"state": state, "decision": decision}
         if state in {"refused", "closed"}:
             changes["ended"] = decision.at

@@ -69,8 +69,7 @@ def _letter(asked: Asked, zone: Zone) -> _Letter:
     period = " から ".join((written(first) if first else "入学時", f"{written(last)} まで" if last else "現在まで"))
     return _Letter(asked.pupil, case.case_id, recipient.name if recipient else "", PURPOSES[case.purpose].ja, period,
                    written(zone.day(case.deadline)) if case.deadline is not None else "", asked.notice,
-                   recipient is not None and recipient.kind == "inside",
-                   [_earlier(each, zone) for each in asked.kept])
+                   case.inside, [_earlier(each, zone) for each in asked.kept])
 
 
 def _earlier(kept: Kept, zone: Zone) -> str:

@@ -120,7 +120,7 @@ class ExportService:
     async def approved(self, case: CaseRecord) -> None:
         """An export that the family approved is begun by itself, unless no file is made of it; while another of this
         learner's is built, it waits for `keep_beginning`."""
-        if case.recipient is None or case.recipient.kind != "inside":
+        if not case.inside:
             with suppress(Conflict):
                 await self.begin(case)
 
@@ -149,7 +149,7 @@ class ExportService:
     async def _begun(self, case: CaseRecord, by: str) -> Job:
         if case.kind != "export" or case.state not in ("approved", "building", "ready", "delivered"):
             raise Conflict("case-not-open", id=case.case_id, state=case.state)
-        if case.recipient is not None and case.recipient.kind == "inside":
+        if case.inside:
             raise Conflict("bundle-inside", id=case.case_id)
         return await self.begin(case, by)
 

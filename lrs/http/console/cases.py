@@ -185,7 +185,6 @@ async def _one(call: Call, viewer: Viewer, *, done: bool = False, form: Mapping[
     return show(call, viewer, "cases/case.html", crumbs=((voice.label("cases"), PATH),), done=done, error=error,
                 form=form or {}, case=case, given=given,
                 file=await exported.of_case(call, viewer, case), name=names.get(case.learner, ""),
-                inside=case.recipient is not None and case.recipient.kind == "inside",
                 subjects=await subjects(call, viewer, case) if case.state == "awaiting-decision" else [],
                 kept=(await cases.carrying.there(case))[:MOST_CARRIED] if case.state == "awaiting-decision" else [],
                 signers=[(each, voice.label(f"case-as-{each}")) for each in get_args(Capacity)])

@@ -42,8 +42,7 @@ class Given:
 
 async def of_case(call: Call, viewer: Viewer, case: CaseRecord) -> Exported | None:
     """None for a case of which no file is made, and for who may not have it."""
-    inside = case.recipient is not None and case.recipient.kind == "inside"
-    if case.kind != "export" or inside or case.state not in _MADE:
+    if case.kind != "export" or case.inside or case.state not in _MADE:
         return None
     try:
         found = await call.app[EXPORTS].list(viewer.person, case_id=case.case_id)

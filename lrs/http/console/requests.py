@@ -130,7 +130,6 @@ async def _one(call: Call, viewer: Viewer, *, done: bool = False, form: Mapping[
                 form=form or {}, case=case, file=await exported.of_case(call, viewer, case),
                 name=names.get(case.learner, ""), own=own,
                 notice=await cases.consents.notice(case, "en" if voice.language == "en" else "ja") if export else "",
-                inside=case.recipient is not None and case.recipient.kind == "inside",
                 decides=export and case.learner in await cases.permissions.deciding_for(viewer.person),
                 withdrawable=withdrawable(case), subjects=await subjects(call, viewer, case),
                 withheld=_withheld(case), kept=(kept := await cases.carrying.there(case))[:MOST_CARRIED],

@@ -117,6 +117,11 @@ class CaseRecord:
     ended: int | None = None
     events: tuple[Event, ...] = ()
 
+    @property
+    def inside(self) -> bool:
+        """Whether it is a move inside one establisher, of which no file is made."""
+        return self.recipient is not None and self.recipient.kind == "inside"
+
     def __repr__(self) -> str:
         return f"CaseRecord({self.case_id}, {self.kind}, {self.state})"  # nothing of the person, in no log
 
