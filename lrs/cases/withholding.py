@@ -48,12 +48,6 @@ def within(period: tuple[str, str], day: str) -> bool:
     return (not first or first <= day) and (not last or day <= last)
 
 
-def subject_of(code: str) -> str:
-    """The 教科 of a curriculum code, by its name in Japanese, as the structure of codes tells it; empty for none."""
-    name = SUBJECTS.get(code[:2], {}).get(code[2:3])
-    return name.ja if name else ""
-
-
 def subjects_up_to(grade: str) -> list[str]:
     """The 教科 that a learner of this grade (P1 … H3) can have had by now, by name, each once; of all schools where the
     grade is not known."""
