@@ -170,11 +170,6 @@ class MongoSlips:
         return _slip(record) if record else None
 
     @translated()
-    async def of(self, tenant: str, learner: str) -> builtins.list[Slip]:
-        found = self._records.find({"tenant": tenant, "learner": learner}, sort=[("made", -1)], hint="learner")
-        return [_slip(record) async for record in found]
-
-    @translated()
     async def revoke(self, tenant: str, slip_id: str, at: int) -> bool:
         first = {"$set": {"revoked": {"$ifNull": ["$revoked", at]}}}
         return bool((await self._records.update_one({"_id": _key(tenant, slip_id)}, [first])).matched_count)

@@ -235,7 +235,7 @@ INDEXES: tuple[Index, ...] = (
     Index("cases", "holder", (("tenant", UP), ("holder", UP), ("state", UP)), "what a school holds from elsewhere"),
     Index("cases", "left", (("tenant", UP), ("school", UP), ("left", UP)), "whose record a school handed over"),
     Index("cases", "people", (("tenant", UP), ("people", UP)), "cases that name somebody"),
-    Index("slips", "learner", (("tenant", UP), ("learner", UP), ("made", DOWN)), "one learner's slips, newest first"),
+    Index("slips", "learner", (("tenant", UP), ("learner", UP), ("made", DOWN)), "one learner's slips"),
     Index("campaigns", "tenant", (("tenant", UP), ("opened", DOWN)), "a tenant's campaigns, newest first"),
     Index("consents", "learner", (("tenant", UP), ("learner", UP), ("events.0.at", DOWN)),
           "one learner's consents, newest first"),

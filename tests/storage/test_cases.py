@@ -126,7 +126,7 @@ async def test_slips_and_campaigns_are_kept_within_their_tenant(db: Database) ->
     slips, campaigns = MongoSlips(db), MongoCampaigns(db)
     slip = Slip("midori", "S0", HANA, "digest", 1000, 9000, "suzuki")
     await slips.make([slip, replace(slip, slip_id="S1", made=2000)])
-    assert [one.slip_id for one in await slips.of("midori", HANA)] == ["S1", "S0"]
+    assert await slips.naming("midori", [HANA]) == 2
     assert await slips.slip("aoi", "S0") is None
     assert await slips.revoke("midori", "S0", 3000)
     assert await slips.revoke("midori", "S0", 4000)

@@ -200,7 +200,7 @@ class Cases(Protocol):
         """Of each school the learners whose record it handed over, and when it left."""
 
     async def forget(self, tenant: str, people: Collection[str]) -> int:
-        """Take from cases and slips all that tells of these learners and accounts: how many."""
+        """Take from cases all that tells of these learners and accounts: how many."""
 
     async def naming(self, tenant: str, people: Collection[str]) -> int: ...
 
@@ -209,9 +209,6 @@ class Slips(Protocol):
     async def make(self, slips: Sequence[Slip]) -> None: ...
 
     async def slip(self, tenant: str, slip_id: str) -> Slip | None: ...
-
-    async def of(self, tenant: str, learner: str) -> builtins.list[Slip]:
-        """Newest first."""
 
     async def revoke(self, tenant: str, slip_id: str, at: int) -> bool:
         """False when there is no such slip."""
