@@ -6,6 +6,8 @@ import time
 from datetime import UTC, datetime
 from functools import lru_cache
 
+DAY_MS = 86_400_000
+
 
 def now_ms() -> int:
     """Milliseconds since the epoch, by this machine's clock; it may jump."""

@@ -17,13 +17,12 @@ from lrs.access.principal import Principal
 from lrs.access.reading import Lent, Wanted, lent
 from lrs.access.secret_checks import SecretChecks
 from lrs.access.secrets import new_key, new_secret
-from lrs.clock import now_ms
+from lrs.clock import DAY_MS, now_ms
 from lrs.errors import BadRequest, Conflict, Forbidden, NotFound
 from lrs.journal import Journal
 from lrs.portable import OwnAccess
 from lrs.storage.contract.learnertokens import LearnerToken, LearnerTokens
 
-_DAY_MS = 24 * 3_600_000
 _LABEL = re.compile(r"[^\x00-\x1f\x7f]{1,100}")
 
 
@@ -63,7 +62,7 @@ class LearnerTokenService:
         secret = new_secret()
         token = LearnerToken(
             token_id, person.tenant, learner, person.account, person.user, label, await self._checks.hash(secret), now,
-            now + self._settings.token_days * _DAY_MS)
+            now + self._settings.token_days * DAY_MS)
         await self._journal.record(
             person.tenant, "learner-token.issue", person.user or person.account, subjects=[learner], request=request,
             details={"token": token.token_id, "rule": decision.rule, "assented": str(assented).lower()})

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from lrs.access.person import Person
 from lrs.cases.keeping import actor, named
 from lrs.cases.learners import Learners
-from lrs.cases.opening import DAY_MS, Opening, Wanted
+from lrs.cases.opening import Opening, Wanted
 from lrs.cases.permissions import CasePermissions
-from lrs.clock import now_ms
+from lrs.clock import DAY_MS, now_ms
 from lrs.consent.service import new_record_id
 from lrs.errors import BadRequest, Forbidden, NotFound
 from lrs.journal import Journal

@@ -21,7 +21,7 @@ from lrs.cases.learners import Learner, Learners
 from lrs.cases.permissions import CasePermissions
 from lrs.cases.purposes import BundlePurpose, policy_purpose
 from lrs.cases.slips import SlipService
-from lrs.clock import now_ms
+from lrs.clock import DAY_MS, now_ms
 from lrs.consent.service import ConsentService, new_record_id
 from lrs.errors import BadRequest, Conflict, Forbidden, NotFound
 from lrs.portable import Cases as Settings
@@ -30,7 +30,6 @@ from lrs.storage.contract.cases import BEFORE_DELIVERY, CaseRecord, Kind, Recipi
 
 MOST_OPEN = 20  # exports of one learner that are under way
 REASON_CHARACTERS = 500
-DAY_MS = 24 * 3600 * 1000
 
 OfFamily = Literal["disclosure", "correction", "erasure"]
 

@@ -15,14 +15,12 @@ from lrs.access.person import Person
 from lrs.cases.keeping import actor, named
 from lrs.cases.learners import Learners
 from lrs.cases.permissions import CasePermissions
-from lrs.clock import now_ms
+from lrs.clock import DAY_MS, now_ms
 from lrs.errors import Forbidden, NotFound
 from lrs.journal import Journal
 from lrs.people import invitations
 from lrs.people.directory import Pupil
 from lrs.storage.contract.cases import Slip, Slips
-
-_DAY_MS = 24 * 3600 * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ class SlipService:
             await self._permissions.may_work(officer, known.school)
             code = invitations.new_code()
             slip = Slip(officer.tenant, invitations.invitation_id(code), known.pupil.user,
-                        invitations.digest(code, officer.tenant, self._key), now, now + self._days * _DAY_MS,
+                        invitations.digest(code, officer.tenant, self._key), now, now + self._days * DAY_MS,
                         named(officer))
             made.append((PrintedSlip(known.pupil, slip.slip_id, code, slip.expires), slip))
         await self._slips.make([slip for _, slip in made])

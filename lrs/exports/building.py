@@ -28,14 +28,14 @@ from lrs.bundles.encryption import MEDIA_TYPE, Written, encrypt
 from lrs.bundles.pieces import whole
 from lrs.bundles.signing import sign_manifest
 from lrs.bundles.writing import CHUNK_STATEMENTS, Building
-from lrs.clock import now_ms
+from lrs.clock import DAY_MS, now_ms
 from lrs.config import Config
 from lrs.errors import Conflict, NotFound
 from lrs.exports.belongings import Belongings
 from lrs.exports.covered import Batch, Cover, Covered
 from lrs.exports.drafts import Drafts
 from lrs.exports.needs import Needs
-from lrs.exports.order import DAY_MS, Order
+from lrs.exports.order import Order
 from lrs.exports.spool import BUILDING, ENCRYPTED, SEALED, WORKBOOK, Spool, sweep
 from lrs.jobs.runner import Claim, Ended, Later
 from lrs.recurring import recurring

@@ -17,10 +17,10 @@ from lrs.access.purposes import Basis
 from lrs.bundles.agekeys import recipient_to_jwk
 from lrs.bundles.manifest import BasisTold, Facts, Party, Period, Recipient, RecipientKind
 from lrs.cases.purposes import BundlePurpose
+from lrs.clock import DAY_MS
 from lrs.storage import positions
 from lrs.storage.contract.cases import CaseRecord
 
-DAY_MS = 86_400_000
 VALID_DAYS = 30            # for a custodian, who takes it in at once
 VALID_DAYS_OF_FAMILY = 5 * 365  # who keeps it until a school asks
 

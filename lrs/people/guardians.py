@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from lrs.access.wrapping import Wrapping
 from lrs.ages import comes_of_age
-from lrs.clock import now_ms
+from lrs.clock import DAY_MS, now_ms
 from lrs.config import People
 from lrs.errors import BadRequest, Forbidden, NotFound
 from lrs.journal import Journal
@@ -23,7 +23,6 @@ from lrs.schooldays import Zone, first_day
 from lrs.storage.contract.accounts import Account
 from lrs.storage.contract.guardians import Guardians, Guardianship, Invitation
 
-_DAY = 24 * 3600 * 1000
 MOST_LETTERS_EACH = 4
 
 
@@ -60,7 +59,7 @@ class GuardianService:
         now = now_ms()
         pupils = await self._pupils(tenant, children, class_id)
         minors = [pupil for pupil in pupils if self._ends(pupil, now) > now]
-        expires = now + self._settings.invitation_days * _DAY
+        expires = now + self._settings.invitation_days * DAY_MS
         letters = [Letter(pupil, invitations.new_code(), expires) for pupil in minors for _ in range(each)]
         await self._guardians.invite([
             Invitation(tenant, invitations.invitation_id(letter.code), letter.pupil.user,
