@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 import hmac
 import os
+from functools import cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -52,9 +53,13 @@ class Wrapping:
 def wrapping_key(config: Config) -> bytes:
     """The 32 bytes that wrap secrets: derived from the setting, or kept in the data folder."""
     if config.auth.wrapping_key:
-        return hashlib.scrypt(config.auth.wrapping_key.encode(), salt=b"manabi-lrs wrapping key",
-                              n=1 << 14, r=8, p=1, dklen=32)
+        return _derived_from(config.auth.wrapping_key)
     return _kept_in(Path(config.server.data) / "wrapping.key")
+
+
+@cache  # a server asks for it as often as it has rooms that keep secrets
+def _derived_from(setting: str) -> bytes:
+    return hashlib.scrypt(setting.encode(), salt=b"manabi-lrs wrapping key", n=1 << 14, r=8, p=1, dklen=32)
 
 
 def _kept_in(file: Path) -> bytes:
