@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from lrs.access import tokens
 from lrs.access.issuer import OutsideIssuer
 from lrs.access.keyring import Keyring
+from lrs.access.origin import public
 from lrs.access.person import Person
 from lrs.access.principal import KeyKind, Principal
 from lrs.access.published_keys import Fetch
@@ -98,8 +99,7 @@ class Authentication:
 
     def origin(self, tenant: Tenant) -> str:
         """The tenant's public origin; that of this server for one that has none of its own."""
-        server = self._config.server
-        return tenant.origin or server.public_url.rstrip("/") or f"http://localhost:{server.port}"
+        return public(tenant, self._config.server)
 
     def audience(self, tenant: Tenant) -> str:
         """What a token for this tenant's records names as its audience."""

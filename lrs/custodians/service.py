@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from lrs.access.origin import public
 from lrs.access.published_keys import Fetch
 from lrs.access.wrapping import Wrapping
-from lrs.config import Config
+from lrs.config import Config, Server
 from lrs.custodians import jwk
 from lrs.custodians.discovery import Discovery
 from lrs.custodians.fingerprint import fingerprint
@@ -37,19 +38,17 @@ class CustodianStore(Protocol):
 class CustodianService:
     own: OwnKeyring
     registry: Registry
-    public: str
+    server: Server
 
     @classmethod
     async def open(cls, store: CustodianStore, config: Config, fetch: Fetch, journal: Journal) -> CustodianService:
         own = OwnKeyring(store.own_keys, store.signing_keys, await Wrapping.open(config), journal,
                          config.auth.cache_seconds)
-        server = config.server
-        public = server.public_url.rstrip("/") or f"http://localhost:{server.port}"
-        return cls(own, Registry(store.custodians, Discovery(fetch), journal), public)
+        return cls(own, Registry(store.custodians, Discovery(fetch), journal), config.server)
 
     def origin(self, tenant: Tenant) -> str:
         """Where the tenant is known to other custodians: its own origin, or that of this server."""
-        return tenant.origin or self.public
+        return public(tenant, self.server)
 
     async def signer(self, tenant: Tenant) -> Signer:
         """What the tenant signs bundles, receipts and credentials with now."""
