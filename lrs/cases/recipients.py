@@ -6,15 +6,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from typing import Any, cast, get_args
-from urllib.parse import urlsplit
 
+from lrs.access.origin import canonical
+from lrs.access.published_keys import safe
 from lrs.errors import BadRequest
 from lrs.storage.contract.cases import Recipient, RecipientKind
 
 _LONGEST_NAME = 200
 _LONGEST_ORIGIN = 300
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?|\[[0-9a-f:.]+\](:[0-9]{1,5})?")
-_AT_HOME = {"localhost", "127.0.0.1", "::1"}
 _WITH_KEY: tuple[RecipientKind, ...] = ("school", "pds")
 
 
@@ -43,9 +43,7 @@ def origin(told: object) -> str:
     """An origin in the one way to write it; https, but on this machine."""
     text = told.strip().rstrip("/").lower() if isinstance(told, str) and len(told) <= _LONGEST_ORIGIN else ""
     try:
-        parts = urlsplit(text)
-        safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _AT_HOME)
-        plain = safe and text == f"{parts.scheme}://{parts.netloc}" and bool(_HOST.fullmatch(parts.netloc))
+        plain = safe(text) and canonical(text) == text and bool(_HOST.fullmatch(text.partition("://")[2]))
     except ValueError:
         plain = False
     if not plain:
