@@ -52,7 +52,7 @@ from lrs.metrics import Metrics
 from lrs.operation.administration import audit_log
 from lrs.operation.annotating import Annotating
 from lrs.operation.cases import cases_over
-from lrs.operation.exporting import exporting_over, previews_over
+from lrs.operation.exporting import exporting_over
 from lrs.operation.importing import Taking
 from lrs.operation.retention import neighbours
 from lrs.operation.spool import arrivals_of
@@ -87,9 +87,10 @@ def build_app(config: Config, uri: str) -> web.Application:
     app[keys.METRICS] = Metrics()
     app[keys.BUDGET] = ByteBudget(config.limits.body_budget_bytes)
     app[keys.CORS] = Cors(config.server.cors_origins)
+    app[keys.WORKS] = []
     app.cleanup_ctx.extend([_store, _access, _audit, _codes, _roster, _people, _custodians, _annotation, _blocking,
-                            _services, _studylog, _forwarding, _attachments, _refusals, _retention, _cases, _previews,
-                            _exports, _imports, _delivery, _jobs])
+                            _services, _studylog, _forwarding, _attachments, _refusals, _retention, _cases, _exports,
+                            _imports, _delivery, _jobs])
     app.on_shutdown.append(_let_go)
     add_routes(app)
     return app
@@ -98,7 +99,6 @@ def build_app(config: Config, uri: str) -> web.Application:
 async def _store(app: web.Application) -> AsyncIterator[None]:
     app[keys.STORE] = store = await Store.open(app[keys.CONFIG], app[keys.METRICS])
     store.statements.commits.observe = app[keys.METRICS].commit
-    app[keys.WORKS] = []
     yield
     await store.close()
 
@@ -272,16 +272,11 @@ async def _cases(app: web.Application) -> AsyncIterator[None]:
         yield
 
 
-async def _previews(app: web.Application) -> AsyncIterator[None]:
-    app[keys.PREVIEWS] = previews_over(app[keys.STORE], app[keys.CONFIG], app[keys.CASES].work, app[keys.CUSTODIANS],
-                                       app[keys.ROSTER], app[keys.CODES], app[keys.STANDINGS])
-    yield
-
-
 async def _exports(app: web.Application) -> AsyncIterator[None]:
     found = exporting_over(app[keys.STORE], app[keys.CONFIG], app[keys.CASES].work, app[keys.CUSTODIANS],
                            app[keys.ROSTER], app[keys.CODES], app[keys.STANDINGS], AuditedChanges(app[keys.AUDIT]))
     app[keys.EXPORTS] = found.service
+    app[keys.PREVIEWS] = found.previews
     app[keys.WORKS].append(found.work)
     async with beside(found.service.keep_beginning()), beside(found.work.keep_sweeping()):
         yield

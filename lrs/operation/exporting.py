@@ -34,27 +34,18 @@ from lrs.storage.store import Store
 class Exporting:
     work: Export
     service: ExportService
+    previews: Previews
 
 
 def exporting_over(store: Store, config: Config, cases: CaseWork, custodians: CustodianService, roster: RosterService,
                    codes: CodeService, standings: StandingService, journal: Journal) -> Exporting:
     spool = spool_of(config)
-    needs = _needs(store, cases, custodians, roster, codes, standings)
-    return Exporting(Export(needs, spool, config), ExportService(
-        store.jobs, cases, store.cases, standings, custodians, store.tenants, journal, spool, config.bundles))
-
-
-def previews_over(store: Store, config: Config, cases: CaseWork, custodians: CustodianService, roster: RosterService,
-                  codes: CodeService, standings: StandingService) -> Previews:
-    needs = _needs(store, cases, custodians, roster, codes, standings)
-    return Previews(needs, Drafts(needs, config))
-
-
-def _needs(store: Store, cases: CaseWork, custodians: CustodianService, roster: RosterService, codes: CodeService,
-           standings: StandingService) -> Needs:
     identities = KnownIdentities(store.links, store.annotations, store.tenants, store.credentials)
-    return Needs(cases, custodians, identities, roster, codes, standings, store.tenants, store.statements,
-                 store.learner_records, store.attachments, store.jobs, store.kept_bundles)
+    needs = Needs(cases, custodians, identities, roster, codes, standings, store.tenants, store.statements,
+                  store.learner_records, store.attachments, store.jobs, store.kept_bundles)
+    service = ExportService(store.jobs, cases, store.cases, standings, custodians, store.tenants, journal, spool,
+                            config.bundles)
+    return Exporting(Export(needs, spool, config), service, Previews(needs, Drafts(needs, config)))
 
 
 @dataclass(frozen=True, slots=True)
