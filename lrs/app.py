@@ -114,6 +114,37 @@ async def _access(app: web.Application) -> AsyncIterator[None]:
         access.stop()
 
 
+async def _audit(app: web.Application) -> AsyncIterator[None]:
+    config, store, metrics = app[keys.CONFIG], app[keys.STORE], app[keys.METRICS]
+    entries, trees = store.audit_entries, store.audit_trees
+    app[keys.AUDIT] = audit = audit_log(store.db, config)
+    app[keys.REFUSED] = refused = RefusedAccess(audit.record, metrics)
+    sealer = Sealer(entries, trees, store.leases, audit.sign, config.audit.checkpoint_minutes * 60, metrics)
+    pruning = Pruning(entries, trees, audit.record, config.audit.keep_years)
+    await audit.start()
+    async with (beside(sealer.keep_sealing()), beside(refused.keep_counting()),
+               beside(pruning.keep_pruning(store.leases))):
+        yield
+    await refused.write()
+    await audit.stop()
+    await sealer.finish()
+
+
+async def _codes(app: web.Application) -> AsyncIterator[None]:
+    store = app[keys.STORE]
+    app[keys.CODES] = codes = CodeService(store.curriculum_tables, store.schools)
+    await codes.refresh()
+    async with beside(codes.keep_fresh()):
+        yield
+
+
+async def _roster(app: web.Application) -> AsyncIterator[None]:
+    config, store = app[keys.CONFIG], app[keys.STORE]
+    app[keys.ROSTER] = RosterService(store.rosters, store.calendars, store.leases, AuditedChanges(app[keys.AUDIT]),
+                                     config, store.studylogs)
+    yield
+
+
 async def _people(app: web.Application) -> AsyncIterator[None]:
     async with fetching() as outside:
         app[keys.PEOPLE] = people = await PeopleService.open(
@@ -131,29 +162,6 @@ async def _custodians(app: web.Application) -> AsyncIterator[None]:
         app[keys.CHECKING] = Checking(custodians, config.limits.checks)
         async with beside(Keeping(custodians.registry, store.tenants, store.leases).keep_looking()):
             yield
-
-
-async def _audit(app: web.Application) -> AsyncIterator[None]:
-    config, store, metrics = app[keys.CONFIG], app[keys.STORE], app[keys.METRICS]
-    entries, trees = store.audit_entries, store.audit_trees
-    app[keys.AUDIT] = audit = audit_log(store.db, config)
-    app[keys.REFUSED] = refused = RefusedAccess(audit.record, metrics)
-    sealer = Sealer(entries, trees, store.leases, audit.sign, config.audit.checkpoint_minutes * 60, metrics)
-    pruning = Pruning(entries, trees, audit.record, config.audit.keep_years)
-    await audit.start()
-    async with (beside(sealer.keep_sealing()), beside(refused.keep_counting()),
-               beside(pruning.keep_pruning(store.leases))):
-        yield
-    await refused.write()
-    await audit.stop()
-    await sealer.finish()
-
-
-async def _roster(app: web.Application) -> AsyncIterator[None]:
-    config, store = app[keys.CONFIG], app[keys.STORE]
-    app[keys.ROSTER] = RosterService(store.rosters, store.calendars, store.leases, AuditedChanges(app[keys.AUDIT]),
-                                     config, store.studylogs)
-    yield
 
 
 async def _annotation(app: web.Application) -> AsyncIterator[None]:
@@ -199,11 +207,6 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
     tokens.close()
 
 
-async def _let_go(app: web.Application) -> None:
-    """Whoever follows something live would keep the server from stopping."""
-    app[keys.LIVE].end()
-
-
 async def _studylog(app: web.Application) -> AsyncIterator[None]:
     store, config = app[keys.STORE], app[keys.CONFIG]
     app[keys.PUPILS] = pupils = Pupils(app[keys.ROSTER])
@@ -215,6 +218,11 @@ async def _studylog(app: web.Application) -> AsyncIterator[None]:
     async with beside(keeper.keep_keeping()):
         yield
     await keeper.finish()
+
+
+async def _let_go(app: web.Application) -> None:
+    """Whoever follows something live would keep the server from stopping."""
+    app[keys.LIVE].end()
 
 
 async def _forwarding(app: web.Application) -> AsyncIterator[None]:
@@ -231,14 +239,6 @@ async def _forwarding(app: web.Application) -> AsyncIterator[None]:
         async with beside(forwarder.keep_forwarding()):
             yield
         await forwarder.finish()
-
-
-async def _codes(app: web.Application) -> AsyncIterator[None]:
-    store = app[keys.STORE]
-    app[keys.CODES] = codes = CodeService(store.curriculum_tables, store.schools)
-    await codes.refresh()
-    async with beside(codes.keep_fresh()):
-        yield
 
 
 async def _attachments(app: web.Application) -> AsyncIterator[None]:
