@@ -29,8 +29,8 @@ from lrs.cases.facts import CaseFacts
 from lrs.codes.service import CodeService
 from lrs.config import Config
 from lrs.custodians.checking import Checking
-from lrs.custodians.keeping import Keeping
 from lrs.custodians.service import CustodianService
+from lrs.custodians.watching import Watching
 from lrs.delivery.stores import LearnerStoreService
 from lrs.delivery.work import Delivery
 from lrs.documents.service import DocumentService
@@ -160,7 +160,7 @@ async def _custodians(app: web.Application) -> AsyncIterator[None]:
         app[keys.CUSTODIANS] = custodians = await CustodianService.open(
             store, config, outside.get, AuditedChanges(app[keys.AUDIT]))
         app[keys.CHECKING] = Checking(custodians, config.limits.checks)
-        async with beside(Keeping(custodians.registry, store.tenants, store.leases).keep_looking()):
+        async with beside(Watching(custodians.registry, store.tenants, store.leases).keep_looking()):
             yield
 
 

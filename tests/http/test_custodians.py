@@ -16,8 +16,8 @@ from lrs.access.keyring import thumbprint
 from lrs.bundles.refused import BundleRefused
 from lrs.config import Config
 from lrs.custodians import registry as registry_module
-from lrs.custodians.keeping import Keeping
 from lrs.custodians.trust import Trust
+from lrs.custodians.watching import Watching
 from lrs.errors import BadRequest, Conflict, NotFound
 from lrs.http import keys
 from tests.http.conftest import OTHER_TENANT, TENANT
@@ -297,14 +297,14 @@ async def test_a_change_is_noticed_without_a_new_key_once_what_is_known_is_old(
 async def test_a_server_looks_by_itself_for_rotated_and_for_changed_keys(a: House, b: House) -> None:
     await b.trusts(a)
     store = b.server.app[keys.STORE]
-    keeping = Keeping(b.service.registry, store.tenants, store.leases)
+    watching = Watching(b.service.registry, store.tenants, store.leases)
     await a.service.own.rotate(TENANT)
-    await keeping.look()
+    await watching.look()
     [custodian] = await b.service.registry.list(TENANT)
     assert custodian.fingerprint == await a.service.fingerprint(a.tenant)
     await a.forget_keys()
     b.service.registry._looked.clear()
-    await keeping.look()
+    await watching.look()
     [custodian] = await b.service.registry.list(TENANT)
     assert not custodian.trusted
 
@@ -317,7 +317,7 @@ async def test_one_process_looks_in_an_hour(a: House, b: House) -> None:
         asked, store = stage.asked, b.server.app[keys.STORE]
         async with process(b) as another:
             for service in (b.service, another):
-                await Keeping(service.registry, store.tenants, store.leases)._take_turn()
+                await Watching(service.registry, store.tenants, store.leases)._take_turn()
         assert stage.asked == asked + 2
 
 

@@ -13,7 +13,7 @@ _HOUR_SECONDS = 3600
 _LOOK_SECONDS = 600  # whose turn it is
 
 
-class Keeping:
+class Watching:
     def __init__(self, registry: Registry, tenants: Tenants, leases: Leases) -> None:
         self._registry = registry
         self._tenants = tenants
