@@ -12,7 +12,7 @@ from lrs.cases.opening import Wanted
 from lrs.cases.purposes import BundlePurpose
 from lrs.cases.recipients import recipient
 from lrs.cli.command import command, counted
-from lrs.cli.guardian import free, write
+from lrs.cli.letters import free, write
 from lrs.clock import now_ms, utc_text
 from lrs.config import Config
 from lrs.console.caseletters import Asked, requests_page, slips_page

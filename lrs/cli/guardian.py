@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from lrs.cli.command import command, counted
+from lrs.cli.letters import free, write
 from lrs.clock import now_ms, utc_text
 from lrs.config import Config
 from lrs.console.letters import letters_page
@@ -119,17 +118,3 @@ async def _revoke(config: Config, options: argparse.Namespace) -> int:
             await guardians.revoke(tenant, options.invitation)
     print("Ended." if link else "Withdrawn.")
     return 0
-
-
-def free(name: str) -> Path:
-    """Checked before letters are made: a code that cannot be written down is lost."""
-    file = Path(name)
-    if file.exists() or not os.access(file.parent, os.W_OK):
-        raise CannotStart(f"{file} is there already, or its folder cannot be written; name another file.")
-    return file
-
-
-def write(file: Path, text: str) -> None:
-    """For this user alone: it holds codes."""
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
-        stream.write(text)
