@@ -16,7 +16,6 @@ from lrs.custodians.service import CustodianService
 from lrs.operation.cases import cases_over
 from lrs.operation.people import NoFetching, people_administration
 from lrs.operation.retention import operator
-from lrs.roster.service import RosterService
 from lrs.storage.contract.access import Tenant
 
 
@@ -35,9 +34,8 @@ async def case_administration(config: Config, tenant_id: str) -> AsyncIterator[C
     """Raises `CannotStart` when MongoDB cannot be used or there is no such tenant."""
     async with people_administration(config, tenant_id) as admin:
         store, journal = admin.store, admin.people.journal
-        roster = RosterService(store.rosters, store.calendars, store.leases, journal, config)
         custodians = await CustodianService.open(store, config, NoFetching().get, journal)
-        cases = await cases_over(store, config, roster, admin.people.accounts,
+        cases = await cases_over(store, config, admin.roster, admin.people.accounts,
                                  StandingService([], store.tenants, config.policy), journal, custodians.signer,
                                  custodians.origin)
         yield CaseAdministration(cases, admin.tenant, admin.origin, operator(tenant_id, getpass.getuser()))

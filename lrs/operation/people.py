@@ -52,6 +52,7 @@ class PeopleAdministration:
     tenant: Tenant
     origin: str
     store: Store
+    roster: RosterService
 
 
 @asynccontextmanager
@@ -67,6 +68,6 @@ async def people_administration(config: Config, tenant_id: str) -> AsyncIterator
         roster = RosterService(store.rosters, store.calendars, store.leases, journal, config)
         people = await PeopleService.open(store, config, NoFetching(), RosterDirectory(roster), journal)
         try:
-            yield PeopleAdministration(people, tenant, tenant.origin or origin(config), store)
+            yield PeopleAdministration(people, tenant, tenant.origin or origin(config), store, roster)
         finally:
             people.close()
