@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from lrs.portable import Bundles, Cases, Forwarding, Outgoing, OwnAccess
+from lrs.exchangesettings import Bundles, Cases, Forwarding, Outgoing, OwnAccess
 from lrs.schooldays import term_days
 from lrs.setting import setting as _setting
 

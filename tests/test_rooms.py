@@ -29,7 +29,7 @@ SERVICES = {"access", "annotation", "statements", "documents", "activities", "ag
             "audit", "retention", "people", "studylog", "demo", "overview", "jobs", "bundles", "cases", "consent",
             "custodians", "delivery", "exports", "forwarding", "imports"}
 GROUND = {"config", "errors", "messages", "clock", "metrics", "parameters", "datafolder", "logs", "journal",
-          "schooldays", "ages", "tables", "recurring", "setting", "portable", "formats", "addresses", "sending"}
+          "schooldays", "ages", "tables", "recurring", "setting", "exchangesettings", "formats", "addresses", "sending"}
 
 # What everyone may know of storage: what it promises, and what a position is.
 SEEN_OF_STORAGE = {"storage.contract", "storage.positions"}

@@ -19,8 +19,8 @@ from lrs.access.secret_checks import SecretChecks
 from lrs.access.secrets import new_key, new_secret
 from lrs.clock import DAY_MS, now_ms
 from lrs.errors import BadRequest, Conflict, Forbidden, NotFound
+from lrs.exchangesettings import OwnAccess
 from lrs.journal import Journal
-from lrs.portable import OwnAccess
 from lrs.storage.contract.learnertokens import LearnerToken, LearnerTokens
 
 _LABEL = re.compile(r"[^\x00-\x1f\x7f]{1,100}")

@@ -15,8 +15,8 @@ from lrs.cases.permissions import CasePermissions
 from lrs.clock import DAY_MS, now_ms
 from lrs.consent.service import new_record_id
 from lrs.errors import BadRequest, Forbidden, NotFound
+from lrs.exchangesettings import Cases as Settings
 from lrs.journal import Journal
-from lrs.portable import Cases as Settings
 from lrs.storage.contract.cases import Campaign, Campaigns, CaseRecord, Cases, Which
 
 _GRADE = re.compile(r"P[1-6]|[JHE][1-3]")

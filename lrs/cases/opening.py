@@ -24,7 +24,7 @@ from lrs.cases.slips import SlipService
 from lrs.clock import DAY_MS, now_ms
 from lrs.consent.service import ConsentService, new_record_id
 from lrs.errors import BadRequest, Conflict, Forbidden, NotFound
-from lrs.portable import Cases as Settings
+from lrs.exchangesettings import Cases as Settings
 from lrs.schooldays import is_day
 from lrs.storage.contract.cases import BEFORE_DELIVERY, CaseRecord, Kind, Recipient, Which
 

@@ -29,9 +29,9 @@ from lrs.cases.work import CaseWork
 from lrs.clock import now_ms
 from lrs.consent.service import ConsentService
 from lrs.errors import BadRequest, Conflict, NotFound
+from lrs.exchangesettings import Cases as Settings
 from lrs.journal import Journal
 from lrs.people.directory import Pupil
-from lrs.portable import Cases as Settings
 from lrs.recurring import recurring
 from lrs.retention.callers import Caller
 from lrs.storage.contract.cases import Campaigns, CaseRecord, Cases, Slips, State, Which

@@ -26,10 +26,10 @@ from lrs.cases.purposes import policy_purpose
 from lrs.cases.work import exporting
 from lrs.clock import now_ms
 from lrs.errors import Conflict, Forbidden, NotFound
+from lrs.exchangesettings import Bundles
 from lrs.exports import handover, links
 from lrs.exports.spool import WORKBOOK, Spool
 from lrs.journal import Journal
-from lrs.portable import Bundles
 from lrs.recurring import recurring
 from lrs.retention.callers import actor
 from lrs.storage.contract.access import Tenant, Tenants

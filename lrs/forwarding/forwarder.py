@@ -18,9 +18,9 @@ from lrs.access.policy import Terms
 from lrs.access.wrapping import Wrapping
 from lrs.clock import now_ms
 from lrs.errors import StorageUnavailable
+from lrs.exchangesettings import Forwarding
 from lrs.forwarding.endpoint import Endpoint, Outbound, Rejected, Unreachable
 from lrs.forwarding.selection import Selection
-from lrs.portable import Forwarding
 from lrs.recurring import recurring
 from lrs.sending import Outgoing
 from lrs.statements.queryfields import QueryKeys

@@ -12,7 +12,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
 from lrs.config import Config
-from lrs.portable import Bundles
+from lrs.exchangesettings import Bundles
 from tests.annotation.test_ingest import TOOL, trial
 from tests.browser import looking
 from tests.browser.conftest import Open

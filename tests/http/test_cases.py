@@ -16,8 +16,8 @@ from lrs.audit.entry import Shown
 from lrs.audit.service import Search
 from lrs.config import Config
 from lrs.errors import Conflict
+from lrs.exchangesettings import Bundles
 from lrs.http import keys
-from lrs.portable import Bundles
 from tests.http.casework import JWK, NEXT_SCHOOL, PAPER, Work
 from tests.http.conftest import TENANT
 from tests.http.peopled import OLDER, PUPIL, peopled

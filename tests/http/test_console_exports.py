@@ -12,8 +12,8 @@ from zipfile import ZipFile
 import pytest
 
 from lrs.config import Config
+from lrs.exchangesettings import Bundles
 from lrs.http import keys
-from lrs.portable import Bundles
 from tests.annotation.test_ingest import TOOL, trial
 from tests.http.browsing import words
 from tests.http.casework import PAPER, Work

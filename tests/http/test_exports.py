@@ -22,8 +22,8 @@ from lrs.audit.service import Search
 from lrs.bundles.encryption import decrypt, new_identity
 from lrs.clock import now_ms
 from lrs.config import Config
+from lrs.exchangesettings import Bundles
 from lrs.http import keys
-from lrs.portable import Bundles
 from lrs.storage.contract.cases import Event
 from lrs.storage.contract.custodians import Custodian, PublishedKey
 from lrs.storage.contract.jobs import Job

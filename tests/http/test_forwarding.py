@@ -16,9 +16,9 @@ import pytest
 from lrs.access.principal import KeyKind
 from lrs.config import Config, Limits
 from lrs.errors import BadRequest, NotFound
+from lrs.exchangesettings import Forwarding, Outgoing
 from lrs.forwarding.service import ForwardService, Wanted
 from lrs.http import keys
-from lrs.portable import Forwarding, Outgoing
 from lrs.storage.contract.forwards import Forward
 from tests.annotation.test_ingest import TOOL, trial
 from tests.builders import attachment, multipart, part

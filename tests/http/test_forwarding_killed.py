@@ -9,9 +9,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from lrs.config import Config
+from lrs.exchangesettings import Forwarding
 from lrs.forwarding.forwarder import LEASE
 from lrs.http import keys
-from lrs.portable import Forwarding
 from tests.http.test_forwarding import app_named, done, paired, post, until
 
 KILLS = 4

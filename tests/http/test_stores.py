@@ -15,8 +15,8 @@ import pytest
 
 from lrs.bundles.encryption import decrypt, new_identity
 from lrs.config import Config
+from lrs.exchangesettings import Bundles, Outgoing
 from lrs.http import keys
-from lrs.portable import Bundles, Outgoing
 from tests.annotation.test_ingest import TOOL, trial
 from tests.delivery.pods import davserver
 from tests.http.casework import Work

@@ -1,4 +1,4 @@
-"""Sections of settings that are about records going from one custodian to another."""
+"""The sections of settings about records that go out or come in: `lrs/config.py` has the others, and reads them all."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class Bundles:
     authority: str = setting("preserve", "Who vouches for an imported Statement: preserve keeps the authority that it "
                                          "has, as its issuer is trusted; replace sets this server's.",
                              choices=("preserve", "replace"))
+
 
 @dataclass(frozen=True, slots=True)
 class Cases:
