@@ -4,15 +4,11 @@ by silence, which sends nothing. And how it is withdrawn.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lrs.access.categories import Category
 from lrs.access.person import Person
 from lrs.cases.carrying import Carrying
 from lrs.cases.keeping import Approved, Keeping, actor, happened, named
-from lrs.cases.opening import check_period
 from lrs.cases.permissions import CasePermissions, unknown
 from lrs.cases.purposes import LEAVES
 from lrs.clock import now_ms
@@ -26,13 +22,9 @@ from lrs.storage.contract.cases import (
     State,
     Withholding,
 )
-from lrs.xapi.primitives import is_uuid
 
 _UNDECIDED: tuple[State, ...] = ("awaiting-decision",)
 _WITHDRAWABLE: tuple[State, ...] = (*BEFORE_DELIVERY, "delivered", "closed")
-_CODE = re.compile(r"[0-9A-Za-z]{2,16}")
-_MOST = 1000
-_LONGEST = 100
 
 
 class Deciding:
@@ -127,60 +119,3 @@ def withdrawable(case: CaseRecord) -> bool:
     """Whether a family can still take its consent back."""
     agreed = case.decision is not None and case.decision.approved
     return case.kind == "export" and agreed and case.state in _WITHDRAWABLE
-
-
-def withholding(told: object) -> Withholding:
-    """What a family withholds, as it was sent. Raises `BadRequest`, naming the member that is not right."""
-    if told is None:
-        return Withholding()
-    if not isinstance(told, Mapping):
-        raise BadRequest("withholding-invalid", member="withhold")
-    readers = {"subjects": _words, "codes": _codes, "categories": _categories, "periods": _periods,
-               "statements": _statements}
-    for member in told:
-        if member not in readers:
-            raise BadRequest("withholding-invalid", member=str(member)[:40])
-    read: dict[str, Any] = {}
-    for member, value in told.items():
-        if not isinstance(value, list) or len(value) > _MOST:
-            raise BadRequest("withholding-invalid", member=member)
-        try:
-            read[member] = readers[member](value)
-        except (ValueError, BadRequest):
-            raise BadRequest("withholding-invalid", member=member) from None
-    return Withholding(**read)
-
-
-def _words(told: Sequence[object]) -> tuple[str, ...]:
-    if not all(isinstance(each, str) and 0 < len(each) <= _LONGEST for each in told):
-        raise ValueError
-    return tuple(dict.fromkeys(map(str, told)))
-
-
-def _codes(told: Sequence[object]) -> tuple[str, ...]:
-    words = _words(told)
-    if not all(_CODE.fullmatch(each) for each in words):
-        raise ValueError
-    return words
-
-
-def _categories(told: Sequence[object]) -> tuple[str, ...]:
-    return tuple(Category(each).value for each in _words(told))
-
-
-def _statements(told: Sequence[object]) -> tuple[str, ...]:
-    words = _words(told)
-    if not all(is_uuid(each) for each in words):
-        raise ValueError
-    return tuple(each.lower() for each in words)
-
-
-def _periods(told: Sequence[object]) -> tuple[tuple[str, str], ...]:
-    found = []
-    for each in told:
-        if not isinstance(each, Mapping) or each.keys() != {"from", "to"} or not all(
-                isinstance(value, str) and value for value in each.values()):
-            raise ValueError
-        check_period((each["from"], each["to"]))
-        found.append((each["from"], each["to"]))
-    return tuple(found)

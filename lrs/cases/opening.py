@@ -21,11 +21,11 @@ from lrs.cases.learners import Learner, Learners
 from lrs.cases.permissions import CasePermissions
 from lrs.cases.purposes import BundlePurpose, policy_purpose
 from lrs.cases.slips import SlipService
+from lrs.cases.withholding import check_period
 from lrs.clock import DAY_MS, now_ms
 from lrs.consent.service import ConsentService, new_record_id
 from lrs.errors import BadRequest, Conflict, Forbidden, NotFound
 from lrs.exchangesettings import Cases as Settings
-from lrs.schooldays import is_day
 from lrs.storage.contract.cases import BEFORE_DELIVERY, CaseRecord, Kind, Recipient, Which
 
 MOST_OPEN = 20  # exports of one learner that are under way
@@ -179,13 +179,5 @@ class Opening:
                           events=(happened("opened", by),))
 
 
-def check_period(period: tuple[str, str]) -> None:
-    """Raises `BadRequest` unless both are days, or empty, in order."""
-    first, last = period
-    if any(each and not is_day(each) for each in period) or (first and last and first > last):
-        raise BadRequest("case-period")
-
-
 def handle_digest(handle: str) -> str:
     return hashlib.sha256(handle.encode()).hexdigest()
-

@@ -209,4 +209,3 @@ class CaseService:
         if seeing.family(case) or case.decision is None:
             return case
         return replace(case, decision=replace(case.decision, withholding=type(case.decision.withholding)(), carry=()))
-

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 from lrs.cases.carrying import carry
-from lrs.cases.deciding import withholding
 from lrs.cases.opening import Wanted
 from lrs.cases.purposes import BundlePurpose
 from lrs.cases.recipients import recipient
+from lrs.cases.withholding import withholding
 from lrs.cli.command import command, counted
 from lrs.cli.letters import free, write
 from lrs.clock import now_ms, utc_text

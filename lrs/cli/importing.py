@@ -123,4 +123,3 @@ def _state(run: Import) -> str:
     if run.finished is None:
         return "broken off"
     return "to be confirmed" if run.confirmed is None else "confirmed"
-

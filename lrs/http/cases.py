@@ -12,10 +12,10 @@ from lrs import parameters
 from lrs.access.purposes import Purpose
 from lrs.audit.entry import Entry
 from lrs.cases.carrying import carry
-from lrs.cases.deciding import withholding
 from lrs.cases.opening import OfFamily, Wanted
 from lrs.cases.permissions import Seeing
 from lrs.cases.recipients import recipient
+from lrs.cases.withholding import withholding
 from lrs.clock import utc_text
 from lrs.errors import BadRequest
 from lrs.http.auditing import actor_of, query_digest

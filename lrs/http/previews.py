@@ -15,8 +15,8 @@ from lrs import parameters
 from lrs.access.person import Person
 from lrs.bundles.contents.learnt import Learnt, Subject, Sum, Unit
 from lrs.cases.carrying import carry
-from lrs.cases.deciding import withholding
 from lrs.cases.permissions import unknown
+from lrs.cases.withholding import withholding
 from lrs.clock import utc_text
 from lrs.errors import Conflict
 from lrs.exports.preview import Preview

@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from lrs.bundles.contents.subjects import subject_of
-from lrs.cases.deciding import withholding
 from lrs.cases.purposes import BundlePurpose, policy_purpose
-from lrs.cases.withholding import Marks, left_out, subjects_up_to, within
+from lrs.cases.withholding import Marks, left_out, subjects_up_to, withholding, within
 from lrs.codes.book import CodeBook
 from lrs.codes.curriculum import KEY_LENGTH
 from lrs.consent.notice import PURPOSES, digest, notice

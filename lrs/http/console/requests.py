@@ -11,9 +11,9 @@ from aiohttp import web
 from lrs import parameters
 from lrs.cases.carrying import MOST as MOST_CARRIED
 from lrs.cases.carrying import carry
-from lrs.cases.deciding import withdrawable, withholding
+from lrs.cases.deciding import withdrawable
 from lrs.cases.opening import OfFamily
-from lrs.cases.withholding import subjects_up_to
+from lrs.cases.withholding import subjects_up_to, withholding
 from lrs.errors import Forbidden, LRSError, NotFound
 from lrs.http import pages, previews
 from lrs.http.console import exported
