@@ -1,7 +1,8 @@
 """Addresses of other servers that an operator or a family names: which of them this server calls.
 
 Only https, only under a name or a public address: else whoever may name one could reach what stands inside the network
-of the school. What stands there on purpose is allowed by name (`outgoing.allow`), then over http too.
+of the school. What stands there on purpose is allowed by name, then over http too: to operators by `outgoing.allow`,
+to families by `outgoing.allow_stores`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from lrs.errors import BadRequest
 
 
 def allowed(text: str) -> frozenset[str]:
-    """The hosts of the setting, with or without port, in lower case."""
+    """The hosts of such a setting, with or without port, in lower case."""
     return frozenset(each.strip().lower() for each in text.split(",") if each.strip())
 
 

@@ -299,7 +299,7 @@ async def _imports(app: web.Application) -> AsyncIterator[None]:
 
 async def _delivery(app: web.Application) -> AsyncIterator[None]:
     store, config = app[keys.STORE], app[keys.CONFIG]
-    allow = addresses.allowed(config.outgoing.allow)
+    allow = addresses.allowed(config.outgoing.allow_stores)
     async with Outgoing.open(allow, config.outgoing.seconds) as outgoing:
         app[keys.LEARNER_STORES] = stores = LearnerStoreService(
             store.learner_stores, store.jobs, app[keys.STANDINGS], outgoing, await Wrapping.open(config),

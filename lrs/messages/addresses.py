@@ -14,12 +14,15 @@ TEXTS: dict[str, Text] = {
         "{url} のアドレスに、ユーザー名やクエリを含めないでください。名前とシークレットは別に指定します。",
     ),
     "address-https": Text(
-        "{url} is not encrypted. Use https, or name its host in outgoing.allow if it stands in your own network.",
-        "{url} は暗号化されていません。https にするか、"
-        "自組織のネットワーク内なら outgoing.allow にホスト名を書いてください。",
+        "{url} is not encrypted. Use https; or if it stands in your own network, name its host in outgoing.allow, or "
+        "for families' own places in outgoing.allow_stores.",
+        "{url} は暗号化されていません。https にするか、自組織のネットワーク内なら outgoing.allow に"
+        "(家庭の保管場所は outgoing.allow_stores に)ホスト名を書いてください。",
     ),
     "address-inside": Text(
-        "{host} is inside a private network. Name it in outgoing.allow if this server may call it.",
-        "{host} は内部ネットワークのアドレスです。このサーバーから呼び出してよければ outgoing.allow に書いてください。",
+        "{host} is inside a private network. If this server may call it, name it in outgoing.allow, or for families' "
+        "own places in outgoing.allow_stores.",
+        "{host} は内部ネットワークのアドレスです。このサーバーから呼び出してよければ outgoing.allow に"
+        "(家庭の保管場所は outgoing.allow_stores に)書いてください。",
     ),
 }

@@ -31,7 +31,8 @@ PDS = {"kind": "pds", "name": "家のクラウド", "origin": "https://cloud.exa
 
 @pytest.fixture(scope="module")
 async def work(config: Config) -> AsyncIterator[Work]:
-    async with peopled(replace(config, bundles=Bundles(look_seconds=1), outgoing=Outgoing(allow="127.0.0.1"))) as town:
+    outgoing = Outgoing(allow="10.0.0.1", allow_stores="127.0.0.1")
+    async with peopled(replace(config, bundles=Bundles(look_seconds=1), outgoing=outgoing)) as town:
         app = await app_of(town.server, "drill", "school-learning", "learning")
         assert (await app.post("statements", json=[trial(PUPIL, TOOL) for _ in range(3)])).status == 200
         yield Work(town)
@@ -126,7 +127,7 @@ async def test_a_store_that_is_away_gets_it_when_it_is_back(work: Work, tmp_path
 
 @pytest.mark.parametrize(("fields", "said"), [
     ({"secret": "wrong"}, "401"), ({"url": "http://cloud.example.jp/dav"}, "https"),
-    ({"url": "https://10.0.0.1/dav"}, "outgoing.allow"), ({"label": ""}, "名前"), ({"kind": "ftp"}, "種類"),
+    ({"url": "https://10.0.0.1/dav"}, "outgoing.allow_stores"), ({"label": ""}, "名前"), ({"kind": "ftp"}, "種類"),
     ({"kind": "solid"}, "アドレス"), ({"assent": ""}, "賛")])
 async def test_what_cannot_be_used_is_refused_with_its_reason(
         work: Work, tmp_path: Path, fields: dict[str, str], said: str) -> None:
