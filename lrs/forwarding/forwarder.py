@@ -88,11 +88,12 @@ class Forwarder:
             await recurring("forwarding", self.look, self._settings.look_seconds, spread=0.3)
 
     async def look(self) -> None:
-        """Let every forward that is due go on, while no other process has the lease."""
-        if not await self._leases.take(LEASE, self._me, LEASE_SECONDS):
+        """Let every forward that is due go on, while no other process has the lease; where there is none, no process
+        asks for it."""
+        found = await self._records.forwards.list()
+        if found and not await self._leases.take(LEASE, self._me, LEASE_SECONDS):
             await self._let_go()
             return
-        found = await self._records.forwards.list()
         for forward in found:
             name = forward.tenant, forward.forward_id
             if name not in self._going and forward.next_try <= now_ms():
