@@ -42,8 +42,7 @@ class Delivery:
         tenant = await self._tenants.get(job.tenant)
         if tenant is None:
             raise NotFound("tenant-unknown", id=job.tenant)
-        link = await self._exports.link_for(tenant, bundle)
-        content = await self._exports.by_link(tenant, bundle, link.link)
+        content = await self._exports.content(job.tenant, bundle)
         parcel = Parcel(f"urn:uuid:{bundle}", content.job.created, self._origins.origin(tenant), content.size,
                         content.sha256)
         if "begun" not in claim.detail:
