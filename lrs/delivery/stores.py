@@ -16,6 +16,7 @@ from lrs.access.person import Person
 from lrs.access.policy import Asked, decide, restrict
 from lrs.access.secrets import new_key
 from lrs.access.wrapping import Wrapping
+from lrs.bundles.encryption import MEDIA_TYPE
 from lrs.clock import now_ms
 from lrs.delivery.destination import DeliveryFailed, Destination
 from lrs.delivery.layout import ROOT, TOLD_TYPE
@@ -29,7 +30,6 @@ from lrs.storage.contract.jobs import Job, Jobs
 from lrs.storage.contract.learnerstores import LearnerStore, LearnerStores, StoreKind
 
 KINDS: tuple[StoreKind, ...] = get_args(StoreKind)
-ENCRYPTED = "application/vnd.lrb+age"
 _LABEL = re.compile(r"[^\x00-\x1f\x7f]{1,100}")
 _MOST = 10
 _PROBE_SECONDS = 60
@@ -107,7 +107,7 @@ class LearnerStoreService:
         while another is on its way."""
         await self._decided(person, learner, "requests/decide", assented=assented)
         store = await self._found(person.tenant, learner, store_id)
-        if content.media != ENCRYPTED or content.job.learner != learner:
+        if content.media != MEDIA_TYPE or content.job.learner != learner:
             raise Conflict("store-encrypted-only")
         now = now_ms()
         job = await self._jobs.add(Job(

@@ -17,7 +17,8 @@ from schemathesis import GenerationMode
 from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi import checks
 
-from lrs.http.openapi.imports import BUNDLE, ENCRYPTED
+from lrs.bundles.encryption import MEDIA_TYPE
+from lrs.bundles.members import ZIPPED
 from lrs.http.openapi.parts import XLSX
 
 EXAMPLES = int(os.environ.get("LRS_API_EXAMPLES", "4"))  # of each operation and caller
@@ -36,7 +37,7 @@ class Asker:
     cookies: Mapping[str, str] = field(default_factory=dict)
 
 
-@schemathesis.serializer("application/zip", XLSX, "application/jose", BUNDLE, ENCRYPTED)
+@schemathesis.serializer("application/zip", XLSX, "application/jose", ZIPPED, MEDIA_TYPE)
 def bytes_of(context: Any, value: Any) -> Any:
     """A file that nobody describes: any bytes."""
     return value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")

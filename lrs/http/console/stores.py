@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from lrs.access.roles import Role
-from lrs.delivery.stores import ENCRYPTED, KINDS, Wanted
+from lrs.bundles.encryption import MEDIA_TYPE
+from lrs.delivery.stores import KINDS, Wanted
 from lrs.errors import BadRequest, Conflict, Forbidden, LRSError, NotFound
 from lrs.http import pages
 from lrs.http.console import learner as learners
@@ -81,7 +82,7 @@ async def _page(call: Call, seen_by: Viewer, about: Subject, error: LRSError | N
 async def _bundles(call: Call, seen_by: Viewer, about: Subject) -> list[Job]:
     """Those that are ready and may be put somewhere."""
     found = await call.app[EXPORTS].list(seen_by.person, learner=about.learner)
-    return [job for job in found if job.state == "ready" and job.detail.get("media") == ENCRYPTED]
+    return [job for job in found if job.state == "ready" and job.detail.get("media") == MEDIA_TYPE]
 
 
 def _path(about: Subject) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lrs.bundles.encryption import MEDIA_TYPE
+from lrs.bundles.members import ZIPPED
 from lrs.http.imports import FINDINGS_DEFAULT, FINDINGS_MAX
 from lrs.http.openapi.parts import (
     ANY,
@@ -25,9 +27,6 @@ from lrs.http.openapi.parts import (
 from lrs.http.openapi.statements import PURPOSE
 from lrs.messages.text import Text
 from lrs.storage.contract.provenance import FATES
-
-BUNDLE = "application/vnd.lrb"
-ENCRYPTED = "application/vnd.lrb+age"
 
 _LEARNER = Parameter("learner", Text("Whose record it is: a UUID of the roster.", "誰の記録か。名簿の UUID。"), UUID,
                      required=True)
@@ -72,7 +71,7 @@ OPERATIONS: Operations = {
                 "取り込みの手続きを担当する記録担当者、または個人の保管先の本人が使います。バンドル（暗号化の有無は問いません）か、"
                 "信頼済みの保管者にあるバンドルのアドレスを送ります。処理は順番に行い、全体を検証してから保存します。"),
             (_LEARNER, Parameter("case", Text("The case that it belongs to.", "手続きの id。"), TEXT)),
-            takes={BUNDLE: None, ENCRYPTED: None, JSON: record({"url": TEXT})}, status=202, refusals=(409,),
+            takes={ZIPPED: None, MEDIA_TYPE: None, JSON: record({"url": TEXT})}, status=202, refusals=(409,),
             people_only=True)},
     "/api/v1/bundles/imports/{id}": {"get": Operation(
         "readImport", Text("How far an import is, and what it did", "取り込みの進み具合と結果"), {JSON: _IMPORT},
