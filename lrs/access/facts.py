@@ -11,9 +11,10 @@ from dataclasses import replace
 from time import monotonic
 from typing import Protocol
 
+from lrs.access.actions import Action
 from lrs.access.categories import TenantKind
 from lrs.access.person import Person
-from lrs.access.policy import SchoolClass, Terms
+from lrs.access.policy import Asked, Decision, SchoolClass, Terms, decide
 from lrs.access.principal import KeyKind, Principal
 from lrs.access.purposes import Basis, Purpose
 from lrs.access.reach import Period
@@ -68,6 +69,11 @@ class StandingService:
         _make_room(self._known, monotonic())
         self._known[person] = monotonic() + self._policy.standing_seconds, standing
         return standing
+
+    async def decision(self, person: Person, action: Action, learner: str = "", *, assented: bool = False) -> Decision:
+        """The policy's answer to somebody signed in, now, about `learner` or whomever they may reach."""
+        return decide(Asked(await self.terms(person.tenant), await self.known(person), action, now_ms(),
+                            learner=learner, assented=assented))
 
     def forget(self, tenant: str) -> None:
         """Something that was known of people of this tenant has changed: here it is looked up anew at once, elsewhere

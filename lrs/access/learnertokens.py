@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from lrs.access.actions import Action
 from lrs.access.facts import StandingService, by_token
 from lrs.access.person import Person
-from lrs.access.policy import Asked, Decision, decide, restrict
+from lrs.access.policy import Decision, restrict
 from lrs.access.principal import Principal
 from lrs.access.reading import Lent, Wanted, lent
 from lrs.access.secret_checks import SecretChecks
@@ -77,11 +77,7 @@ class LearnerTokenService:
 
     async def may_issue(self, person: Person, learner: str) -> bool:
         """Whether this person decides, where the learner assents."""
-        try:
-            await self._decided(person, learner, "tokens/write", assented=True)
-        except Forbidden:
-            return False
-        return True
+        return (await self._standings.decision(person, "tokens/write", learner, assented=True)).allowed
 
     async def revoke(self, person: Person, learner: str, token_id: str, *, request: str = "") -> None:
         """From now on here, and within ``auth.cache_seconds`` elsewhere, it opens nothing.
@@ -106,7 +102,6 @@ class LearnerTokenService:
         return lent(token.holder, Wanted(learner=token.learner).asked(terms, standing, action, now_ms()))
 
     async def _decided(self, person: Person, learner: str, action: Action, *, assented: bool = False) -> Decision:
-        terms, standing = await self._standings.terms(person.tenant), await self._standings.known(person)
-        decision = decide(Asked(terms, standing, action, now_ms(), learner=learner, assented=assented))
+        decision = await self._standings.decision(person, action, learner, assented=assented)
         restrict(decision)
         return decision

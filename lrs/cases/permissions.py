@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from lrs.access.actions import Action
 from lrs.access.facts import StandingService
 from lrs.access.person import Person
-from lrs.access.policy import Asked, Decision, decide, restrict
+from lrs.access.policy import restrict
 from lrs.access.reach import Window
-from lrs.clock import now_ms
 from lrs.errors import Forbidden, NotFound
 from lrs.retention.callers import TERMINAL
 from lrs.storage.contract.cases import Capacity, CaseRecord
@@ -47,8 +46,8 @@ class CasePermissions:
         """Raises `Forbidden` for who may see none at all."""
         if person.session == TERMINAL:
             return Seeing(schools=None, board=True)
-        told = await self._decide(person, "requests/read")
-        board = await self._decide(person, "inquiries/write")
+        told = await self._standings.decision(person, "requests/read")
+        board = await self._standings.decision(person, "inquiries/write")
         if not (told.allowed or board.allowed):
             restrict(told)
         windows = told.reach.windows
@@ -62,30 +61,27 @@ class CasePermissions:
         an inquiry: of the board."""
         if person.session == TERMINAL:
             return
-        reach = restrict(await self._decide(person, "inquiries/write" if kind == "inquiry" else "cases/write"))
+        action: Action = "inquiries/write" if kind == "inquiry" else "cases/write"
+        reach = restrict(await self._standings.decision(person, action))
         if not any(each.schools is None or school in each.schools for each in reach.windows):
             raise Forbidden("not-at-this-school")
 
     async def decides(self, person: Person, learner: str, action: Action, *, assented: bool) -> Capacity:
         """In which capacity the person decides for the learner. Raises `Forbidden`, naming the rule: so does a guardian
         without the learner's assent."""
-        decision = await self._decide(person, action, learner, assented=assented)
+        decision = await self._standings.decision(person, action, learner, assented=assented)
         restrict(decision)
         return "learner" if learner == person.user else "guardian"
 
     async def speaks_for(self, person: Person, learner: str) -> Capacity:
         """The learner, of whatever age, or a guardian who is told of requests. Raises `Forbidden`."""
-        if learner not in _learners(restrict(await self._decide(person, "requests/read", learner)).windows):
+        if learner not in _learners(restrict(await self._standings.decision(person, "requests/read", learner)).windows):
             raise Forbidden("learner-reads-only-own")
         return "learner" if learner == person.user else "guardian"
 
     async def deciding_for(self, person: Person) -> frozenset[str]:
         """The learners for whom the person decides, assent given."""
-        return _learners((await self._decide(person, "requests/decide", assented=True)).reach.windows)
-
-    async def _decide(self, person: Person, action: Action, learner: str = "", *, assented: bool = False) -> Decision:
-        terms, standing = await self._standings.terms(person.tenant), await self._standings.known(person)
-        return decide(Asked(terms, standing, action, now_ms(), learner=learner, assented=assented))
+        return _learners((await self._standings.decision(person, "requests/decide", assented=True)).reach.windows)
 
 
 def unknown(case_id: str) -> NotFound:

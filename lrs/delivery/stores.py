@@ -13,7 +13,7 @@ from lrs import addresses
 from lrs.access.actions import Action
 from lrs.access.facts import StandingService
 from lrs.access.person import Person
-from lrs.access.policy import Asked, decide, restrict
+from lrs.access.policy import restrict
 from lrs.access.secrets import new_key
 from lrs.access.wrapping import Wrapping
 from lrs.bundles.encryption import MEDIA_TYPE
@@ -22,7 +22,7 @@ from lrs.delivery.destination import DeliveryFailed, Destination
 from lrs.delivery.layout import ROOT, TOLD_TYPE
 from lrs.delivery.solid import solid
 from lrs.delivery.webdav import webdav
-from lrs.errors import BadRequest, Conflict, Forbidden, NotFound
+from lrs.errors import BadRequest, Conflict, NotFound
 from lrs.exports.service import Content
 from lrs.journal import Journal
 from lrs.sending import Outgoing
@@ -88,11 +88,7 @@ class LearnerStoreService:
 
     async def may_decide(self, person: Person, learner: str) -> bool:
         """Whether this person decides, where the learner assents."""
-        try:
-            await self._decided(person, learner, "requests/decide", assented=True)
-        except Forbidden:
-            return False
-        return True
+        return (await self._standings.decision(person, "requests/decide", learner, assented=True)).allowed
 
     async def remove(self, person: Person, learner: str, store_id: str, *, request: str = "") -> None:
         """What is there stays there. Raises `Forbidden`, `NotFound`."""
@@ -157,8 +153,7 @@ class LearnerStoreService:
         return found
 
     async def _decided(self, person: Person, learner: str, action: Action, *, assented: bool = False) -> None:
-        terms, standing = await self._standings.terms(person.tenant), await self._standings.known(person)
-        restrict(decide(Asked(terms, standing, action, now_ms(), learner=learner, assented=assented)))
+        restrict(await self._standings.decision(person, action, learner, assented=assented))
 
     async def _tell(self, event: str, store: LearnerStore, person: Person, request: str, **details: str) -> None:
         await self._journal.record(person.tenant, event, person.user or person.account, subjects=[store.learner],

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from lrs.access.actions import Action
 from lrs.access.facts import StandingService
 from lrs.access.person import Person
-from lrs.access.policy import Asked, Decision, decide, restrict
+from lrs.access.policy import Decision, restrict
 from lrs.access.purposes import Basis, Purpose, basis
 from lrs.clock import now_ms
-from lrs.errors import Forbidden, NotFound
+from lrs.errors import NotFound
 from lrs.journal import Journal
 from lrs.storage.contract.consents import ConsentEvent, ConsentRecord, Consents, EventState
 from lrs.storage.contract.forwards import Forwards
@@ -62,11 +62,7 @@ class Agreement:
 
     async def may_decide(self, person: Person, learner: str) -> bool:
         """Whether this person decides, where the learner assents."""
-        try:
-            await self._decided(person, learner, "requests/decide", assented=True)
-        except Forbidden:
-            return False
-        return True
+        return (await self._standings.decision(person, "requests/decide", learner, assented=True)).allowed
 
     async def agree(self, person: Person, learner: str, target: str, notice: str, language: str, *,
                     assented: bool = False, request: str = "") -> None:
@@ -96,8 +92,7 @@ class Agreement:
             raise NotFound("forward-target-unknown")
 
     async def _decided(self, person: Person, learner: str, action: Action, *, assented: bool = False) -> Decision:
-        terms, standing = await self._standings.terms(person.tenant), await self._standings.known(person)
-        decision = decide(Asked(terms, standing, action, now_ms(), learner=learner, assented=assented))
+        decision = await self._standings.decision(person, action, learner, assented=assented)
         restrict(decision)
         return decision
 
