@@ -187,12 +187,12 @@ class Resource:
         """Add the headers that every answer of this resource carries; a policy that a handler set stays the only one.
         """
         headers = response.headers
-        own = _POLICY in headers
-        headers.extend({name: value for name, value in _EVERY_ANSWER.items() if name not in headers})
         if self.page:
-            if response.content_type == "text/html" and not own:  # a file that somebody handed in runs as nothing
-                headers[_POLICY] = pages.policy(script=self.script, media=self.media)
+            if response.content_type == "text/html":  # a file that somebody handed in runs as nothing
+                headers.setdefault(_POLICY, pages.policy(script=self.script, media=self.media))
             headers["Referrer-Policy"] = "same-origin"
+        for name, value in _EVERY_ANSWER.items():
+            headers.setdefault(name, value)
         headers["X-Request-ID"] = call.request_id
         if self.xapi:
             headers[VERSION] = call.version.value
