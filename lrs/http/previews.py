@@ -64,7 +64,6 @@ async def of_family(call: Call, person: Person, case_id: str) -> CaseRecord:
     fetched."""
     call.discreet = True  # how large it is would tell what is withheld
     cases = call.app[CASES]
-    call.discreet = True  # how much is left tells what was withheld
     case = await cases.get(person, case_id)
     if not (await cases.permissions.seeing(person)).family(case):
         raise unknown(case_id)
