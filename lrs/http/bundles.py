@@ -106,9 +106,9 @@ async def get_content(call: Call) -> web.StreamResponse:
     tenant, _ = await visitors.home(call)
     content, by = await _found(call, tenant, params.get("link"))
     etag = f'"{content.sha256}"'
-    part = ranges.asked(call.header("Range"), call.header("If-Range"), etag, content.size)
     if etag in _etags(call.header("If-None-Match")):
         return web.Response(status=304, headers={"ETag": etag, **_NOT_KEPT})
+    part = ranges.asked(call.header("Range"), call.header("If-Range"), etag, content.size)
     if call.method != "HEAD":
         told = f"{part.first}-{part.end - 1}" if part else "all"
         await call.app[EXPORTS].fetched(content, by, told, call.request_id)

@@ -124,6 +124,7 @@ async def test_pieces_make_the_same_file_also_under_a_new_link(work: Work) -> No
     assert (head.status, head.headers["Content-Length"], head.headers["ETag"], head.body) == (
         200, str(len(whole)), etag, b"")
     assert (await fetch(work, first, If_None_Match=etag)).status == 304
+    assert (await fetch(work, first, If_None_Match=etag, Range=f"bytes={len(whole)}-")).status == 304
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl")
