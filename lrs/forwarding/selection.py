@@ -20,7 +20,7 @@ from lrs.forwarding.endpoint import Outbound
 from lrs.storage.contract.forwards import Forward
 from lrs.storage.contract.statements import StatementRow
 
-_RULE = next(rule for rule in RULES if rule.slug == "forwards-agreed")
+RULE = next(rule for rule in RULES if rule.slug == "forwards-agreed")
 
 
 class Agreed(Protocol):
@@ -54,8 +54,8 @@ class Selection:
 
     def reach(self, forward: Forward) -> Reach:
         """How far the forward ever goes, whoever agrees: what is read at all."""
-        wanted = frozenset(map(Category, forward.categories)) or _RULE.categories
-        return Reach((Window(app=forward.app, categories=_RULE.categories & wanted, activity_classes=_RULE.classes),))
+        wanted = frozenset(map(Category, forward.categories)) or RULE.categories
+        return Reach((Window(app=forward.app, categories=RULE.categories & wanted, activity_classes=RULE.classes),))
 
     async def chosen(self, forward: Forward, terms: Terms, rows: Sequence[StatementRow], at: int) -> list[Outbound]:
         """Those of `rows`, read within `reach`, that go on now."""

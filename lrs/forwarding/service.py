@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from lrs import addresses
 from lrs.access.categories import HELD, Category
-from lrs.access.rules import RULES
 from lrs.access.secrets import new_key
 from lrs.access.wrapping import Wrapping
 from lrs.clock import now_ms
 from lrs.errors import BadRequest, NotFound
 from lrs.forwarding.endpoint import Endpoint, Unreachable
 from lrs.forwarding.forwarder import wrapped_as
+from lrs.forwarding.selection import RULE
 from lrs.journal import Journal
 from lrs.sending import Outgoing
 from lrs.storage import positions
@@ -24,7 +24,6 @@ from lrs.xapi.primitives import is_iri
 
 MOST_SHOWN = 1000
 _MOST_FILTERS = 100
-_MAY = next(rule for rule in RULES if rule.slug == "forwards-agreed").categories
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ class ForwardService:
             raise NotFound("tenant-unknown", id=wanted.tenant)
         if wanted.app not in {each.app for each in await self._credentials.list(wanted.tenant)}:
             raise NotFound("forward-app-unknown", app=wanted.app)
-        may = [each.value for each in Category if each in _MAY and each in HELD[tenant.kind]]
+        may = [each.value for each in Category if each in RULE.categories and each in HELD[tenant.kind]]
         for category in wanted.categories:
             if category not in may:
                 raise BadRequest("forward-category", category=category, known=", ".join(may))

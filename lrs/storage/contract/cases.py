@@ -213,6 +213,11 @@ class Slips(Protocol):
     async def revoke(self, tenant: str, slip_id: str, at: int) -> bool:
         """False when there is no such slip."""
 
+    async def forget(self, tenant: str, people: Collection[str]) -> int:
+        """Delete those for these learners: how many."""
+
+    async def naming(self, tenant: str, people: Collection[str]) -> int: ...
+
 
 class Campaigns(Protocol):
     async def begin(self, campaign: Campaign) -> None: ...
