@@ -26,8 +26,6 @@ _DISCOVERY = "/.well-known/openid-configuration"
 _EARLY_SECONDS = 60.0  # before it ends, a token is replaced
 _LONGEST_SECONDS = 3600  # a token is used, whatever the provider says of it
 _FORM = "application/x-www-form-urlencoded"
-
-
 _Shape = TypeVar("_Shape")
 
 
@@ -73,7 +71,7 @@ class Dpop:
         return True
 
     async def _fetch(self) -> None:
-        endpoint = (await self._get(f"{self._issuer}{_DISCOVERY}", _Provider)).token_endpoint
+        endpoint = await self._endpoint()
         form = urlencode({"grant_type": "client_credentials", "scope": "webid"}).encode()
         for again in (False, True):
             answer = await self._send("POST", endpoint, {
@@ -97,12 +95,13 @@ class Dpop:
                 **({"nonce": self._nonce} if self._nonce else {}), **claims}
         return jwt.encode(told, self._key, "ES256", {"typ": "dpop+jwt", "jwk": self._public})
 
-    async def _get(self, url: str, shape: type[_Provider]) -> _Provider:
-        answer = await self._send("GET", url, {"Accept": "application/json"}, None)
+    async def _endpoint(self) -> str:
+        """Where the provider gives tokens."""
+        answer = await self._send("GET", f"{self._issuer}{_DISCOVERY}", {"Accept": "application/json"}, None)
         if answer.status != 200:
             raise DeliveryFailed(f"no Solid provider at {self._issuer}: status {answer.status}",
                                  lasting=answer.status < 500)
-        return _decoded(answer.body, shape)
+        return _decoded(answer.body, _Provider).token_endpoint
 
     async def _send(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
         try:
