@@ -80,6 +80,11 @@ def number(params: Params, name: str, most: int) -> int:
     return min(int(value[:18]), most)
 
 
+def limit(params: Params, default: int, most: int) -> int:
+    """The parameter `limit`: how many at once, `default` when it was not sent; 0 asks for `most`."""
+    return (number(params, "limit", most) if "limit" in params else default) or most
+
+
 def one_of(params: Params, name: str, known: Iterable[W]) -> W | None:
     """The parameter as one of a few words; None when it was not sent. Raises `BadRequest` that lists them."""
     if name not in params:

@@ -61,7 +61,7 @@ class CodeQuery:
 
 def read(params: Mapping[str, str]) -> CodeQuery:
     """The query that `params`, known by name, ask for. Raises `BadRequest` naming the parameter."""
-    limit = parameters.number(params, "limit", PAGE_MAX) if "limit" in params else PAGE_DEFAULT
+    limit = parameters.limit(params, PAGE_DEFAULT, PAGE_MAX)
     under = params.get("under")
     if under is not None and not curriculum.is_well_formed(under):
         raise BadRequest("curriculum-code-malformed", code=under[:40])
@@ -69,7 +69,7 @@ def read(params: Mapping[str, str]) -> CodeQuery:
     if "cursor" in params and cursor is None:
         raise BadRequest("parameter-cursor")
     return CodeQuery(text.words(params.get("q", "")), under, params.get("table"),
-                     (cursor[1], cursor[2]) if cursor else None, limit or PAGE_MAX)
+                     (cursor[1], cursor[2]) if cursor else None, limit)
 
 
 def find(book: CodeBook, query: CodeQuery) -> Page:

@@ -66,8 +66,8 @@ async def put_annotations(call: Call) -> web.Response:
 async def get_unresolved(call: Call) -> web.Response:
     """The most frequent first; of the Statements that the caller may read."""
     params = call.query(optional=("limit",))
-    limit = parameters.number(params, "limit", UNRESOLVED_MAX) if "limit" in params else UNRESOLVED_DEFAULT
-    found = await call.app[ANNOTATIONS].unresolved(call.principal, limit or UNRESOLVED_MAX)
+    limit = parameters.limit(params, UNRESOLVED_DEFAULT, UNRESOLVED_MAX)
+    found = await call.app[ANNOTATIONS].unresolved(call.principal, limit)
     return encoded({"codes": [{"code": each.code, "statements": each.statements, "apps": each.apps} for each in found]})
 
 

@@ -34,12 +34,12 @@ async def get_audit(call: Call) -> web.Response:
     """Entries, newest first; `since` and `until` count themselves; `next` is the `cursor` of the following page."""
     rule = await _auditor(call)
     params = call.query(optional=("subject", "actor", "event", "since", "until", "cursor", "limit"))
-    limit = parameters.number(params, "limit", PAGE_MAX) if "limit" in params else PAGE_DEFAULT
+    limit = parameters.limit(params, PAGE_DEFAULT, PAGE_MAX)
     wanted = Search(optional(parameters.uuid, params, "subject"), optional(_actor, params, "actor"),
                     params.get("event"), optional(parameters.instant, params, "since"),
                     optional(parameters.instant, params, "until"))
     call.audit(_audited(call, wanted.subject, rule))
-    page = await call.app[AUDIT].search(call.asker.tenant, wanted, params.get("cursor"), limit or PAGE_MAX)
+    page = await call.app[AUDIT].search(call.asker.tenant, wanted, params.get("cursor"), limit)
     return encoded({"entries": [_shown(entry) for entry in page.entries], "next": page.next})
 
 
@@ -57,9 +57,9 @@ async def get_mine(call: Call) -> web.Response:
     lent = await call.app[READING].lend(person, Wanted(learner=learner), "audit/read")
     if lent.role is Role.AUDITOR:
         call.audit(_audited(call, learner, lent.rule))
-    limit = parameters.number(params, "limit", PAGE_MAX) if "limit" in params else PAGE_DEFAULT
+    limit = parameters.limit(params, PAGE_DEFAULT, PAGE_MAX)
     looks, following = await call.app[AUDIT].looked_at(
-        person.tenant, learner, params.get("cursor"), limit or PAGE_MAX, "own" if learner == person.user else "child")
+        person.tenant, learner, params.get("cursor"), limit, "own" if learner == person.user else "child")
     return encoded({"looks": [{"at": utc_text(look.at), "by": look.actor, "role": look.role or None,
                                "event": look.event, "purpose": look.purpose or None,
                                "text": getattr(look.sentence, call.language)} for look in looks],

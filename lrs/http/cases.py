@@ -42,7 +42,7 @@ async def get_cases(call: Call) -> web.Response:
     which = Which((kind,) if kind else (), (state,) if state else (),
                   (parameters.uuid(params, "learner"),) if "learner" in params else None,
                   campaign=parameters.word(params, "campaign"))
-    limit = (parameters.number(params, "limit", PAGE_MAX) if "limit" in params else PAGE) or PAGE_MAX
+    limit = parameters.limit(params, PAGE, PAGE_MAX)
     person, cases = call.person, call.app[CASES]
     found = await cases.list(person, which, limit, parameters.word(params, "cursor"))
     seeing = await cases.permissions.seeing(person)

@@ -70,8 +70,7 @@ async def get_findings(call: Call) -> web.Response:
     params = call.query(optional=("limit", "cursor"))
     told, lent = await call.app[IMPORTS].told(call.person, call.request.match_info["id"])
     note_seen(call, "imports.read", lent, [told.learner])
-    asked = parameters.number(params, "limit", FINDINGS_MAX) if "limit" in params else FINDINGS_DEFAULT
-    limit = asked or FINDINGS_MAX
+    limit = parameters.limit(params, FINDINGS_DEFAULT, FINDINGS_MAX)
     found = await call.app[IMPORTS].findings(told.run, _after(params), limit) if told.run else []
     following = f"{found[-1].path}:{found[-1].line}" if len(found) == limit else None
     return encoded({"findings": [_finding(each, call.language) for each in found], "next": following},

@@ -21,8 +21,7 @@ async def get_refusals(call: Call) -> web.Response:
     """Newest first; `next` is the `before` of the following page, null on the last."""
     params = call.query(optional=("before", "limit"))
     before = parameters.number(params, "before", 2**53) if "before" in params else None
-    limit = parameters.number(params, "limit", PAGE_MAX) if "limit" in params else PAGE_DEFAULT
-    limit = limit or PAGE_MAX
+    limit = parameters.limit(params, PAGE_DEFAULT, PAGE_MAX)
     found = await call.app[REFUSALS].list(call.principal, before, limit)
     return encoded({"refusals": [_shown(refusal) for refusal in found],
                     "next": found[-1].at if len(found) == limit else None})

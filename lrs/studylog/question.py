@@ -103,7 +103,7 @@ def by(params: Params) -> By:
 def page(params: Params, path: str, limits: Limits) -> Page:
     """Raises `BadRequest` also for a cursor of another question."""
     order = parameters.one_of(params, "order", ("newest", "oldest"))
-    limit = parameters.number(params, "limit", limits.page_max) if "limit" in params else limits.page_default
+    limit = parameters.limit(params, limits.page_default, limits.page_max)
     cursor = ""
     if "cursor" in params:
         found = _CURSOR.fullmatch(params["cursor"])
@@ -112,7 +112,7 @@ def page(params: Params, path: str, limits: Limits) -> Page:
         if found[2] != _digest(params, path):
             raise BadRequest("cursor-of-another-question")
         cursor = found[1]
-    return Page(limit or limits.page_max, order == "oldest", cursor)
+    return Page(limit, order == "oldest", cursor)
 
 
 def following(cursor: str | None, params: Params, path: str) -> str | None:
