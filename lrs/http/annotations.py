@@ -19,14 +19,13 @@ from lrs.errors import BadRequest
 from lrs.http.auditing import note_changed, note_read, note_seen
 from lrs.http.keys import ANNOTATIONS, READING, STATEMENTS
 from lrs.http.requests import Call
-from lrs.http.responses import encoded
+from lrs.http.responses import NOT_KEPT, encoded
 from lrs.storage.contract.annotations import Annotation
 from lrs.xapi.jsontext import load
 
 UNRESOLVED_DEFAULT = 100
 UNRESOLVED_MAX = 10_000
 NESTING = 16
-NOT_KEPT = {"Cache-Control": "no-store"}
 
 
 async def get_annotations(call: Call) -> web.Response:

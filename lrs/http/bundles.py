@@ -20,7 +20,7 @@ from lrs.exports.service import Content
 from lrs.http import csrf, forms, pages, ranges, visitors
 from lrs.http.keys import CONFIG, EXPORTS
 from lrs.http.requests import Call
-from lrs.http.responses import encoded
+from lrs.http.responses import NOT_KEPT, encoded
 from lrs.storage.contract.access import Tenant
 from lrs.storage.contract.jobs import Job
 from lrs.xapi.jsontext import load
@@ -32,7 +32,6 @@ HANDOVER_PATH = "/handover/{id}"
 HANDOVERS_PATH = "/api/v1/bundles/{id}/handovers"
 LINK_PATH = "/api/v1/bundles/{id}/links"
 _PIECE = 256 * 1024
-_NOT_KEPT = {"Cache-Control": "no-store"}
 
 
 async def post_export(call: Call) -> web.Response:
@@ -44,7 +43,7 @@ async def post_export(call: Call) -> web.Response:
     if not isinstance(asked, dict) or set(asked) != {"case"} or not isinstance(asked["case"], str):
         raise BadRequest("bundle-export-body")
     job = await call.app[EXPORTS].order(call.person, asked["case"])
-    return encoded(shown(job), 202, {"Location": f"{EXPORTS_PATH}/{job.job_id}", **_NOT_KEPT})
+    return encoded(shown(job), 202, {"Location": f"{EXPORTS_PATH}/{job.job_id}", **NOT_KEPT})
 
 
 async def get_exports(call: Call) -> web.Response:
@@ -55,12 +54,12 @@ async def get_exports(call: Call) -> web.Response:
     [(name, value)] = ((name, parameters.uuid(params, name)) for name in params)
     asked = {"case_id": value} if name == "case" else {"learner": value}
     found = await call.app[EXPORTS].list(call.person, **asked)
-    return encoded({"exports": [shown(job) for job in found]}, headers=_NOT_KEPT)
+    return encoded({"exports": [shown(job) for job in found]}, headers=NOT_KEPT)
 
 
 async def get_export(call: Call) -> web.Response:
     call.query()
-    return encoded(shown(await call.app[EXPORTS].get(call.person, call.request.match_info["id"])), headers=_NOT_KEPT)
+    return encoded(shown(await call.app[EXPORTS].get(call.person, call.request.match_info["id"])), headers=NOT_KEPT)
 
 
 async def post_link(call: Call) -> web.Response:
@@ -69,7 +68,7 @@ async def post_link(call: Call) -> web.Response:
     job_id = call.request.match_info["id"]
     tenant, origin = await visitors.home(call)
     made = await call.app[EXPORTS].link(call.person, tenant, job_id)
-    return encoded({"url": content_url(origin, job_id, made.link), "until": utc_text(made.until)}, 201, _NOT_KEPT)
+    return encoded({"url": content_url(origin, job_id, made.link), "until": utc_text(made.until)}, 201, NOT_KEPT)
 
 
 async def post_handover(call: Call) -> web.Response:
@@ -78,7 +77,7 @@ async def post_handover(call: Call) -> web.Response:
     tenant, origin = await visitors.home(call)
     job_id = call.request.match_info["id"]
     made = await call.app[EXPORTS].hand_over(call.person, tenant, job_id)
-    return encoded({"url": handover_url(origin, job_id, made.link), "until": utc_text(made.until)}, 201, _NOT_KEPT)
+    return encoded({"url": handover_url(origin, job_id, made.link), "until": utc_text(made.until)}, 201, NOT_KEPT)
 
 
 async def get_handover(call: Call) -> web.Response:
@@ -97,7 +96,7 @@ async def post_handover_taken(call: Call) -> web.Response:
     job_id = call.request.match_info["id"]
     body = await call.app[EXPORTS].taken(here.tenant, job_id, params["link"], call.request_id)
     return web.Response(body=body, content_type="application/zip", headers={
-        "Content-Disposition": f'attachment; filename="{job_id}.zip"', **_NOT_KEPT})
+        "Content-Disposition": f'attachment; filename="{job_id}.zip"', **NOT_KEPT})
 
 
 async def get_content(call: Call) -> web.StreamResponse:
@@ -107,7 +106,7 @@ async def get_content(call: Call) -> web.StreamResponse:
     content, by = await _found(call, tenant, params.get("link"))
     etag = f'"{content.sha256}"'
     if etag in _etags(call.header("If-None-Match")):
-        return web.Response(status=304, headers={"ETag": etag, **_NOT_KEPT})
+        return web.Response(status=304, headers={"ETag": etag, **NOT_KEPT})
     part = ranges.asked(call.header("Range"), call.header("If-Range"), etag, content.size)
     if call.method != "HEAD":
         told = f"{part.first}-{part.end - 1}" if part else "all"
@@ -124,7 +123,7 @@ async def post_receipt(call: Call) -> web.Response:
     except UnicodeDecodeError:
         raise BadRequest("receipt-form") from None
     job = await call.app[EXPORTS].receive(tenant, call.request.match_info["id"], receipt, call.request_id)
-    return encoded({"id": job.job_id, "state": job.state}, headers=_NOT_KEPT)
+    return encoded({"id": job.job_id, "state": job.state}, headers=NOT_KEPT)
 
 
 def content_url(origin: str, job_id: str, link: str) -> str:
@@ -162,7 +161,7 @@ async def _send(call: Call, content: Content, part: ranges.Part | None, etag: st
     headers = {
         "Content-Type": content.media, "Content-Length": str(end - first), "Accept-Ranges": "bytes", "ETag": etag,
         "Repr-Digest": f"sha-256=:{b64encode(bytes.fromhex(content.sha256)).decode()}:",
-        "Content-Disposition": f'attachment; filename="{content.job.job_id}.{extension}"', **_NOT_KEPT}
+        "Content-Disposition": f'attachment; filename="{content.job.job_id}.{extension}"', **NOT_KEPT}
     if part:
         headers["Content-Range"] = f"bytes {first}-{end - 1}/{content.size}"
     response = web.StreamResponse(status=206 if part else 200, headers=headers)

@@ -11,11 +11,11 @@ from lrs.cases.campaigns import Progress
 from lrs.cases.slips import PrintedSlip
 from lrs.clock import utc_text
 from lrs.errors import BadRequest
-from lrs.http.caserequests import NOT_KEPT, sent, word
+from lrs.http.casebodies import sent, word
 from lrs.http.cases import wanted
 from lrs.http.keys import CASES
 from lrs.http.requests import Call
-from lrs.http.responses import encoded, no_content
+from lrs.http.responses import NOT_KEPT, encoded, no_content
 
 _BEGUN = ("name", "school", "grade", "purpose", "recipient", "period", "days")
 _MADE = ("learners",)

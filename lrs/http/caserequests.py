@@ -15,16 +15,15 @@ from lrs.cases.recipients import recipient
 from lrs.clock import utc_text
 from lrs.errors import BadRequest, NotFound
 from lrs.http.bundles import content_url
-from lrs.http.keys import CASES, CONFIG, CUSTODIANS, EXPORTS
+from lrs.http.casebodies import mapping, period, sent, word
+from lrs.http.keys import CASES, CUSTODIANS, EXPORTS
 from lrs.http.requests import Call
-from lrs.http.responses import encoded
+from lrs.http.responses import NOT_KEPT, encoded
 from lrs.http.visitors import home
 from lrs.storage.contract.access import Tenant
 from lrs.storage.contract.cases import CaseRecord
-from lrs.xapi.jsontext import load
 
 REQUESTS_PATH = "/api/v1/bundles/requests"
-NOT_KEPT = {"Cache-Control": "no-store"}
 _MEMBERS = ("code", "purpose", "recipient", "period")
 
 
@@ -70,49 +69,3 @@ def shown(case: CaseRecord) -> dict[str, Any]:
         "bundle": case.bundle_id if case.state in {"ready", "delivered", "closed"} and case.bundle_id else None,
         "content": None,
         "withdrawn": utc_text(withdrawn) if withdrawn is not None else None}
-
-
-async def sent(call: Call, members: tuple[str, ...]) -> dict[str, Any]:
-    """The body, a JSON object of these members and no others. Raises `BadRequest`."""
-    if call.content_type != "application/json":
-        raise BadRequest("json-expected", content_type=call.content_type)
-    told = load(await call.body(), call.app[CONFIG].limits.nesting)
-    if not isinstance(told, dict):
-        raise BadRequest("case-body", members=", ".join(members), member="JSON")
-    for member in told:
-        if member not in members:
-            raise BadRequest("case-body", members=", ".join(members), member=member[:40])
-    return told
-
-
-def word(told: dict[str, Any], name: str, members: tuple[str, ...]) -> str:
-    """A text; empty when it was not sent."""
-    value = told.get(name, "")
-    if not isinstance(value, str):
-        raise BadRequest("case-body", members=", ".join(members), member=name)
-    return value
-
-
-def flag(told: dict[str, Any], name: str, members: tuple[str, ...]) -> bool:
-    """False when it was not sent."""
-    value = told.get(name, False)
-    if not isinstance(value, bool):
-        raise BadRequest("case-body", members=", ".join(members), member=name)
-    return value
-
-
-def mapping(told: dict[str, Any], name: str, members: tuple[str, ...]) -> dict[str, Any]:
-    value = told.get(name)
-    if not isinstance(value, dict):
-        raise BadRequest("case-body", members=", ".join(members), member=name)
-    return value
-
-
-def period(told: dict[str, Any], members: tuple[str, ...]) -> tuple[str, str]:
-    """Days from and to; empty for open."""
-    if "period" not in told:
-        return ("", "")
-    found = mapping(told, "period", members)
-    if found.keys() - {"from", "to"}:
-        raise BadRequest("case-period")
-    return word(found, "from", members), word(found, "to", members)

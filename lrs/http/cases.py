@@ -19,10 +19,10 @@ from lrs.cases.withholding import withholding
 from lrs.clock import utc_text
 from lrs.errors import BadRequest
 from lrs.http.auditing import actor_of, query_digest
-from lrs.http.caserequests import NOT_KEPT, flag, mapping, period, sent, word
+from lrs.http.casebodies import flag, mapping, period, sent, word
 from lrs.http.keys import CASES, CUSTODIANS
 from lrs.http.requests import Call
-from lrs.http.responses import encoded
+from lrs.http.responses import NOT_KEPT, encoded
 from lrs.http.visitors import home
 from lrs.storage.contract.cases import Capacity, CaseRecord, Kind, State, Which
 from lrs.storage.contract.consents import ConsentRecord

@@ -19,7 +19,7 @@ from lrs.http import arriving
 from lrs.http.auditing import note_read, note_seen
 from lrs.http.keys import IMPORTS, READING, STATEMENTS
 from lrs.http.requests import Call
-from lrs.http.responses import encoded
+from lrs.http.responses import NOT_KEPT, encoded
 from lrs.imports.service import Told
 from lrs.messages.catalogue import text
 from lrs.messages.text import Language
@@ -32,7 +32,6 @@ from lrs.xapi.jsontext import load
 PATH = "/api/v1/bundles/imports"
 FINDINGS_DEFAULT, FINDINGS_MAX = 100, 1000
 NESTING = 16
-NOT_KEPT = {"Cache-Control": "no-store"}
 
 
 async def post_import(call: Call) -> web.Response:

@@ -20,10 +20,10 @@ from lrs.cases.withholding import withholding
 from lrs.clock import utc_text
 from lrs.errors import Conflict
 from lrs.exports.preview import Preview
-from lrs.http.caserequests import NOT_KEPT, sent
+from lrs.http.casebodies import sent
 from lrs.http.keys import CASES, PREVIEWS
 from lrs.http.requests import Call
-from lrs.http.responses import encoded
+from lrs.http.responses import NOT_KEPT, encoded
 from lrs.storage.contract.cases import BEFORE_DELIVERY, CaseRecord, Withholding
 from lrs.storage.contract.provenance import Kept
 

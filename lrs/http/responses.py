@@ -13,6 +13,7 @@ from aiohttp import web
 WORTHWHILE = 1024
 INLINE = 128 * 1024  # about a millisecond of compression; more is done beside the loop
 LEVEL = 1
+NOT_KEPT = {"Cache-Control": "no-store"}
 
 
 def json(body: bytes, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:

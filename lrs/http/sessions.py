@@ -9,11 +9,10 @@ from lrs.errors import SignInNeeded
 from lrs.http import cookies
 from lrs.http.keys import PEOPLE
 from lrs.http.requests import Call
-from lrs.http.responses import encoded, no_content
+from lrs.http.responses import NOT_KEPT, encoded, no_content
 from lrs.http.visitors import visitor
 
 SESSION_PATH = "/api/v1/session"
-_NOT_KEPT = {"Cache-Control": "no-store"}
 
 
 async def get_session(call: Call) -> web.Response:
@@ -28,7 +27,7 @@ async def get_session(call: Call) -> web.Response:
         "tenant": person.tenant, "account": person.account, "user": person.user or None,
         "name": here.current.account.label, "children": [link.child for link in children],
         "since": utc_text(here.current.session.created), "ends": utc_text(here.current.ends),
-        "csrf": here.csrf}, headers=_NOT_KEPT)
+        "csrf": here.csrf}, headers=NOT_KEPT)
 
 
 async def delete_session(call: Call) -> web.Response:
@@ -36,6 +35,6 @@ async def delete_session(call: Call) -> web.Response:
     person = call.person
     here = await visitor(call)
     await call.app[PEOPLE].sessions.end(person.tenant, person.session, person.account, call.request_id)
-    response = no_content(dict(_NOT_KEPT))
+    response = no_content(dict(NOT_KEPT))
     cookies.drop(response, here.origin, cookies.SESSION)
     return response
