@@ -8,8 +8,8 @@ from typing import Any, cast
 import pytest
 
 from lrs.clock import now_ms
+from lrs.exchangesettings import Forwarding
 from lrs.forwarding.forwarder import LEASE, Forwarder, Records
-from lrs.portable import Forwarding
 from lrs.storage.contract.forwards import Forward
 from lrs.storage.store import Store
 
