@@ -67,7 +67,8 @@ async def _built(get: Any, run_due: Any, job: Job, progress: Progress) -> Job:
         while job.state in OPEN and not working.done():
             await asyncio.wait([working], timeout=_LOOK_SECONDS)
             job = await get(job.tenant, job.job_id) or job
-            progress.tell(f"{job.done} % {job.detail.get('step', '')}")
+            progress.tell(text(job.reason, "en", {}) if job.state == "queued" and job.reason else
+                          f"{job.done} % {job.detail.get('step', '')}")
         await working
         job = await get(job.tenant, job.job_id) or job
         if job.state in OPEN:

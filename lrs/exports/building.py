@@ -49,6 +49,7 @@ T = TypeVar("T")
 
 CHUNK_BYTES = 32 << 20  # of Statements that are large beyond measure a chunk holds fewer
 FULL_SECONDS = 60.0
+ANNOTATED_SECONDS = 5.0
 TELL_SECONDS = 2.0
 SWEEP_SECONDS = 60.0
 STATEMENTS_SHARE = 90  # of a hundred parts of the way; the rest is sealing
@@ -107,7 +108,8 @@ class Export:
         self._drafts = Drafts(needs, config)
 
     async def do(self, claim: Claim) -> Ended:
-        """Raises `Conflict` when the case was withdrawn, `Later` while there is no room."""
+        """Raises `Conflict` when the case was withdrawn, `Later` while there is no room, or while it is still to be told
+        anew whose Statements are."""
         job = claim.job
         if "sha256" not in claim.detail:
             await self._build(claim, await self._needs.cases.begin_building(job.tenant, job.case_id))
@@ -161,6 +163,8 @@ class Export:
         if tenant is None:
             raise NotFound("tenant-unknown", id=job.tenant)
         if "order" not in claim.detail:
+            if await self._needs.rebuilds.whose(job.tenant):  # or it would lack what was linked a moment ago
+                raise Later("annotation-under-way", ANNOTATED_SECONDS)
             await claim.tell(order=Order.begin(now_ms(), self._needs.statements.mark()).told())
         order = Order.read(claim.detail["order"])
         draft = await self._drafts.draft(tenant, case, order, f"urn:uuid:{job.job_id}")

@@ -11,6 +11,7 @@ from lrs.cases.work import CaseWork
 from lrs.codes.book import CodeBook
 from lrs.custodians.own import Signer
 from lrs.storage.contract.access import Tenant, Tenants
+from lrs.storage.contract.annotations import Rebuilds
 from lrs.storage.contract.attachments import Attachments
 from lrs.storage.contract.jobs import Jobs
 from lrs.storage.contract.learnerrecords import LearnerRecords
@@ -67,3 +68,4 @@ class Needs:
     attachments: Attachments
     jobs: Jobs
     kept: KeptBundles
+    rebuilds: Rebuilds

@@ -44,6 +44,12 @@ TEXTS: dict[str, Text] = {
         "There is no room for the bundle now; it is built once others were fetched or expired.",
         "保管場所に空きがないため、ほかのバンドルが取得されるか期限切れになった後に作成します。",
     ),
+    "annotation-under-way": Text(
+        "It is being told anew whose records are whose, so the bundle is built a little later. Without a running "
+        "server: `lrs annotate --rebuild`.",
+        "だれの記録かを付け直しているため、バンドルは少し後に作成します。サーバーが動いていないときは "
+        "`lrs annotate --rebuild` を実行してください。",
+    ),
     "receipt-form": Text(
         "A receipt is a compact JWS, ES256, of type lrb-receipt+jws, as the recipient's import made it.",
         "受領書は、受取側の取り込みで作られた JWS(ES256、型は lrb-receipt+jws)にしてください。",

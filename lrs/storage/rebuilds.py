@@ -48,6 +48,11 @@ class MongoRebuilds:
         return _rebuild(found) if found else None
 
     @translated()
+    async def whose(self, tenant: str) -> bool:
+        wanted = {"tenant": tenant, "finished": None, "target": {"$in": ["learners", "agents", "unfinished"]}}
+        return await self._records.find_one(wanted, {"_id": 1}, hint="due") is not None
+
+    @translated()
     async def rows(self, rebuild: Rebuild, upto: int, limit: int) -> list[AnnotatedRow]:
         wanted, index = _wanted(rebuild)
         wanted["pos"] = {"$gt": rebuild.pos, "$lte": upto}

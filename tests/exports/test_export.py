@@ -42,6 +42,19 @@ async def test_a_bundle_holds_the_learners_statements_byte_for_byte(place: Place
     assert lines == [(await place.custodian.row(each["id"])).text for each in mine]
 
 
+async def test_it_waits_until_what_was_linked_is_told_to_be_the_learners(place: Place) -> None:
+    await place.store(solved())
+    job = await place.job(await place.case())
+    asked = await place.custodian.at.rebuilding.ask(place.tenant, "link", "agents", [b"account"], "officer")
+    await place.runner.run_due()
+    waiting = await place.found(job)
+    assert (waiting.state, waiting.reason) == ("queued", "annotation-under-way")
+    await place.custodian.done(asked)
+    await place.custodian.store.db["jobs"].update_one({"_id": job.job_id}, {"$set": {"due": 0}})
+    await place.runner.run_due()
+    assert (await place.found(job)).state == "ready"
+
+
 async def test_its_manifest_says_who_gives_what_to_whom(place: Place) -> None:
     await place.store(trial())
     case = await place.case(period=("2025-04-01", "2026-03-31"))

@@ -190,6 +190,9 @@ class Rebuilds(Protocol):
     async def next(self, now: int) -> Rebuild | None:
         """The one asked for first of those that are due and not finished."""
 
+    async def whose(self, tenant: str) -> bool:
+        """Whether one is asked for and not finished that may tell anew whose Statements are."""
+
     async def rows(self, rebuild: Rebuild, upto: int, limit: int) -> list[AnnotatedRow]:
         """The next ones to look at, of the group where it stands, in order of `pos`, up to position `upto`."""
 
