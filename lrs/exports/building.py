@@ -108,8 +108,8 @@ class Export:
         self._drafts = Drafts(needs, config)
 
     async def do(self, claim: Claim) -> Ended:
-        """Raises `Conflict` when the case was withdrawn, `Later` while there is no room, or while it is still to be told
-        anew whose Statements are."""
+        """Raises `Conflict` when the case was withdrawn, `Later` while there is no room, or while it is still to
+        be told anew whose Statements are."""
         job = claim.job
         if "sha256" not in claim.detail:
             await self._build(claim, await self._needs.cases.begin_building(job.tenant, job.case_id))
