@@ -110,7 +110,7 @@ def read(params: Mapping[str, str], limits: Limits) -> Single | StatementQuery:
         until=optional(parameters.instant, params, "until"),
         limit=_limit(params, limits),
         ascending=parameters.flag(params, "ascending"),
-        cursor=_cursor(params),
+        cursor=cursor(params),
         asked={name: value for name, value in params.items() if name != "cursor"},
         **shown,
     )
@@ -143,7 +143,8 @@ def _limit(params: Mapping[str, str], limits: Limits) -> int:
     return parameters.number(params, "limit", limits.page_max) or limits.page_max
 
 
-def _cursor(params: Mapping[str, str]) -> Cursor | None:
+def cursor(params: Mapping[str, str]) -> Cursor | None:
+    """The place that the parameter `cursor` names. Raises `BadRequest` for what no page gave."""
     if "cursor" not in params:
         return None
     match = _CURSOR.fullmatch(params["cursor"])
