@@ -106,6 +106,12 @@ class UnsupportedMediaType(LRSError):
     status = 415
 
 
+class Unprocessable(LRSError):
+    """Well-formed, but of a version that this server does not know."""
+
+    status = 422
+
+
 class TooManyRequests(LRSError):
     status = 429
 
