@@ -6,6 +6,7 @@ No context is ever fetched. An IRI in its `https` spelling, or with a slash at i
 from __future__ import annotations
 
 from enum import Enum
+from typing import Any
 
 _CORE = "http://purl.imsglobal.org/ctx/caliper/"
 OBSOLETE = f"{_CORE}v1/Context"
@@ -47,3 +48,9 @@ def version_of(iri: object) -> Version | None:
 def is_extension(iri: str) -> bool:
     """Whether this is the context of one of the six profiles that were added to 1.1."""
     return canonical(iri) in EXTENSIONS
+
+
+def version_in(context: Any) -> Version | None:
+    """The version that a whole `@context` names, by the last of its Caliper contexts; None when it names none."""
+    listed = context if type(context) is list else [context]
+    return next(filter(None, map(version_of, reversed(listed))), None)

@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from msgspec import DecodeError
 
-from lrs.caliper.contexts import SUPPORTED, Version, version_of
-from lrs.caliper.finding import Finding, InvalidEvents
+from lrs.caliper.contexts import SUPPORTED, Version, canonical, version_of
+from lrs.caliper.events import Kind, kind_of
+from lrs.caliper.finding import Finding, InvalidEvents, Severity
+from lrs.caliper.forms import is_date_time
 from lrs.errors import BadRequest, TooLarge, Unprocessable
 from lrs.xapi.findings import step
 from lrs.xapi.jsontext import BadJSON, load, members, split
@@ -24,15 +26,12 @@ from lrs.xapi.timestamps import is_timestamp, parse_ms
 
 MEMBERS = ("sensor", "sendTime", "dataVersion", "data")
 
-Kind = Literal["event", "entity"]
-
 _SPACE = b" \t\r\n"
 _LEVELS = 2  # the Envelope and its `data`, around each item
 _SHOWN = 120  # characters of a version that is not supported
 _SEND_TIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})")
 _UNKNOWN_OFFSET = re.compile(r"-00:?00\Z")
-_OF_EVENTS = ("action", "actor", "object", "eventTime")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +51,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """`sent_ms` is its `sendTime` in milliseconds; `data_version` the context IRI as sent, of `version`."""
+    """`sent_ms` is its `sendTime` in milliseconds; `data_version` the context IRI as sent, of `version`.
+
+    `remarks` are warnings about what was taken though the standard writes it otherwise.
+    """
 
     sensor: str
     sent_ms: int
     data_version: str
     version: Version
     texts: tuple[bytes, ...]
+    remarks: tuple[Finding, ...]
     _source: bytes
     _nesting: int
 
@@ -103,15 +106,7 @@ def read(body: bytes, nesting: int, most_items: int, item_bytes: int) -> Envelop
                             supported=", ".join(SUPPORTED))
     _refuse_too_large(texts, most_items, item_bytes)
     return Envelope(header["sensor"], send_time_ms(header["sendTime"]), header["dataVersion"], version, tuple(texts),
-                    body, nesting)
-
-
-def kind_of(value: dict[str, Any]) -> Kind:
-    """Whether this is meant as an Event or describes an entity."""
-    found = value.get("type")
-    if type(found) is str and found.endswith("Event"):
-        return "event"
-    return "event" if any(name in value for name in _OF_EVENTS) else "entity"
+                    tuple(_remarks(header)), body, nesting)
 
 
 def is_send_time(value: object) -> bool:
@@ -164,8 +159,16 @@ def _wrong(parts: dict[str, bytes], header: dict[str, Any], texts: list[bytes]) 
         yield _finding("data", "envelope-data")
 
 
-def _finding(name: str, rule: str) -> Finding:
-    return Finding(step(name), rule, "error")
+def _remarks(header: dict[str, Any]) -> Iterator[Finding]:
+    if not is_date_time(header["sendTime"]):
+        yield _finding("sendTime", "date-time", "warning")
+    right = canonical(header["dataVersion"])
+    if right != header["dataVersion"]:
+        yield Finding("/dataVersion", "context-spelling", "warning", {"right": right})
+
+
+def _finding(name: str, rule: str, severity: Severity = "error") -> Finding:
+    return Finding(step(name), rule, severity)
 
 
 def _refuse_too_large(texts: list[bytes], most_items: int, item_bytes: int) -> None:
