@@ -1,0 +1,75 @@
+"""Agents of Caliper as Agents and Groups of xAPI, and back.
+
+Somebody is the account whose home page is scheme and authority of their id and whose name is the whole id, so that
+nothing is lost; ids that are no addresses belong to the sensor, else to the application. A ``mailto:`` is a mailbox.
+Who is anonymous is another one each time.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lrs.caliper.identity import TYPES, is_anonymous
+from lrs.caliper.mappingtable import Surroundings, Value
+from lrs.xapi.primitives import is_iri, is_mbox
+
+ANONYMOUS = "anonymous:"
+_WEB = ("http://", "https://")
+_SIMPLE = {"id", "type", "name"}
+
+
+def agent(entity: Any, event: Value, uuid: str, slot: str, about: Surroundings) -> dict[str, Any]:
+    """The entity in `slot`, an object or an IRI, of the Event with this UUID."""
+    sent, name, kind = entity, None, ""
+    if type(entity) is dict:
+        sent, name, kind = entity.get("id"), entity.get("name"), about.table.term(entity.get("type"))
+    found: dict[str, Any] = {"objectType": "Group" if kind in about.table.groups else "Agent"}
+    if type(name) is str:
+        found["name"] = name
+    if is_passing(sent):
+        own = uuid if slot == "actor" else f"{uuid}:{slot}"
+        found["account"] = {"homePage": TYPES, "name": ANONYMOUS + own}
+    elif sent.startswith("mailto:") and is_mbox(sent):
+        found["mbox"] = sent
+    else:
+        found["account"] = {"homePage": home_page(sent) or _home(event, about), "name": sent}
+    return found
+
+
+def is_passing(iri: Any) -> bool:
+    """Whether this is the id of somebody or something that no other Event can mean."""
+    return (type(iri) is not str or not iri or iri.startswith("_:")
+            or ("purl.imsglobal.org" in iri and is_anonymous(iri)))
+
+
+def home_page(iri: str) -> str | None:
+    """Scheme and authority of an IRI that has them."""
+    scheme, found, rest = iri.partition("://")
+    if not found:
+        return None
+    authority = rest.partition("/")[0].partition("?")[0].partition("#")[0]
+    page = f"{scheme}://{authority}"
+    return page if authority and is_iri(page) else None
+
+
+def _home(event: Value, about: Surroundings) -> str:
+    app = event.get("edApp")
+    for place in (about.sensor, app.get("id") if type(app) is dict else app):
+        if type(place) is str and place.startswith(_WEB) and is_iri(place):
+            return place
+    return about.store
+
+
+def is_simple(entity: Any, found: Value) -> bool:
+    """Whether the Agent `found` tells all of the entity that it was made of."""
+    if "account" in found and found["account"]["name"].startswith(ANONYMOUS):
+        return False
+    if type(entity) is not dict:
+        return True
+    return entity.get("type") == "Person" and "name" in found and entity.keys() == _SIMPLE
+
+
+def entity(actor: Value) -> Any:
+    """What `agent` was made of, where that was simple: a Person, or an IRI for somebody without a name."""
+    iri = actor["mbox"] if "mbox" in actor else actor["account"]["name"]
+    return {"id": iri, "type": "Person", "name": actor["name"]} if "name" in actor else iri
