@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from lrs.exchangesettings import Bundles, Cases, Forwarding, Outgoing, OwnAccess
+from lrs.exchangesettings import Bundles, Caliper, Cases, Forwarding, Outgoing, OwnAccess
 from lrs.schooldays import term_days
 from lrs.setting import setting as _setting
 
@@ -83,6 +83,8 @@ class Limits:
     # With the keys it is found by, a statement of nothing but Agents makes a record three times its size; MongoDB takes
     # one of 16 MiB.
     statement_bytes: int = _setting(4 * 2**20, "Largest single statement.", minimum=1024, maximum=5 * 2**20)
+    batch_events: int = _setting(10_000, "Most Caliper Events and entities in one Envelope.", minimum=1)
+    event_bytes: int = _setting(2**20, "Largest single Caliper Event or entity.", minimum=1024, maximum=2 * 2**20)
     nesting: int = _setting(100, "Deepest nesting of objects and arrays in JSON.", minimum=16, maximum=250)
     attachment_bytes: int = _setting(512 * 2**20, "Largest single attachment.", minimum=1024)
     form_file_bytes: int = _setting(4 * 2**20, "Largest file sent by a form of the console: links, mappings.",
@@ -230,6 +232,7 @@ class Config:
     server: Server = field(default_factory=Server)
     mongo: Mongo = field(default_factory=Mongo)
     xapi: XAPI = field(default_factory=XAPI)
+    caliper: Caliper = field(default_factory=Caliper)
     limits: Limits = field(default_factory=Limits)
     auth: Auth = field(default_factory=Auth)
     school: School = field(default_factory=School)
@@ -292,11 +295,7 @@ class Setting:
 
 
 _TYPES = {str: "string", int: "integer", bool: "boolean"}
-_SECTIONS: dict[str, type] = {"server": Server, "mongo": Mongo, "xapi": XAPI, "limits": Limits, "auth": Auth,
-                              "school": School, "policy": Policy, "audit": Audit, "annotation": Annotation,
-                              "studylog": StudyLog, "retention": Retention, "people": People,
-                              "bundles": Bundles, "cases": Cases, "own_access": OwnAccess, "outgoing": Outgoing,
-                              "forwarding": Forwarding, "demo": Demo}
+_SECTIONS: dict[str, type] = {name: hint for name, hint in get_type_hints(Config).items() if name != "sources"}
 
 
 def settings() -> list[Setting]:

@@ -8,6 +8,13 @@ from lrs.setting import setting
 
 
 @dataclass(frozen=True, slots=True)
+class Caliper:
+    path: str = setting("/caliper", "Path of the Caliper endpoint.", pattern="^(/[A-Za-z0-9._~-]+)+$")
+    snake_case: bool = setting(False, "Tell sensors what the endpoint takes in names like caliper_supported_versions "
+                                      "instead of those of Caliper 1.2, which some older sensors look for.")
+
+
+@dataclass(frozen=True, slots=True)
 class Bundles:
     spool: str = setting("", "Folder in which bundles are built and wait to be fetched; empty: `spool` in the data "
                              "folder. Servers that share a MongoDB share this folder too.")

@@ -9,6 +9,8 @@ Action = Literal[
     # xAPI (1.0.3 Communication 4.2); statements/read is reading single Statements by any road, study log included
     "statements/write",
     "statements/read",
+    "events/write",  # the same of Caliper Events
+    "events/read",
     "state/read",
     "state/write",
     "profile/read",
@@ -49,6 +51,10 @@ Action = Literal[
 ALLOWED_BY: Mapping[Action, tuple[str, ...]] = {
     "statements/write": ("statements/write", "all"),
     "statements/read": ("statements/read/mine", "statements/read", "all/read", "all"),
+    # Who may write Statements may write Events, which are kept as Statements too: a key made before there were scopes
+    # of Events needs none anew.
+    "events/write": ("events/write", "statements/write", "all"),
+    "events/read": ("events/read/mine", "events/read", "statements/read/mine", "statements/read", "all/read", "all"),
     "state/read": ("state", "all/read", "all"),
     "state/write": ("state", "all"),
     "profile/read": ("profile", "all/read", "all"),

@@ -18,6 +18,15 @@ class KeyKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class CaliperRules:
+    """How what a key sends in Caliper is taken. `strict`: an Envelope with an Event that breaks the standard is refused
+    whole. `maps`: an Event is kept as a Statement too, and so is in the study log."""
+
+    strict: bool = False
+    maps: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Principal:
     """An authenticated caller inside one tenant.
 
@@ -35,6 +44,7 @@ class Principal:
     credential: str
     learner: str = ""
     holder: Person | None = None
+    caliper: CaliperRules = CaliperRules()
 
     @property
     def reads_all(self) -> bool:

@@ -1,6 +1,7 @@
 """The scopes: those of xAPI (1.0.3 Communication 4.2) and our own; what each includes, and who gets it.
 
-Ours are `roster`, `link` (to say who is behind an account and what a Statement is about) and `audit/read`.
+Ours are `events/…` (Caliper Events; each comes with the scope of Statements of the same name, because an Event is kept
+as a Statement too), `roster`, `link` (to say who is behind an account and what a Statement is about) and `audit/read`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ SCOPES = (
     "statements/write",
     "statements/read/mine",
     "statements/read",
+    "events/write",
+    "events/read/mine",
+    "events/read",
     "state",
     "profile",
     "define",
@@ -25,15 +29,19 @@ SCOPES = (
 )
 
 _INCLUDED: Mapping[str, frozenset[str]] = {
-    "statements/read": frozenset({"statements/read/mine"}),
-    "all/read": frozenset({"statements/read", "statements/read/mine"}),
+    "statements/write": frozenset({"events/write"}),
+    "statements/read/mine": frozenset({"events/read/mine"}),
+    "statements/read": frozenset({"statements/read/mine", "events/read", "events/read/mine"}),
+    "events/read": frozenset({"events/read/mine"}),
+    "all/read": frozenset({"statements/read", "statements/read/mine", "events/read", "events/read/mine"}),
     "all": frozenset(SCOPES),
 }
 
 # An app writes and reads back its own. A portal reads statements and keeps nothing; activities and agents
 # come with reading statements. A system key may do everything within its tenant.
 DEFAULT_SCOPES: Mapping[KeyKind, frozenset[str]] = {
-    KeyKind.APP: frozenset({"statements/write", "statements/read/mine", "state", "profile", "define"}),
+    KeyKind.APP: frozenset({"statements/write", "statements/read/mine", "events/write", "events/read/mine", "state",
+                            "profile", "define"}),
     KeyKind.PORTAL: frozenset({"statements/read"}),
     KeyKind.SYSTEM: frozenset({"all"}),
 }

@@ -10,7 +10,7 @@ import asyncio
 import re
 import secrets
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import time
 from uuid import uuid4
 
@@ -226,7 +226,7 @@ def _registrable(registration: Registration, tenant: Tenant) -> Registration:
     if registration.activity_class not in ACTIVITY_CLASSES:
         raise BadRequest("activity-class-unknown", activity_class=registration.activity_class,
                          known=", ".join(ACTIVITY_CLASSES))
-    return Registration(_home_pages(registration.home_pages), category, registration.activity_class)
+    return replace(registration, home_pages=_home_pages(registration.home_pages), category=category)
 
 
 def _home_pages(texts: Collection[str]) -> frozenset[str]:

@@ -33,6 +33,7 @@ TITLES: dict[int, Text] = {
     413: Text("Too large", "大きすぎます"),
     415: Text("Media type not supported", "対応していない形式です"),
     416: Text("Range not there", "その範囲はありません"),
+    422: Text("Version not supported", "対応していないバージョンです"),
     429: Text("Too many requests", "リクエストが多すぎます"),
     500: Text("The server failed", "サーバー内部のエラーです"),
     503: Text("The server cannot serve now", "現在利用できません"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from lrs.access.principal import KeyKind
+from lrs.access.principal import CaliperRules, KeyKind
 from lrs.storage.client import Database, translated
 from lrs.storage.contract.access import Credential, Registration
 
@@ -58,13 +58,16 @@ class MongoCredentials:
 
 def _registered(registration: Registration) -> dict[str, Any]:
     return {"home_pages": sorted(registration.home_pages), "category": registration.category,
-            "activity_class": registration.activity_class}
+            "activity_class": registration.activity_class,
+            "caliper": {"strict": registration.caliper.strict, "maps": registration.caliper.maps}}
 
 
 def _registration(record: dict[str, Any] | None) -> Registration:
     if record is None:
         return Registration()
-    return Registration(frozenset(record["home_pages"]), record["category"], record["activity_class"])
+    said = record.get("caliper")  # nothing, by a key registered before there were Events
+    return Registration(frozenset(record["home_pages"]), record["category"], record["activity_class"],
+                        CaliperRules(said["strict"], said["maps"]) if said else CaliperRules())
 
 
 def _credential(record: dict[str, Any]) -> Credential:
