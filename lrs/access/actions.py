@@ -80,6 +80,7 @@ ABOUT_RECORDS: frozenset[Action] = frozenset({
     "statements/write", "statements/read", "statements/forward", "use/read", "performance/read", "bundles/export",
     "bundles/import", "annotations/write"})
 
-OF_XAPI: frozenset[Action] = frozenset({
-    "statements/write", "statements/read", "state/read", "state/write", "profile/read", "profile/write",
-    "activities/read", "agents/read", "define"})
+# What tools do, through xAPI and Caliper.
+OF_CLIENTS: frozenset[Action] = frozenset({
+    "statements/write", "statements/read", "events/write", "events/read", "state/read", "state/write",
+    "profile/read", "profile/write", "activities/read", "agents/read", "define"})

@@ -273,12 +273,22 @@ def read_by(principal: Principal) -> str | None:
     Raises `Forbidden` when none may: for want of a scope, or for a portal, which reads with a teacher's rights, and a
     learner's own token, which reads with those of who made it.
     """
-    require(principal, "statements/read")
+    _require_reading(principal, "statements/read")
+    return None if principal.reads_all else principal.app
+
+
+def read_events_by(principal: Principal) -> str | None:
+    """The same of Caliper Events, which no teacher reads: a portal does not reach them."""
+    _require_reading(principal, "events/read")
+    return None if principal.reads_all_events else principal.app
+
+
+def _require_reading(principal: Principal, action: Action) -> None:
+    require(principal, action)
     if principal.kind is KeyKind.LEARNER:
         raise Forbidden("learner-token-lapsed")
     if principal.kind is KeyKind.PORTAL:
         raise Forbidden("portal-needs-teacher")
-    return None if principal.reads_all else principal.app
 
 
 def require_names(principal: Principal) -> None:

@@ -52,6 +52,11 @@ class Principal:
         return self.kind is KeyKind.SYSTEM and bool(self.scopes & {"all", "all/read", "statements/read"})
 
     @property
+    def reads_all_events(self) -> bool:
+        """The same of Caliper Events, which a key may be let read that reads no Statements."""
+        return self.reads_all or (self.kind is KeyKind.SYSTEM and "events/read" in self.scopes)
+
+    @property
     def writes_all(self) -> bool:
         """Whether statements of other apps in the tenant may be voided."""
         return self.kind is KeyKind.SYSTEM and "all" in self.scopes

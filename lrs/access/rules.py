@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lrs.access.actions import OF_XAPI, Action
+from lrs.access.actions import OF_CLIENTS, Action
 from lrs.access.categories import ActivityClass, Category, TenantKind
 from lrs.access.purposes import Purpose
 from lrs.access.relationships import (
@@ -84,12 +84,13 @@ def _may(*actions: Action) -> frozenset[Action]:
 
 RULES: tuple[Rule, ...] = (
     # keys of apps
-    Rule("app-reads-its-own", _of(Role.APP), _may("statements/read"), own_writes,
+    Rule("app-reads-its-own", _of(Role.APP), _may("statements/read", "events/read"), own_writes,
          "app-reads-only-its-own", (Purpose.OPERATION,), _ALL, _EVERY_CLASS, joins=True, tenants=_ANYWHERE),
-    Rule("app-works", _of(Role.APP), (OF_XAPI - {"statements/read"}) | _UPKEEP | {"roster/write"}, whole_tenant,
-         "no-role", (Purpose.OPERATION,), _ALL, _EVERY_CLASS, joins=True, tenants=_ANYWHERE),
+    Rule("app-works", _of(Role.APP),
+         (OF_CLIENTS - {"statements/read", "events/read"}) | _UPKEEP | {"roster/write"}, whole_tenant, "no-role",
+         (Purpose.OPERATION,), _ALL, _EVERY_CLASS, joins=True, tenants=_ANYWHERE),
     Rule("system-key", _of(Role.SYSTEM),
-         OF_XAPI | _UPKEEP | {"use/read", "performance/read", "roster/read", "roster/write", "access/explain"},
+         OF_CLIENTS | _UPKEEP | {"use/read", "performance/read", "roster/read", "roster/write", "access/explain"},
          whole_tenant, "no-role", (Purpose.OPERATION,), _ALL, _EVERY_CLASS, joins=True, tenants=_ANYWHERE),
 
     # what an app wrote, sent on as it comes in

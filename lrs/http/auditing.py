@@ -20,6 +20,7 @@ from lrs.errors import Forbidden
 from lrs.http.requests import Call
 from lrs.xapi.primitives import is_uuid
 
+_WIDE = ("all", "all/read", "statements/read", "events/read")
 _THROUGH = {KeyKind.PORTAL: "portal", KeyKind.LEARNER: "token"}
 
 
@@ -46,7 +47,7 @@ def note_changed(call: Call, event: str, learners: Iterable[str], **details: str
 
 def _rule(principal: Principal) -> str:
     """The widest scope that lets it: what a policy of roles would be asked about otherwise."""
-    return "scope:" + next(scope for scope in ("all", "all/read", "statements/read") if scope in principal.scopes)
+    return "scope:" + next(scope for scope in _WIDE if scope in principal.scopes)
 
 
 def reads_documents_of_all(principal: Principal) -> bool:

@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from lrs.access.actions import ALLOWED_BY, OF_XAPI, Action
+from lrs.access.actions import ALLOWED_BY, OF_CLIENTS, Action
 from lrs.access.categories import TenantKind
 from lrs.access.facts import of_key
 from lrs.access.policy import Asked, Terms, decide, permits, read_by, require
@@ -15,14 +15,18 @@ from lrs.access.scopes import DEFAULT_SCOPES, SCOPES
 from lrs.errors import Forbidden
 
 ACTIONS: tuple[Action, ...] = tuple(action for action in get_args(Action) if action in ALLOWED_BY)
-XAPI = sorted(OF_XAPI)
+TOOLS = sorted(OF_CLIENTS)
 
-READS = {"statements/read", "state/read", "profile/read", "activities/read", "agents/read", "use/read",
+READS = {"statements/read", "events/read", "state/read", "profile/read", "activities/read", "agents/read", "use/read",
          "performance/read", "access/explain", "links/read", "roster/read"}
 TABLE: dict[str, set[str]] = {
-    "statements/write": {"statements/write"},
-    "statements/read/mine": {"statements/read", "activities/read", "agents/read"},
-    "statements/read": {"statements/read", "activities/read", "agents/read", "use/read", "performance/read"},
+    "statements/write": {"statements/write", "events/write"},
+    "statements/read/mine": {"statements/read", "activities/read", "agents/read", "events/read"},
+    "statements/read": {"statements/read", "activities/read", "agents/read", "use/read", "performance/read",
+                        "events/read"},
+    "events/write": {"events/write"},
+    "events/read/mine": {"events/read"},
+    "events/read": {"events/read"},
     "state": {"state/read", "state/write"},
     "profile": {"profile/read", "profile/write"},
     "define": {"define", "activities/read"},
@@ -78,7 +82,7 @@ def test_a_portal_reads_nothing_without_a_teacher() -> None:
 
 @pytest.mark.parametrize("scope", SCOPES)
 @pytest.mark.parametrize("kind", [KeyKind.APP, KeyKind.SYSTEM])
-@pytest.mark.parametrize("action", XAPI)
+@pytest.mark.parametrize("action", TOOLS)
 def test_the_look_at_a_keys_scopes_says_what_the_policy_says(scope: str, kind: KeyKind, action: Action) -> None:
     key = principal(scope, kind=kind)
     decision = decide(Asked(Terms(TenantKind.ESTABLISHER), of_key(key), action, 0))

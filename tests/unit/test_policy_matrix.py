@@ -10,7 +10,7 @@ from typing import get_args
 
 import pytest
 
-from lrs.access.actions import ABOUT_RECORDS, OF_XAPI, Action
+from lrs.access.actions import ABOUT_RECORDS, OF_CLIENTS, Action
 from lrs.access.categories import Category, TenantKind
 from lrs.access.policy import Asked, Decision, Terms, decide
 from tests.unit.standings import HANAKO, NOW, STANDINGS
@@ -132,13 +132,14 @@ def test_the_tables_leave_out_nothing() -> None:
     assert {kind for kind, *_ in records()} == set(TenantKind)
     assert {role for _, role, *_ in records()} == set(STANDINGS) == {role for role, *_ in others()}
     asked = {action for _, _, action, _ in records()} | {action for _, action, _ in others()}
-    assert asked | OF_XAPI == set(ACTIONS)
+    assert asked | OF_CLIENTS == set(ACTIONS)
     assert {action for _, _, action, _ in records()} == ABOUT_RECORDS
 
 
 @pytest.mark.parametrize("role", STANDINGS)
-@pytest.mark.parametrize("action", sorted(OF_XAPI - ABOUT_RECORDS))
-def test_only_keys_do_what_clients_of_xapi_do(role: str, action: Action) -> None:
-    apps = {"state/read", "state/write", "profile/read", "profile/write", "activities/read", "agents/read", "define"}
-    allowed = {"app": apps, "system": OF_XAPI, "learner-token": {"activities/read", "agents/read"}}.get(role, set())
+@pytest.mark.parametrize("action", sorted(OF_CLIENTS - ABOUT_RECORDS))
+def test_only_keys_do_what_tools_do(role: str, action: Action) -> None:
+    apps = {"events/write", "events/read", "state/read", "state/write", "profile/read", "profile/write",
+            "activities/read", "agents/read", "define"}
+    allowed = {"app": apps, "system": OF_CLIENTS, "learner-token": {"activities/read", "agents/read"}}.get(role, set())
     assert ask(TenantKind.ESTABLISHER, role, action).allowed is (action in allowed)

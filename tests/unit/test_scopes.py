@@ -29,8 +29,13 @@ def test_an_unknown_scope_is_named_in_the_refusal(scope: str) -> None:
 
 @pytest.mark.parametrize(("held", "asked", "expected"), [
     ({"all"}, set(SCOPES), set(SCOPES)),
-    ({"all/read"}, set(SCOPES), {"all/read", "statements/read", "statements/read/mine"}),
-    ({"statements/read"}, set(SCOPES), {"statements/read", "statements/read/mine"}),
+    ({"all/read"}, set(SCOPES), {"all/read", "statements/read", "statements/read/mine", "events/read",
+                                 "events/read/mine"}),
+    ({"statements/read"}, set(SCOPES), {"statements/read", "statements/read/mine", "events/read",
+                                        "events/read/mine"}),
+    ({"statements/write", "statements/read/mine"}, set(SCOPES),
+     {"statements/write", "statements/read/mine", "events/write", "events/read/mine"}),
+    ({"events/write"}, {"statements/write", "events/write"}, {"events/write"}),
     ({"statements/read/mine"}, {"statements/read"}, set()),
     ({"state", "profile"}, {"state", "define"}, {"state"}),
     (set(), set(SCOPES), set()),
