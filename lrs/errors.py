@@ -68,6 +68,13 @@ class Forbidden(LRSError):
     status = 403
 
 
+class NotPrivileged(Forbidden):
+    """Refused by a rule of the access policy, where a protocol has 401 for it, as Caliper has."""
+
+    status = 401
+    headers: ClassVar[dict[str, str]] = {"WWW-Authenticate": 'Bearer error="insufficient_scope"'}
+
+
 class NotFound(LRSError):
     status = 404
 

@@ -40,6 +40,12 @@ class Metrics:
                                   registry=registry)
         self._commit_seconds = Histogram("lrs_commit_seconds", "Time of a shared commit.", buckets=_LATENCY,
                                          registry=registry)
+        self._events = Counter("lrs_caliper_events_total", "Caliper Events that came, by what became of them.",
+                               ("outcome",), registry=registry)
+        self._entities = Counter("lrs_caliper_entities_total", "Entities that Caliper sensors described.",
+                                 registry=registry)
+        self._faulty = Counter("lrs_caliper_events_with_findings_total", "Caliper Events that break a rule and were "
+                               "taken.", registry=registry)
         self._dropped = Counter("lrs_refusals_dropped_total", "Refusals that could not be kept for developers.",
                                 registry=registry)
         self._audit_waiting = Gauge("lrs_audit_unsealed_entries", "Audit entries without a place in the tree.",
@@ -84,6 +90,18 @@ class Metrics:
         self._stored.inc(statements)
         self._commits.observe(statements)
         self._commit_seconds.observe(seconds)
+
+    def events(self, fresh: int, again: int, conflicts: int, entities: int, faulty: int) -> None:
+        """What became of an Envelope that was taken: so many Events are new, were there, were there with another body;
+        so many of them break a rule."""
+        for outcome, count in (("fresh", fresh), ("again", again), ("conflict", conflicts)):
+            self._events.labels(outcome).inc(count)
+        self._entities.inc(entities)
+        self._faulty.inc(faulty)
+
+    def events_refused(self, count: int) -> None:
+        """So many Events came in an Envelope that was refused for what they are."""
+        self._events.labels("refused").inc(count)
 
     def refusals_dropped(self, count: int) -> None:
         self._dropped.inc(count)

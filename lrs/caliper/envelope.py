@@ -27,7 +27,7 @@ from lrs.xapi.timestamps import is_timestamp, parse_ms
 MEMBERS = ("sensor", "sendTime", "dataVersion", "data")
 
 _SPACE = b" \t\r\n"
-_LEVELS = 2  # the Envelope and its `data`, around each item
+LEVELS = 2  # the Envelope and its `data`, around each item
 _SHOWN = 120  # characters of a version that is not supported
 _SEND_TIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})")
@@ -82,7 +82,7 @@ class Envelope:
             return load(text, self._nesting)
         except BadJSON as error:
             if error.slug != "json-too-deep":
-                load(self._source, self._nesting + _LEVELS)  # raises the same, with its place in the whole body
+                load(self._source, self._nesting + LEVELS)  # raises the same, with its place in the whole body
             raise
 
 
@@ -124,16 +124,16 @@ def send_time_ms(text: str) -> int:
 def _members(body: bytes, nesting: int) -> dict[str, bytes]:
     """The texts of the Envelope's members; one that stands twice is refused as in any JSON."""
     if body[:1] != b"{":
-        load(body, nesting + _LEVELS)
+        load(body, nesting + LEVELS)
         raise BadRequest("caliper-no-envelope")
     try:
         parts = members(body)
     except (DecodeError, RecursionError):
-        load(body, nesting + _LEVELS)  # raises with the reason and the place
+        load(body, nesting + LEVELS)  # raises with the reason and the place
         raise
     # Each member brings one colon besides those in its value: with more, one was lost, or a name has some of its own.
     if body.count(b":") != len(parts) + sum(text.count(b":") for text in parts.values()):
-        load(body, nesting + _LEVELS)
+        load(body, nesting + LEVELS)
     return parts
 
 

@@ -10,7 +10,7 @@ ALLOWED_HEADERS = ", ".join((
     "Accept", "Accept-Language", "Authorization", "Content-Encoding", "Content-Type", "If-Match", "If-None-Match",
     "X-Experience-API-Consistent-Through", "X-Experience-API-Hash", "X-Experience-API-Version", "X-Request-ID"))
 EXPOSED_HEADERS = ", ".join((
-    "Content-Language", "ETag", "Last-Modified", "Location", "Retry-After", "WWW-Authenticate",
+    "Content-Language", "ETag", "Last-Modified", "Link", "Location", "Retry-After", "WWW-Authenticate",
     "X-Experience-API-Consistent-Through", "X-Experience-API-Hash", "X-Experience-API-Version", "X-Request-ID"))
 PREFLIGHT_SECONDS = 7200
 

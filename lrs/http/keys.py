@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from lrs.custodians.service import CustodianService
     from lrs.delivery.stores import LearnerStoreService
     from lrs.documents.service import DocumentService
+    from lrs.events.service import EventService
     from lrs.exports.preview import Previews
     from lrs.exports.service import ExportService
     from lrs.forwarding.agreement import Agreement
@@ -67,6 +68,7 @@ AGREEMENT: web.AppKey[Agreement] = web.AppKey("agreement")
 LEARNER_STORES: web.AppKey[LearnerStoreService] = web.AppKey("learner_stores")
 READING: web.AppKey[ReadingService] = web.AppKey("reading")
 STATEMENTS: web.AppKey[StatementService] = web.AppKey("statements")
+EVENTS: web.AppKey[EventService] = web.AppKey("events")
 DOCUMENTS: web.AppKey[DocumentService] = web.AppKey("documents")
 ACTIVITIES: web.AppKey[ActivityService] = web.AppKey("activities")
 AGENTS: web.AppKey[AgentService] = web.AppKey("agents")

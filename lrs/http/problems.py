@@ -3,8 +3,8 @@
     {"type": "urn:manabi-lrs:problem:<slug>", "title", "status", "detail", "requestId",
      "violations": [{"pointer", "rule", "detail", "clause"}]}
 
-`violations` is there when statements were refused for breaking the standard; those of a roster are
-{"file", "line", "column", "rule", "detail"}.
+`violations` is there when statements were refused for breaking the standard; those of Caliper have no clause but a
+severity, those of a roster are {"file", "line", "column", "rule", "detail"}.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from lrs.errors import BadRequest, InvalidStatements, LRSError, MethodNotAllowed, RangeNotThere
+from lrs.caliper.finding import Finding as CaliperFinding
+from lrs.errors import BadRequest, InvalidEvents, InvalidStatements, LRSError, MethodNotAllowed, RangeNotThere
 from lrs.messages.catalogue import text
 from lrs.messages.text import Language, Text
 from lrs.roster.problem import InvalidRoster, Problem
@@ -47,6 +48,8 @@ def render(error: LRSError | BadJSON, language: Language, request_id: str) -> we
     violations: list[dict[str, Any]] | None = None
     if isinstance(error, InvalidStatements):
         violations = [violation(finding, language) for finding in error.findings]
+    elif isinstance(error, InvalidEvents):
+        violations = [caliper_violation(finding, language) for finding in error.findings]
     elif isinstance(error, InvalidRoster):
         violations = [row_violation(problem, language) for problem in error.problems]
     response = _problem(error.status, error.slug, text(error.slug, language, error.values), language, request_id,
@@ -63,6 +66,12 @@ def violation(finding: Finding, language: Language) -> dict[str, Any]:
     """A finding as clients see it."""
     return {"pointer": finding.pointer, "rule": finding.rule, "detail": finding.text(language),
             "clause": finding.clause}
+
+
+def caliper_violation(finding: CaliperFinding, language: Language) -> dict[str, Any]:
+    """A finding about Caliper as sensors and clients see it."""
+    return {"pointer": finding.pointer, "rule": finding.rule, "severity": finding.severity,
+            "detail": finding.text(language)}
 
 
 def row_violation(problem: Problem, language: Language) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from lrs.errors import (
     LRSError,
     MethodNotAllowed,
     NotFound,
+    NotPrivileged,
     StorageUnavailable,
 )
 from lrs.http import alternate_syntax, auditing, logs, pages, problems, responses, visitors
@@ -62,7 +63,7 @@ class Resource:
     `consistent_through`: every answer carries X-Experience-API-Consistent-Through. `open`: no credentials
     needed. `cors`: pages of other origins may call it. `people`: somebody signed in may call it too. `page`: it
     answers with pages, refusals included; `script` and `media`: those load scripts of ours, sound and films. `own`: a
-    learner's own token opens it, for reading.
+    learner's own token opens it, for reading. `caliper`: too little privilege is answered with 401, as Caliper has it.
     """
 
     path: str
@@ -77,6 +78,7 @@ class Resource:
     script: bool = False
     media: bool = False
     own: bool = False
+    caliper: bool = False
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         started = perf_counter()
@@ -136,7 +138,7 @@ class Resource:
                 call.caller = await call.app[ACCESS].authenticate(authorization, call.host)
             if isinstance(call.caller, Principal) and call.caller.kind is KeyKind.LEARNER and not (
                     self.own and call.method in HARMLESS):
-                raise Forbidden("learner-token-reads-only")
+                raise (NotPrivileged if self.caliper else Forbidden)("learner-token-reads-only")
         handler = self.handlers.get("GET" if call.method == "HEAD" else call.method)
         if handler is None:
             raise MethodNotAllowed("method-not-allowed", method=call.method, allowed=self._allowed())

@@ -32,6 +32,8 @@ from lrs.http.bundles import (
     post_link,
     post_receipt,
 )
+from lrs.http.caliper import get_configuration, post_events
+from lrs.http.caliper import validate as validate_events
 from lrs.http.campaigns import delete_slip, get_campaign, get_campaigns, post_campaign, post_slips
 from lrs.http.caserequests import REQUESTS_PATH, get_request, post_request
 from lrs.http.cases import (
@@ -60,6 +62,8 @@ from lrs.http.custodians import CUSTODIAN_PATH, JWKS_PATH, KEY_PATH, get_custodi
 from lrs.http.description import DESCRIPTION_PATH, PAGE_PATH, Description, get_description, get_page
 from lrs.http.documents import ACTIVITY_PROFILE, AGENT_PROFILE, STATE
 from lrs.http.erasures import get_erasure, get_erasures, post_approval, post_erasure
+from lrs.http.events import PATH as EVENTS_PATH
+from lrs.http.events import get_event, get_events
 from lrs.http.health import get_alive, get_metrics, get_ready
 from lrs.http.imports import PATH as IMPORTS_PATH
 from lrs.http.imports import get_findings, get_import, get_imports, get_origin, post_confirmation, post_import
@@ -109,8 +113,8 @@ class _Page(TypedDict):
 _PAGE = _Page(xapi=False, open=True, cors=False, page=True)
 
 
-def resources(base: str) -> list[Resource]:
-    """The table; `base` is the path of the xAPI endpoint."""
+def resources(base: str, caliper: str = "/caliper") -> list[Resource]:
+    """The table; `base` is the path of the xAPI endpoint, `caliper` that of the Caliper one."""
     return [
         Resource(f"{base}/statements", {"GET": get_statements, "PUT": put_statement, "POST": post_statements},
                  consistent_through=True, own=True),
@@ -120,6 +124,11 @@ def resources(base: str) -> list[Resource]:
         Resource(f"{base}/activities/profile", ACTIVITY_PROFILE.handlers),
         Resource(f"{base}/agents/profile", AGENT_PROFILE.handlers),
         Resource(f"{base}/about", {"GET": get_about}, versioned=False, open=True),
+
+        Resource(caliper, {"GET": get_configuration, "POST": post_events}, xapi=False, caliper=True),
+        Resource(f"{caliper}/validate", {"POST": validate_events}, xapi=False, caliper=True),
+        Resource(EVENTS_PATH, {"GET": get_events}, xapi=False),
+        Resource(f"{EVENTS_PATH}/{{id}}", {"GET": get_event}, xapi=False),
 
         Resource(LEARNING_PATH, {"GET": get_learning}, xapi=False, cors=False, people=True),
         Resource(f"{LEARNING_PATH}/{{id}}", {"GET": get_learned}, xapi=False, cors=False, people=True),
@@ -229,7 +238,7 @@ def resources(base: str) -> list[Resource]:
 
 
 def add_routes(app: web.Application) -> None:
-    table = resources(app[CONFIG].server.base_path)
+    table = resources(app[CONFIG].server.base_path, app[CONFIG].caliper.path)
     app[DESCRIPTION] = Description(table).told
     for resource in table:
         app.router.add_route("*", resource.path, resource.answer, expect_handler=_go_on)

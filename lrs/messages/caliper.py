@@ -8,6 +8,10 @@ from __future__ import annotations
 from lrs.messages.text import Text
 
 TEXTS: dict[str, Text] = {
+    "caliper-media-type": Text(
+        "Send Content-Type: application/json, not {content_type}.",
+        "Content-Type は application/json にしてください({content_type} は使えません)。",
+    ),
     "caliper-no-envelope": Text(
         "This is no Caliper Envelope. Send one JSON object with sensor, sendTime, dataVersion and data, the Events in "
         "the array data.",
