@@ -26,7 +26,9 @@ from pymongo.errors import BulkWriteError, OperationFailure, PyMongoError
 from lrs.errors import StorageUnavailable, TooLarge
 from lrs.storage import records
 from lrs.storage.client import Database
+from lrs.storage.contract.events import Kept, NewEntity, NewEvent
 from lrs.storage.contract.statements import BatchOutcome, NewStatement, Outcome, There
+from lrs.storage.deliveries import Delivery, Load
 from lrs.storage.gathering import Beside, Line, Request
 from lrs.storage.lanes import Lane, LaneLost, Lanes
 from lrs.storage.references import References
@@ -72,17 +74,33 @@ class Commits:
 
         With `beside` all of it is new, and ends as `Outcome.Crossed` if it is not.
         """
+        done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        alone = beside is not None or any(s.voiding for s in batch)
+        outcome: BatchOutcome = await self._join(
+            tenant, Request(batch, void_any, done, batch, alone, len(batch), beside=beside))
+        return outcome
+
+    async def deliver(self, tenant: str, events: Sequence[NewEvent], entities: Sequence[NewEntity]) -> Kept:
+        """Store all that is new of these, and the Statements of the Events, or nothing."""
+        done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        delivery = Delivery(events, entities)
+        batch = delivery.statements
+        weight = len(batch) + len(events) + len(entities)
+        request = Request(batch, False, done, batch, alone=False, weight=weight, delivery=delivery)
+        if delivery.needs_a_look and not await self._judged([request]):
+            return delivery.kept()
+        kept: Kept = await self._join(tenant, request)
+        return kept
+
+    async def _join(self, tenant: str, request: Request) -> Any:
         if self._lanes.away:
             raise StorageUnavailable
-        done: asyncio.Future[BatchOutcome] = asyncio.get_running_loop().create_future()
         line = self._lines[tenant]
-        alone = beside is not None or any(s.voiding for s in batch)
-        request = Request(batch, void_any, done, batch, alone, beside=beside)
         self._pending.add(request)
         line.join(request)
         self._start(tenant, line)
         try:
-            return await done
+            return await request.done
         finally:
             self._pending.discard(request)
 
@@ -132,13 +150,13 @@ class Commits:
             if group[0].beside is not None:
                 _crossed(group[0], collision)
                 return
-            group = await self._judged([request for request in group if request.left])
+            group = await self._judged([request for request in group if request.open])
         if len(group) > 1:
             try:
                 await self._commit(tenant, group)
                 return
             except Collision:
-                group = [request for request in group if request.left]
+                group = [request for request in group if request.open]
         for request in group:
             await self._commit_alone(tenant, request)
 
@@ -159,17 +177,27 @@ class Commits:
 
     async def _judged(self, group: list[Request]) -> list[Request]:
         """Look up the ids: those requests that are not decided by that, `left` being what is to be inserted."""
-        texts = await self._texts([s.key for request in group for s in request.batch])
-        return [request for request in group if _undecided(request, texts)]
+        keys = [s.key for request in group for s in request.batch]
+        deliveries = [request.delivery for request in group if request.delivery is not None]
+        if not deliveries:
+            texts = await self._texts(keys)
+            return [request for request in group if _undecided(request, texts)]
+        events = [event.key for delivery in deliveries for event in delivery.events]
+        entities = [entity.key for delivery in deliveries for entity in delivery.entities]
+        texts = await self._texts(list({*keys, *events}))
+        known, described = await self._texts(events, "events"), await self._texts(entities, "entities")
+        return [request for request in group if (
+            _undecided(request, texts) if request.delivery is None
+            else _undelivered(request, request.delivery, texts, known, described))]
 
     async def there(self, batch: Sequence[NewStatement]) -> Mapping[bytes, There]:
         """What is there under the ids of these."""
         texts = await self._texts([s.key for s in batch])
         return {s.key: _judge(s, texts[s.key]) for s in batch if s.key in texts}
 
-    async def _texts(self, keys: list[bytes]) -> dict[bytes, bytes | None]:
-        """Of those of these Statements that are there; of what was erased there is no text."""
-        found = await self._db["statements"].find({"_id": {"$in": keys}}, {"text": 1}).to_list(None)
+    async def _texts(self, keys: list[bytes], collection: str = "statements") -> dict[bytes, bytes | None]:
+        """Of those of these that are there; of what was erased there is no text."""
+        found = await self._db[collection].find({"_id": {"$in": keys}}, {"text": 1}).to_list(None) if keys else []
         return {each["_id"]: each.get("text") for each in found}
 
     async def _commit(self, tenant: str, group: list[Request]) -> None:
@@ -186,15 +214,18 @@ class Commits:
         if awaits:
             await self._lanes.writers.announce_awaiting()
         began = asyncio.get_running_loop().time()
-        kept = await self._insert(statements, new, singly=singly, voids=voids, beside=group[0].beside)
+        load = None if singly else _load(self._db, tenant, group, statements, new)
+        kept = await self._insert(statements, new, singly=singly, voids=voids, beside=group[0].beside, load=load)
         here = new[:kept]
         if awaits or self._lanes.writers.awaiting:
             await self._follow(here)
         if targets:
             await self._references.reconsider(targets)
         self.observe(kept, asyncio.get_running_loop().time() - began)
+        last = here[-1]["pos"] if load is None else load.last
         for request in group[:kept] if singly else group:
-            request.finish(Outcome.Stored(tuple(s.statement_id for s in request.left), here[-1]["pos"], request.erased))
+            request.finish(request.delivery.kept(last) if request.delivery is not None else
+                           Outcome.Stored(tuple(s.statement_id for s in request.left), last, request.erased))
         if kept < len(new):
             raise Collision
 
@@ -215,26 +246,29 @@ class Commits:
                 await asyncio.sleep(1)
 
     async def _insert(self, statements: Sequence[NewStatement], new: Sequence[dict[str, Any]], *, singly: bool,
-                      voids: bool, beside: Beside | None) -> int:
+                      voids: bool, beside: Beside | None, load: Load | None) -> int:
         """How many of `new` are kept, from the first on: some if `singly`, else all. Raises `Collision` for none."""
         for _ in range(ATTEMPTS):
             try:
                 # Large transactions side by side fill MongoDB's cache, and then none of them gets through.
-                large = self._large if len(new) > LARGE else nullcontext()
+                large = self._large if (len(new) if load is None else load.records) > LARGE else nullcontext()
                 async with large, self._lanes.lane() as lane:
-                    records.stamp(statements, new, lane.stamp(len(new)), lane.number)
-                    new[0]["turn"] = lane.turn
-                    return await self._keep(lane, new, singly=singly, voids=voids, beside=beside)
+                    if load is None:
+                        records.stamp(statements, new, lane.stamp(len(new)), lane.number)
+                        new[0]["turn"] = lane.turn
+                    else:
+                        load.stamp(lane)
+                    return await self._keep(lane, new, singly=singly, voids=voids, beside=beside, load=load)
             except LaneLost:
                 log.warning("commits: this writer was expelled and joins anew")
         raise StorageUnavailable
 
     async def _keep(self, lane: Lane, new: Sequence[dict[str, Any]], *, singly: bool, voids: bool,
-                    beside: Beside | None) -> int:
+                    beside: Beside | None, load: Load | None) -> int:
         """The lane is closed when the outcome is certain; otherwise it is left to `Lanes.settle`."""
         kept = len(new)
         try:
-            await (self._append(lane, new) if singly else self._transact(lane, new, voids, beside))
+            await (self._append(lane, new) if singly else self._transact(lane, new, voids, beside, load))
         except PyMongoError as error:
             if not _certain(error, singly):
                 log.warning("commits: outcome unknown", extra={"fields": {"error": type(error).__name__}})
@@ -254,12 +288,16 @@ class Commits:
         """One command, no transaction: each record by itself, until one is refused; the first one takes the turn."""
         await self._db.append("statements", new, lane.session)
 
-    async def _transact(self, lane: Lane, new: Sequence[dict[str, Any]], voids: bool, beside: Beside | None) -> None:
-        """All of `new`, and what is `beside` it, or nothing."""
-        async with self._db.transaction(lane.session, allowance=_allowance(new)) as session:
-            await self._fill(session, new, voids)
+    async def _transact(self, lane: Lane, new: Sequence[dict[str, Any]], voids: bool, beside: Beside | None,
+                        load: Load | None) -> None:
+        """All of `new`, what is `beside` it, and the rest of the `load`, or nothing."""
+        async with self._db.transaction(lane.session, allowance=_allowance(new, load)) as session:
+            if new:
+                await self._fill(session, new, voids)
             if beside is not None:
                 await beside(session)
+            if load is not None:
+                await load.write(session)
 
     async def _fill(self, session: Any, new: Sequence[dict[str, Any]], voids: bool) -> None:
         if voids:
@@ -279,6 +317,24 @@ def _undecided(request: Request, texts: Mapping[bytes, bytes | None]) -> bool:
     if not request.left:
         request.finish(Outcome.Stored((), erased=request.erased))
     return bool(request.left)
+
+
+def _undelivered(request: Request, delivery: Delivery, texts: Mapping[bytes, bytes | None],
+                 known: Mapping[bytes, bytes | None], described: Mapping[bytes, bytes | None]) -> bool:
+    """The same for a delivery, which nothing that is there refuses."""
+    left = delivery.judge(texts, known, described)
+    request.left = delivery.statements
+    if not left:
+        request.finish(delivery.kept())
+    return left
+
+
+def _load(db: Database, tenant: str, group: Sequence[Request], statements: Sequence[NewStatement],
+          new: Sequence[dict[str, Any]]) -> Load | None:
+    """What the group brings beside Statements; None where that is nothing."""
+    if all(request.delivery is None for request in group):
+        return None
+    return Load(db, tenant, [(request.delivery, request.left) for request in group], statements, new)
 
 
 def _judge(sent: NewStatement, text: bytes | None) -> There:
@@ -317,7 +373,8 @@ def _why(error: PyMongoError) -> LaneLost | Collision:
     return TooHeavy() if any(e["code"] == TOO_LARGE_FOR_CACHE for e in errors) else Collision()
 
 
-def _allowance(new: Sequence[dict[str, Any]]) -> float:
+def _allowance(new: Sequence[dict[str, Any]], load: Load | None) -> float:
     """Seconds a large commit may take beyond the deadline of a small one."""
+    more = 0.0 if load is None else (load.records - len(new)) / 1000 + load.bytes / SLOWEST_BYTES_PER_SECOND
     return (len(new) / 1000 + sum(len(r["text"]) for r in new) / SLOWEST_BYTES_PER_SECOND
-            + sum(len(r["q"][0]["ra"]) for r in new) / SLOWEST_KEYS_PER_SECOND)
+            + sum(len(r["q"][0]["ra"]) for r in new) / SLOWEST_KEYS_PER_SECOND) + more

@@ -12,7 +12,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lrs.storage.contract.events import Kept
 from lrs.storage.contract.statements import BatchOutcome, NewStatement
+from lrs.storage.deliveries import Delivery
 
 Beside = Callable[[Any], Awaitable[None]]
 
@@ -24,22 +26,31 @@ WORTH_A_LANE = 16  # fewer statements than this wait for the commit in flight to
 @dataclass(slots=True, eq=False)
 class Request:
     """One submission waiting for its commit. `left` is what of it is still to be inserted; `beside` writes what is to
-    be committed with it, in the session it is given."""
+    be committed with it, in the session it is given. One with a `delivery` is of Caliper, and `batch` what its Events
+    are mapped to."""
 
     batch: Sequence[NewStatement]
     void_any: bool
-    done: asyncio.Future[BatchOutcome]
+    done: asyncio.Future[BatchOutcome | Kept]
     left: Sequence[NewStatement]
     alone: bool  # it changes another record too, by voiding or beside, so it may conflict: it does not share a commit
+    weight: int  # how many records it brings
     erased: tuple[str, ...] = ()  # ids of the batch that were erased: acknowledged, and never kept again
     beside: Beside | None = None
+    delivery: Delivery | None = None
 
     @property
     def single(self) -> bool:
         """It inserts one record and looks at no other, so nothing has to be done together with that."""
-        return len(self.left) == 1 and self.left[0].target is None and self.beside is None
+        return (len(self.left) == 1 and self.left[0].target is None and self.beside is None
+                and self.delivery is None)
 
-    def finish(self, outcome: BatchOutcome) -> None:
+    @property
+    def open(self) -> bool:
+        """Something of it is still to be inserted."""
+        return bool(self.left) or (self.delivery is not None and not self.done.done())
+
+    def finish(self, outcome: BatchOutcome | Kept) -> None:
         self.left = ()
         if not self.done.done():
             self.done.set_result(outcome)
@@ -50,22 +61,22 @@ class Request:
 
 
 class Line:
-    """The requests of one tenant: those that wait for a commit, and how many statements wait and are in flight."""
+    """The requests of one tenant: those that wait for a commit, and how many records wait and are in flight."""
 
     def __init__(self) -> None:
         self._waiting: deque[Request] = deque()
-        self._statements = 0
+        self._records = 0
         self._in_flight = 0
 
     def join(self, request: Request) -> None:
         self._waiting.append(request)
-        self._statements += len(request.batch)
+        self._records += request.weight
 
     def ready(self) -> bool:
         """Nothing is in flight, or enough waits beside it to be worth a lane of its own."""
         if not self._in_flight:
             return bool(self._waiting)
-        return self._statements >= max(WORTH_A_LANE, self._in_flight // 3)
+        return self._records >= max(WORTH_A_LANE, self._in_flight // 3)
 
     def take(self) -> list[Request]:
         """The requests of the next commit: no id twice, a voiding one alone, not too much at once."""
@@ -74,16 +85,19 @@ class Line:
         count = size = 0
         while self._waiting:
             following = self._waiting[0]
-            count += len(following.batch)
+            count += following.weight
             size += sum(len(s.head) for s in following.batch)
             fresh = {s.key for s in following.batch}
+            if following.delivery is not None:
+                size += following.delivery.size
+                fresh |= following.delivery.keys
             if group and (following.alone or count > GROUP_STATEMENTS or size > GROUP_BYTES
                           or not keys.isdisjoint(fresh)):
                 break
             keys |= fresh
             group.append(self._waiting.popleft())
-            self._statements -= len(following.batch)
-            self._in_flight += len(following.batch)
+            self._records -= following.weight
+            self._in_flight += following.weight
             if following.alone:
                 break
         return group
@@ -91,8 +105,8 @@ class Line:
     def empty(self) -> None:
         """Nobody waits any longer."""
         self._waiting.clear()
-        self._statements = 0
+        self._records = 0
 
     def leave(self, group: list[Request]) -> None:
         """The commit of `group` ended."""
-        self._in_flight -= sum(len(request.batch) for request in group)
+        self._in_flight -= sum(request.weight for request in group)

@@ -13,12 +13,13 @@
 
 Of a Statement that was erased a tombstone is left: `_id`, `tenant` and `erased`, when (ms), and `turn` where it had
 one. It has no `t`, so no query of a tenant's Statements can meet it; an insert meets it as an id that is there already.
-Nor has what stands in the way of a lane that was barred (`writers.py`): `_id` and `turn` alone.
+Nor has what stands in the way of a lane that was barred (`writers.py`): `_id` and `turn` alone. The turn of a commit
+without Statements stands in a record whose `t` is empty (`deliveries.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from lrs.clock import utc_text
@@ -44,10 +45,15 @@ def element(keys: Element) -> dict[str, Any]:
     return found
 
 
-def stamp(statements: Iterable[NewStatement], records: Iterable[dict[str, Any]], ms: int, lane: int) -> None:
-    """Give each record its position and complete its text with `stored` (and `timestamp`, where none was sent)."""
+def stamp(statements: Iterable[NewStatement], records: Sequence[dict[str, Any]], ms: int, lane: int,
+          places: Iterable[int] | None = None) -> None:
+    """Give each record its position and complete its text with `stored` (and `timestamp`, where none was sent).
+
+    `places`: where each stands in the commit, when other records stand between them.
+    """
     told: dict[int, bytes] = {}
-    for count, (statement, record) in enumerate(zip(statements, records, strict=True)):
+    for count, statement, record in zip(range(len(records)) if places is None else places, statements, records,
+                                        strict=True):
         pos = record["pos"] = positions.position(ms, lane, count)
         at = positions.ms_of(pos)
         stored = told.get(at) or told.setdefault(at, utc_text(at).encode())

@@ -26,6 +26,7 @@ from lrs.storage.credentials import MongoCredentials
 from lrs.storage.custodians import MongoCustodians, MongoOwnKeys
 from lrs.storage.documents import MongoDocuments
 from lrs.storage.erasures import MongoErasures
+from lrs.storage.events import MongoEvents
 from lrs.storage.forwards import MongoForwards
 from lrs.storage.grants import MongoGrants
 from lrs.storage.guardians import MongoGuardians
@@ -61,6 +62,7 @@ class Store:
         """Over a connection; it writes Statements only once `open` has begun that."""
         self.db = db
         self.statements = MongoStatements(self.db, config)
+        self.events = MongoEvents(self.db, self.statements)
         self.attachments = MongoAttachments(self.db)
         self.activities = MongoActivities(self.db)
         self.documents = MongoDocuments(self.db)

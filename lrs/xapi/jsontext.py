@@ -197,3 +197,12 @@ def load_verbatim(raw: bytes) -> Any:
 def dump(value: Any) -> bytes:
     """Compact JSON of a value, also of one from `load_verbatim`."""
     return orjson.dumps(value)
+
+
+def equal(a: Any, b: Any) -> bool:
+    """Equal JSON: unlike Python's ``==``, true is not 1."""
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(equal(a[key], b[key]) for key in a)
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(map(equal, a, b))
+    return bool(a == b) and isinstance(a, bool) == isinstance(b, bool)

@@ -15,7 +15,7 @@ from uuid import uuid4
 import orjson
 
 from lrs.xapi.actor import ifi
-from lrs.xapi.jsontext import join, members
+from lrs.xapi.jsontext import equal, join, members
 from lrs.xapi.timestamps import parse, truncate_duration
 from lrs.xapi.version import Version
 
@@ -116,16 +116,7 @@ def same(a: Mapping[str, Any], b: Mapping[str, Any], version: Version) -> bool:
         if name not in a or name not in b:
             one.pop(name, None)
             other.pop(name, None)
-    return _equal(one, other)
-
-
-def _equal(a: Any, b: Any) -> bool:
-    """Equal JSON: unlike Python's ``==``, true is not 1."""
-    if isinstance(a, dict) and isinstance(b, dict):
-        return a.keys() == b.keys() and all(_equal(a[key], b[key]) for key in a)
-    if isinstance(a, list) and isinstance(b, list):
-        return len(a) == len(b) and all(map(_equal, a, b))
-    return bool(a == b) and isinstance(a, bool) == isinstance(b, bool)
+    return equal(one, other)
 
 
 def _essence(statement: Mapping[str, Any], version: Version) -> dict[str, Any]:
