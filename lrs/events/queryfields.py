@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
+from lrs.caliper.identity import entity_id, is_lasting
 from lrs.statements.queryfields import Hashing
 
 Kind = Literal["actor", "action", "type", "profile", "object", "edApp", "group", "session"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-TERMS: frozenset[Kind] = frozenset({"action", "type", "profile"})
+TERMS: tuple[Kind, ...] = ("action", "type", "profile")
+ENTITIES: tuple[Kind, ...] = ("actor", "object", "edApp", "group", "session")
 
 
 class EventKeys:
@@ -31,9 +33,18 @@ class EventKeys:
         """The record key of a described entity."""
         return self._entity.afresh(entity_id, 16)
 
+    def version(self, entity_id: str, content: str) -> bytes:
+        """The record key of one version of it, by its content as sorted JSON text."""
+        return self._entity.afresh(f"{entity_id} {content}", 16)
+
     def event(self, value: Mapping[str, Any], profile: str | None) -> tuple[bytes, ...]:
         """All keys of an Event; `profile` is the derived one, by which it is found as by the one that was sent."""
-        raise NotImplementedError
+        found = [self.of(kind, text) for kind in ENTITIES if kind in value
+                 and (text := entity_id(value[kind])) is not None and is_lasting(text)]
+        found += [self.of(kind, text) for kind in TERMS if type(text := value.get(kind)) is str and text]
+        if profile is not None and profile != value.get("profile"):
+            found.append(self.of("profile", profile))
+        return tuple(found)
 
 
 def term(text: str) -> str:

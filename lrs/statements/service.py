@@ -85,7 +85,7 @@ class StatementService:
             case Outcome.Unvoidable(statement_id, reason):
                 raise BadRequest(f"statement-unvoidable-{reason}", id=statement_id)
             case Outcome.Stored(_, last, erased):
-                self._wrote(principal, last)
+                self.acknowledge(principal, last)
                 if erased:
                     await self._discard(principal.tenant, new, set(erased))
                 # Also from what was there before: a process may have died between storing it and learning from it.
@@ -107,9 +107,14 @@ class StatementService:
         files = {file.file: file for each in batch if each.statement_id in erased for file in each.files}
         await self._attachments.discard(tenant, [file for name, file in files.items() if name not in kept])
 
-    def _wrote(self, principal: Principal, last: int) -> None:
+    def acknowledge(self, principal: Principal, last: int) -> None:
+        """Remember that this app was told of what is stored up to the position `last`."""
         writer = principal.tenant, principal.app
         self._written[writer] = max(self._written.get(writer, 0), last)
+
+    def acknowledged(self, principal: Principal) -> int:
+        """The position up to which this process told the app that what it wrote is stored."""
+        return self._written.get((principal.tenant, principal.app), 0)
 
     def shipment(self, principal: Principal, submitted: Submission) -> Shipment:
         """The attachments of `submitted`, on their way in."""
@@ -130,6 +135,10 @@ class StatementService:
             raise NotFound("statement-unknown")
         return row
 
+    async def standing(self, tenant: str, key: bytes, by: str | None) -> StatementRow | None:
+        """The one with this record key, if it stands; `by` restricts to one app's."""
+        return await self._statements.get(tenant, key, voided=False, by=by)
+
     async def page(self, caller: Principal | Person, query: StatementQuery, reach: Reach | None = None) -> Page:
         """One page of a list, within `reach`, or without one as far as the key itself reads.
 
@@ -139,7 +148,7 @@ class StatementService:
         finds in it all that this process acknowledged to it.
         """
         by, reach = _bounds(caller, reach)
-        acknowledged = self._written.get((caller.tenant, caller.app), 0) if isinstance(caller, Principal) else 0
+        acknowledged = self.acknowledged(caller) if isinstance(caller, Principal) else 0
         keys = await self.keys(caller.tenant)
         await self._statements.reached(max(query.ahead(), acknowledged))
         mark = self._statements.mark()

@@ -21,7 +21,7 @@ An entity's, one for each version:
     t      tenant                                  by    the app that described it first
     kind   its type                                text  the description, as it came
     mod    its dateModified, ms                    first when it came (ms)
-    a      who it is, as Statements name them, of somebody
+    a      who it is, as Statements name them, of somebody     l     the learner that this is, 16 bytes
 """
 
 from __future__ import annotations
@@ -60,6 +60,8 @@ def entity(tenant: str, new: NewEntity) -> dict[str, Any]:
         found["mod"] = new.modified
     if new.agents:
         found["a"] = new.agents
+    if new.learner is not None:
+        found["l"] = notes.learner_bytes(new.learner)
     return found
 
 

@@ -99,6 +99,8 @@ INDEXES: tuple[Index, ...] = (
     Index("entities", "entity", (("t", UP), ("e", UP), ("mod", UP), ("first", UP)), "the versions of an entity"),
     Index("entities", "agent", (("t", UP), ("a", UP)), "descriptions of a person",
           {"partialFilterExpression": {"a": {"$exists": True}}}),
+    Index("entities", "learner", (("t", UP), ("l", UP)), "descriptions of a learner",
+          {"partialFilterExpression": {"l": {"$exists": True}}}),
     # attachments
     Index("attachments.chunks", "piece", (("files_id", UP), ("n", UP)), "the bytes of an attachment, in order",
           {"unique": True}),

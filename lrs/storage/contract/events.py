@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
@@ -46,7 +46,8 @@ class NewEvent:
 @dataclass(frozen=True, slots=True)
 class NewEntity:
     """One version of an entity that is described. `key` names the version, `entity` the entity: the same content is
-    the same version. `agents` name it as Statements do, where it is somebody. `modified` is its dateModified (ms)."""
+    the same version. `agents` name it as Statements do, where it is somebody, and `learner` who that is (UUID), as far
+    as it is known. `modified` is its dateModified (ms)."""
 
     key: bytes
     entity: bytes
@@ -55,6 +56,7 @@ class NewEntity:
     by: str
     modified: int | None
     agents: tuple[bytes, ...] = ()
+    learner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +146,13 @@ class Events(Protocol):
     async def get(self, tenant: str, key: bytes, *, by: str | None) -> EventRow | None:
         """One by its record key; `by` restricts to one app's."""
 
-    async def of_statements(self, tenant: str, keys: Collection[bytes]) -> Mapping[bytes, EventRow]:
-        """The Events that these Statements, by record key, were mapped from; of others there is none."""
+    async def of_learners(self, tenant: str, learners: Collection[str], reach: Reach, after: int, upto: int,
+                          limit: int, max_bytes: int) -> tuple[list[EventRow], int]:
+        """Events of these learners (UUIDs of one person) within `reach`, positions after `after` and up to `upto`, in
+        order; and the position up to which these are all: `upto` when there are no more.
 
-    async def alone(self, tenant: str, learners: Collection[str], reach: Reach, after: int, upto: int, limit: int,
-                    max_bytes: int) -> list[EventRow]:
-        """Events of these learners (UUIDs) without a Statement, as far as `reach` goes, in order; empty: no more."""
+        They are those of Statements that stand, of which at most `limit` are looked at, and those without.
+        """
 
     async def described(self, tenant: str, entity: bytes) -> list[EntityRow]:
         """The versions of an entity, by dateModified, then as they came."""

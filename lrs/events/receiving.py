@@ -1,0 +1,169 @@
+"""From the items of an Envelope to what is stored of them: Events with their Statements, and described entities.
+
+An item is taken as it comes, whatever rules it breaks, unless its key is strict. One that means no Statement stands
+alone, with what stands beside a Statement beside itself. Items are taken one by one, giving way to other requests
+between them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+import orjson
+
+from lrs.annotation.evidence import Evidence
+from lrs.caliper import mapping, mappingtext, validation
+from lrs.caliper.envelope import Envelope, Item, is_send_time, send_time_ms
+from lrs.caliper.finding import Finding, InvalidEvents
+from lrs.caliper.identity import entity_type, event_uuid, is_lasting
+from lrs.caliper.mapping import Surroundings
+from lrs.caliper.mappingpeople import agent
+from lrs.caliper.metricprofile import derived
+from lrs.config import Limits
+from lrs.events.queryfields import EventKeys
+from lrs.statements.drafting import Draft, Drafting
+from lrs.statements.queryfields import QueryKeys
+from lrs.storage.contract.events import NewEntity, NewEvent, Noted
+from lrs.xapi.jsontext import dump, equal, load_exact
+from lrs.xapi.timestamps import is_timestamp
+
+GIVE_WAY_EVERY = 64
+MOST_NOTED = 10  # findings kept with an Event
+POINTER_CHARACTERS = 300  # it holds names that the sensor chose, of any length
+
+_STANDS_IN = "http://purl.imsglobal.org/caliper/"
+
+
+@dataclass(slots=True)
+class Taken:
+    """What is to be stored. `drafts` are of the Statements of `events`, or of what stands in for one, by key; `about`
+    the evidence of whom an entity describes, by key. `again` came twice in the Envelope itself."""
+
+    events: dict[bytes, NewEvent] = field(default_factory=dict)
+    entities: dict[bytes, NewEntity] = field(default_factory=dict)
+    drafts: dict[bytes, Draft] = field(default_factory=dict)
+    about: dict[bytes, Evidence] = field(default_factory=dict)
+    pointers: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    conflicts: list[Finding] = field(default_factory=list)
+    again: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """How the Envelope of one request is taken."""
+
+    by: str
+    strict: bool
+    maps: bool
+    drafting: Drafting
+    keys: QueryKeys
+    event_keys: EventKeys
+    about: Surroundings
+    limits: Limits
+
+    async def take(self, envelope: Envelope) -> Taken:
+        """Raises what `Envelope.items` raises, and `InvalidEvents` when a strict key sends an error."""
+        taken, refused = Taken(), False
+        async for item, found in judged(envelope, self.limits.findings):
+            room = self.limits.findings - len(taken.findings)
+            taken.findings += found[:room]
+            refused = refused or (self.strict and any(each.severity == "error" for each in found))
+            if refused and len(taken.findings) >= self.limits.findings:
+                break
+            if not refused:
+                self._take(item, found, envelope, taken)
+        if refused:
+            raise InvalidEvents(taken.findings)
+        return taken
+
+    def _take(self, item: Item, found: list[Finding], envelope: Envelope, taken: Taken) -> None:
+        if item.kind == "event":
+            self._event(item, found, envelope, taken)
+        elif item.usable and is_lasting(item.value["id"]):
+            self._entity(item, taken)
+
+    # --- Events ---
+
+    def _event(self, item: Item, found: list[Finding], envelope: Envelope, taken: Taken) -> None:
+        value = item.value
+        event_id, uuid = _names(item)
+        key = self.keys.statement(uuid)
+        if (earlier := taken.events.get(key)) is not None:
+            if equal(load_exact(earlier.text), load_exact(item.raw)):
+                taken.again += 1
+            else:
+                taken.conflicts.append(conflict(item.pointer))
+            return
+        draft, mapped = self._draft(item, uuid)
+        if draft is not None:
+            taken.drafts[key] = draft
+        taken.pointers[event_id] = item.pointer
+        taken.events[key] = NewEvent(
+            key=key, event_id=event_id, text=item.raw, keys=self.event_keys.event(value, derived(value)),
+            agents=draft.statement.element.agents if draft is not None else (), by=self.by,
+            at=_instant(value.get("eventTime")), sent=envelope.sent_ms,
+            statement=draft.statement if draft is not None and mapped else None,
+            noted=tuple(Noted(each.pointer[:POINTER_CHARACTERS].removeprefix(item.pointer), each.rule, each.severity)
+                        for each in found[:MOST_NOTED]),
+            findings=len(found))
+
+    def _draft(self, item: Item, uuid: str) -> tuple[Draft | None, bool]:
+        """The Statement that the Event is mapped to, or else what stands in for one; and whether it is the former."""
+        if self.maps and (mapped := mappingtext.drafted(item.raw, item.value, self.about)) is not None:
+            return self.drafting.draft(*mapped, item.pointer), True
+        value = None if self.maps else mapping.statement(item.value, self.about)
+        if value is None and item.value.get("actor") is not None:
+            value = self._stand_in(item.value["actor"], item.value, uuid)
+        return None if value is None else self.drafting.draft(dump(value), value, item.pointer), False
+
+    def _stand_in(self, who: Any, event: Mapping[str, Any], uuid: str) -> dict[str, Any]:
+        """A Statement of which nothing holds but whose it is, and when."""
+        at = {"timestamp": event["eventTime"]} if is_timestamp(event.get("eventTime")) else {}
+        return {"id": uuid, "actor": agent(who, event, uuid, "actor", self.about), "verb": {"id": _STANDS_IN},
+                "object": {"id": _STANDS_IN}, **at}
+
+    # --- entities ---
+
+    def _entity(self, item: Item, taken: Taken) -> None:
+        entity_id, kind = item.value["id"], item.value["type"]
+        content = orjson.dumps(item.value, option=orjson.OPT_SORT_KEYS).decode()
+        key = self.event_keys.version(entity_id, content)
+        agents: tuple[bytes, ...] = ()
+        if self.about.table.term(kind) in self.about.table.agents:
+            value = self._stand_in(item.value, {}, str(uuid5(NAMESPACE_URL, content)))
+            draft = self.drafting.draft(dump(value), value, item.pointer)
+            agents, taken.about[key] = draft.statement.element.agents, draft.evidence
+        taken.entities[key] = NewEntity(
+            key=key, entity=self.event_keys.entity(entity_id), kind=entity_type(item.value) or "", text=item.raw,
+            by=self.by, modified=_instant(item.value.get("dateModified")), agents=agents)
+
+
+async def judged(envelope: Envelope, most: int) -> AsyncIterator[tuple[Item, list[Finding]]]:
+    """Each item with what was found at it, `most` at most; gives way to other requests between them."""
+    for count, item in enumerate(envelope.items(), 1):
+        valid = validation.is_valid(item.value, envelope.version)
+        yield item, [] if valid else validation.findings(item.value, envelope.version, item.pointer, most)
+        if count % GIVE_WAY_EVERY == 0:
+            await asyncio.sleep(0)
+
+
+def conflict(pointer: str) -> Finding:
+    return Finding(f"{pointer}/id", "event-conflict", "error")
+
+
+def _names(item: Item) -> tuple[str, str]:
+    """The id of an Event and its UUID; one without an id is known by its content."""
+    found = item.value.get("id")
+    if type(found) is str and found:
+        return found, event_uuid(found)
+    uuid = str(uuid5(NAMESPACE_URL, orjson.dumps(item.value, option=orjson.OPT_SORT_KEYS).decode()))
+    return f"urn:uuid:{uuid}", uuid
+
+
+def _instant(text: Any) -> int | None:
+    return send_time_ms(text) if is_send_time(text) else None
