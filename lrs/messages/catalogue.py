@@ -10,7 +10,7 @@ from lrs.messages.text import Language, Text
 NOUNS = (
     "access", "annotation", "audit", "bundles", "codes", "documents", "grants", "people", "requests", "retention",
     "roster", "rules", "statements", "studylog", "jobs", "custodians",
-    "imports", "addresses", "forwarding", "delivery", "exports", "cases", "caliper",
+    "imports", "addresses", "forwarding", "delivery", "exports", "cases", "caliper", "profiles",
 )  # each a file here
 TEXTS: Mapping[str, Mapping[str, Text]] = {noun: import_module(f"lrs.messages.{noun}").TEXTS for noun in NOUNS}
 MESSAGES: dict[str, Text] = {slug: text for texts in TEXTS.values() for slug, text in texts.items()}

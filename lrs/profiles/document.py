@@ -1,0 +1,161 @@
+"""A profile's document: read as far as it can be, with a report of all that is not as the specification has it.
+
+One bad template never loses a profile: what cannot be used is left out and told of. Nothing of JSON-LD is processed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
+
+from lrs.profiles import concepts, connections, patterns, templates
+from lrs.profiles.concepts import Concept, Extensions
+from lrs.profiles.findings import Finding
+from lrs.profiles.judging import Templates
+from lrs.profiles.patterns import Pattern
+from lrs.profiles.report import Report, Value, empties
+from lrs.profiles.templates import Template
+from lrs.xapi import timestamps
+from lrs.xapi.timestamps import is_timestamp
+
+CONTEXT = "https://w3id.org/xapi/profiles/context"
+CONFORMS_TO = "https://w3id.org/xapi/profiles#1.0"
+MEMBERS = {"id", "@context", "type", "conformsTo", "prefLabel", "definition", "seeAlso", "versions", "author",
+           "concepts", "templates", "patterns"}
+_NOUN = "Profile"
+_TYPES = {"templates": ("StatementTemplate",), "patterns": ("Pattern",)}
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What of a document can be used. `versions` are in the document's order; the latest is the one that it tells of.
+    """
+
+    id: str
+    versions: tuple[str, ...]
+    latest: str
+    label: Mapping[str, str] = field(default_factory=dict)
+    templates: tuple[Template, ...] = ()
+    patterns: Mapping[str, Pattern] = field(default_factory=dict)
+    concepts: tuple[Concept, ...] = ()
+
+    def templates_of(self, version: str) -> tuple[Template, ...]:
+        """Of the latest version all, as the document is that version; of an earlier one those that name it."""
+        if version == self.latest:
+            earlier = set(self.versions) - {version}
+            return tuple(each for each in self.templates if each.version not in earlier) or self.templates
+        return tuple(each for each in self.templates if each.version == version)
+
+    def primary(self) -> tuple[Pattern, ...]:
+        return tuple(each for each in self.patterns.values() if each.primary)
+
+    @cached_property
+    def extensions(self) -> Extensions:
+        return Extensions(self.concepts)
+
+    @cached_property
+    def judges(self) -> Mapping[str, Templates]:
+        """The templates of each version, ready to judge by."""
+        return {version: Templates(self.templates_of(version), self.templates) for version in self.versions}
+
+
+class Loaded(NamedTuple):
+    """`profile` is None where the document is none at all: without an id, or no object."""
+
+    profile: Profile | None
+    findings: tuple[Finding, ...]
+
+
+def load(value: Any) -> Loaded:
+    """Read a document that is JSON. Never raises."""
+    report = Report()
+    if not isinstance(value, dict):
+        report.add("", "member-kind-object", name=_NOUN, noun=_NOUN)
+        return Loaded(None, tuple(report.findings))
+    for pointer in empties(value):
+        report.add(pointer, "empty")
+    profile = _profile(value, report)
+    return Loaded(profile, tuple(report.findings))
+
+
+def _profile(value: Value, report: Report) -> Profile | None:
+    report.only(value, "", _NOUN, MEMBERS)
+    _about(value, report)
+    found_id = report.iri(value, "id", "", _NOUN)
+    versions = _versions(value, found_id, report)
+    read: dict[str, list[tuple[str, Any]]] = {"concepts": [], "templates": [], "patterns": []}
+    for name, reader in (("concepts", concepts.read), ("templates", templates.read), ("patterns", patterns.read)):
+        for pointer, each in report.listed(value, name, "", _NOUN):
+            if name in _TYPES and each.get("type") not in _TYPES[name]:
+                report.add(f"{pointer}/type", "type", asked=_TYPES[name][0])
+            read[name].append((pointer, reader(each, pointer, report)))
+    usable = {name: [(pointer, each) for pointer, each in listed if each is not None] for name, listed in read.items()}
+    unbroken = connections.check(found_id, versions, usable, report)
+    if not found_id:
+        return None
+    return Profile(found_id, tuple(versions), _latest(versions), report.words(value, "prefLabel", "", _NOUN),
+                   tuple(each for _, each in _first(usable["templates"])),
+                   {each.id: each for _, each in _first(usable["patterns"]) if each.id in unbroken},
+                   tuple(each for _, each in usable["concepts"]))
+
+
+def _about(value: Value, report: Report) -> None:
+    context = value.get("@context")
+    if CONTEXT not in (context if isinstance(context, list) else [context]):
+        report.add("", "context", iri=CONTEXT)
+    if value.get("type") != _NOUN:
+        report.add("/type", "type", asked=_NOUN)
+    conforms_to = report.text(value, "conformsTo", "", _NOUN)
+    if conforms_to and conforms_to != CONFORMS_TO:
+        report.add("/conformsTo", "conforms-to", "warning", iri=CONFORMS_TO)
+    report.words(value, "definition", "", _NOUN)
+    report.iri(value, "seeAlso", "", _NOUN, required=False)
+    author = value.get("author")
+    if not isinstance(author, dict):
+        report.add("", "member-missing", name="author", noun=_NOUN)
+        return
+    if author.get("type") not in ("Organization", "Person"):
+        report.add("/author/type", "type", asked="Organization, Person")
+    report.text(author, "name", "/author", "author")
+    report.iri(author, "url", "/author", "author", required=False)
+
+
+def _versions(value: Value, profile: str, report: Report) -> dict[str, str]:
+    """The versions, each with when it was made; empty for an instant that there is not."""
+    if "versions" not in value:
+        report.add("", "member-missing", name="versions", noun=_NOUN)
+    found: dict[str, str] = {}
+    for pointer, each in report.listed(value, "versions", "", _NOUN):
+        report.only(each, pointer, "version", {"id", "wasRevisionOf", "generatedAtTime"})
+        version = report.iri(each, "id", pointer, "version")
+        at = report.text(each, "generatedAtTime", pointer, "version")
+        report.iris(each, "wasRevisionOf", pointer, "version")
+        if at and not is_timestamp(at):
+            report.add(f"{pointer}/generatedAtTime", "timestamp", name="generatedAtTime")
+            at = ""
+        if version and version == profile:
+            report.add(f"{pointer}/id", "version-is-profile")
+        if version in found:
+            report.add(f"{pointer}/id", "id-repeated", iri=version)
+        elif version:
+            found[version] = at
+    return found
+
+
+def _latest(versions: Mapping[str, str]) -> str:
+    """The one made last; of those of one instant, and where none is known, the first, as documents begin with it."""
+    dated = {version: timestamps.parse(at) for version, at in versions.items() if at}
+    return max(dated, key=dated.__getitem__) if dated else next(iter(versions), "")
+
+
+_Element = TypeVar("_Element", Template, Pattern)
+
+
+def _first(listed: Iterable[tuple[str, _Element]]) -> list[tuple[str, _Element]]:
+    """Each id once: what repeats one is left out."""
+    found: dict[str, tuple[str, _Element]] = {}
+    for pointer, each in listed:
+        found.setdefault(each.id, (pointer, each))
+    return list(found.values())

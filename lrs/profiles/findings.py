@@ -1,0 +1,29 @@
+"""What is found of a profile's document, or of a Statement that is to follow one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from lrs.messages.profiles import RULES
+from lrs.messages.text import Language
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`pointer` is a JSON pointer (RFC 6901) into the document or the Statement; `values` fill the text of `rule` and
+    come from the profile, never from a Statement. `found` is what stood in the Statement: told to who sent it, and not
+    kept."""
+
+    pointer: str
+    rule: str
+    severity: Severity = "error"
+    values: Mapping[str, str] = field(default_factory=dict)
+    found: tuple[Any, ...] = ()
+
+    def text(self, language: Language) -> str:
+        """The rule as a sentence that says what would be right."""
+        return RULES[self.rule].of(language).format_map(self.values)
