@@ -3,8 +3,9 @@
     {"type": "urn:manabi-lrs:problem:<slug>", "title", "status", "detail", "requestId",
      "violations": [{"pointer", "rule", "detail", "clause"}]}
 
-`violations` is there when statements were refused for breaking the standard; those of Caliper have no clause but a
-severity, those of a roster are {"file", "line", "column", "rule", "detail"}.
+`violations` is there when statements were refused for breaking the standard. Those of Caliper have a severity and no
+clause; those of a profile "severity", "template" and "found" and no clause; those of a roster are {"file", "line",
+"column", "rule", "detail"}.
 """
 
 from __future__ import annotations
@@ -15,9 +16,18 @@ import orjson
 from aiohttp import web
 
 from lrs.caliper.finding import Finding as CaliperFinding
-from lrs.errors import BadRequest, InvalidEvents, InvalidStatements, LRSError, MethodNotAllowed, RangeNotThere
+from lrs.errors import (
+    BadRequest,
+    BrokenProfile,
+    InvalidEvents,
+    InvalidStatements,
+    LRSError,
+    MethodNotAllowed,
+    RangeNotThere,
+)
 from lrs.messages.catalogue import text
 from lrs.messages.text import Language, Text
+from lrs.profiles.findings import Finding as ProfileFinding
 from lrs.roster.problem import InvalidRoster, Problem
 from lrs.xapi.findings import Finding
 from lrs.xapi.jsontext import BadJSON
@@ -50,6 +60,8 @@ def render(error: LRSError | BadJSON, language: Language, request_id: str) -> we
         violations = [violation(finding, language) for finding in error.findings]
     elif isinstance(error, InvalidEvents):
         violations = [caliper_violation(finding, language) for finding in error.findings]
+    elif isinstance(error, BrokenProfile):
+        violations = [remark(finding, language) for finding in error.findings]
     elif isinstance(error, InvalidRoster):
         violations = [row_violation(problem, language) for problem in error.problems]
     response = _problem(error.status, error.slug, text(error.slug, language, error.values), language, request_id,
@@ -72,6 +84,13 @@ def caliper_violation(finding: CaliperFinding, language: Language) -> dict[str, 
     """A finding about Caliper as sensors and clients see it."""
     return {"pointer": finding.pointer, "rule": finding.rule, "severity": finding.severity,
             "detail": finding.text(language)}
+
+
+def remark(finding: ProfileFinding, language: Language) -> dict[str, Any]:
+    """A finding of a profile as clients see it: what was found as well, which they sent."""
+    return {"pointer": finding.pointer, "rule": finding.rule, "severity": finding.severity,
+            "detail": finding.text(language), **({"found": list(finding.found)} if finding.found else {}),
+            **({"template": finding.values["template"]} if "template" in finding.values else {})}
 
 
 def row_violation(problem: Problem, language: Language) -> dict[str, Any]:

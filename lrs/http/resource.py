@@ -24,6 +24,7 @@ from aiohttp import web
 from lrs.access.principal import KeyKind, Principal
 from lrs.errors import (
     BadRequest,
+    BrokenProfile,
     Forbidden,
     InvalidStatements,
     LRSError,
@@ -180,9 +181,12 @@ class Resource:
         if self.page:
             return pages.problem(call, error, response.status)
         if isinstance(call.caller, Principal) and response.status < 500 and call.method not in {"GET", "HEAD"}:
-            findings = error.findings if isinstance(error, InvalidStatements) else ()
-            call.app[REFUSALS].note(call.caller, call.request_id, call.method, call.route, response.status,
-                                    error.slug, findings)
+            about = call.caller, call.request_id, call.method, call.route
+            if isinstance(error, BrokenProfile):
+                call.app[REFUSALS].remark(*about, error.slug, error.findings, response.status)
+            else:
+                call.app[REFUSALS].note(*about, response.status, error.slug,
+                                        error.findings if isinstance(error, InvalidStatements) else ())
         return response
 
     def stamp(self, call: Call, response: web.StreamResponse) -> None:

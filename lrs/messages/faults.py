@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from string import Formatter
 
 from lrs.messages.catalogue import MESSAGES, text
-from lrs.messages.text import Language
+from lrs.messages.profiles import RULES as OF_PROFILES
+from lrs.messages.text import Language, Text
 from lrs.xapi.findings import Finding
 from lrs.xapi.jsontext import TEXTS as BAD_JSON
 from lrs.xapi.jsontext import BadJSON
@@ -23,6 +25,9 @@ class _Masked(str):
 
 _MASK = _Masked("…")
 
+# The rules of what is remarked on under these slugs.
+REMARKED: Mapping[str, Mapping[str, Text]] = {"profile-findings": OF_PROFILES, "profile-refused": OF_PROFILES}
+
 
 def summary(slug: str, language: Language) -> str:
     """What was wrong, by the slug of the refusal; the slug itself for one of another version."""
@@ -38,6 +43,15 @@ def fault(rule: str, pointer: str, language: Language) -> str:
     if rule not in RULES:
         return rule
     return Finding(pointer, rule, _masked(RULES[rule].en + RULES[rule].ja)).text(language)
+
+
+def remark(slug: str, finding: Mapping[str, str], language: Language) -> str:
+    """What was found of what was stored, by the slug under which it is kept; values that were not kept are masked."""
+    rules = REMARKED.get(slug, {})
+    rule = finding["rule"]
+    if rule not in rules:
+        return fault(rule, finding["pointer"], language)
+    return rules[rule].of(language).format_map({**_masked(rules[rule].en + rules[rule].ja), **finding})
 
 
 def _masked(template: str) -> dict[str, str]:

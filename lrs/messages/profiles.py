@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from lrs.messages.text import Text
 
-TEXTS: dict[str, Text] = {}
+TEXTS: dict[str, Text] = {
+    "profile-refused": Text(
+        "The request holds {count} violation(s) of profiles that its Statements claim; nothing was stored.",
+        "ステートメントが宣言したプロファイルへの違反が {count} 件あります。何も保存していません。",
+    ),
+    "profile-findings": Text(
+        "Statements that claim a profile are not as it says ({count} finding(s)).",
+        "プロファイルに従うと宣言したステートメントに、プロファイルに合わない点があります({count} 件)。",
+    ),
+}
 
 _DOCUMENT = {
     "empty": Text(

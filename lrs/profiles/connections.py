@@ -54,11 +54,12 @@ def _leads(pointer: str, iri: str, known: Collection[str], own: _Own, report: Re
 
 
 def _ids(profile: str, versions: Collection[str], elements: Mapping[str, Placed], report: Report) -> None:
-    told: set[tuple[str, str]] = set()
+    told: set[tuple[str, str, str]] = set()
     for name, listed in elements.items():
         for pointer, each in listed:
-            # An extension of context and of result may be one IRI: it is then two concepts of different types.
-            key = each.id, getattr(each, "type", "element")
+            # An extension of context and of result may be one IRI: it is then two concepts of different types. And a
+            # document may tell of several versions.
+            key = each.id, getattr(each, "type", "element"), each.version
             if key in told or each.id == profile:
                 report.add(f"{pointer}/id", "id-repeated", iri=each.id)
             told.add(key)

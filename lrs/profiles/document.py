@@ -5,18 +5,18 @@ One bad template never loses a profile: what cannot be used is left out and told
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from lrs.profiles import concepts, connections, patterns, templates
 from lrs.profiles.concepts import Concept, Extensions
 from lrs.profiles.findings import Finding
-from lrs.profiles.judging import Templates
+from lrs.profiles.judging import Judgement, Mode, Outcome, Templates
 from lrs.profiles.patterns import Pattern
 from lrs.profiles.report import Report, Value, empties
-from lrs.profiles.templates import Template
+from lrs.profiles.templates import Targets, Template, no_targets
 from lrs.xapi import timestamps
 from lrs.xapi.timestamps import is_timestamp
 
@@ -25,6 +25,7 @@ CONFORMS_TO = "https://w3id.org/xapi/profiles#1.0"
 MEMBERS = {"id", "@context", "type", "conformsTo", "prefLabel", "definition", "seeAlso", "versions", "author",
            "concepts", "templates", "patterns"}
 _NOUN = "Profile"
+_Element = TypeVar("_Element", Concept, Template, Pattern)
 _TYPES = {"templates": ("StatementTemplate",), "patterns": ("Pattern",)}
 
 
@@ -38,27 +39,55 @@ class Profile:
     latest: str
     label: Mapping[str, str] = field(default_factory=dict)
     templates: tuple[Template, ...] = ()
-    patterns: Mapping[str, Pattern] = field(default_factory=dict)
+    patterns: tuple[Pattern, ...] = ()
     concepts: tuple[Concept, ...] = ()
 
-    def templates_of(self, version: str) -> tuple[Template, ...]:
-        """Of the latest version all, as the document is that version; of an earlier one those that name it."""
-        if version == self.latest:
-            earlier = set(self.versions) - {version}
-            return tuple(each for each in self.templates if each.version not in earlier) or self.templates
-        return tuple(each for each in self.templates if each.version == version)
-
-    def primary(self) -> tuple[Pattern, ...]:
-        return tuple(each for each in self.patterns.values() if each.primary)
-
     @cached_property
-    def extensions(self) -> Extensions:
-        return Extensions(self.concepts)
+    def editions(self) -> Mapping[str, Edition]:
+        """Each version that the document says something of, ready to judge by."""
+        found = {version: self._edition(version) for version in self.versions}
+        return {version: each for version, each in found.items() if each.elements or version == self.latest}
 
-    @cached_property
-    def judges(self) -> Mapping[str, Templates]:
-        """The templates of each version, ready to judge by."""
-        return {version: Templates(self.templates_of(version), self.templates) for version in self.versions}
+    def _edition(self, version: str) -> Edition:
+        concepts = self._of(version, self.concepts)
+        templates = self._of(version, self.templates)
+        patterns = self._of(version, self.patterns)
+        return Edition(self, version, Templates(templates), Extensions(concepts), {each.id: each for each in patterns},
+                       len(concepts) + len(templates) + len(patterns))
+
+    def _of(self, version: str, elements: Sequence[_Element]) -> list[_Element]:
+        """Of the latest version whatever names no earlier one, or all, as the document is that version; of an earlier
+        one what names it."""
+        if version != self.latest:
+            return [each for each in elements if each.version == version]
+        earlier = set(self.versions) - {version}
+        return [each for each in elements if each.version not in earlier] or list(elements)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One version of a profile. `elements`: how many it has."""
+
+    profile: Profile
+    version: str
+    templates: Templates
+    extensions: Extensions
+    patterns: Mapping[str, Pattern]
+    elements: int
+
+    def judge(self, statement: Value, mode: Mode, targets: Targets = no_targets) -> Judgement:
+        """A Statement that is valid by the standard, judged by templates and by the extensions that are defined here:
+        one of these in a wrong place or shape makes it invalid as well, whatever templates say."""
+        judged = self.templates.judge(statement, mode, targets)
+        found = self.extensions.findings(statement)
+        if not any(each.severity == "error" for each in found):
+            return replace(judged, findings=(*judged.findings, *found)) if found else judged
+        broken = judged.templates if judged.outcome is Outcome.INVALID else ()
+        return Judgement(Outcome.INVALID, broken, (*judged.findings, *found))
+
+    @property
+    def primary(self) -> list[Pattern]:
+        return [each for each in self.patterns.values() if each.primary]
 
 
 class Loaded(NamedTuple):
@@ -96,8 +125,8 @@ def _profile(value: Value, report: Report) -> Profile | None:
     if not found_id:
         return None
     return Profile(found_id, tuple(versions), _latest(versions), report.words(value, "prefLabel", "", _NOUN),
-                   tuple(each for _, each in _first(usable["templates"])),
-                   {each.id: each for _, each in _first(usable["patterns"]) if each.id in unbroken},
+                   _first(usable["templates"]),
+                   tuple(each for each in _first(usable["patterns"]) if each.id in unbroken),
                    tuple(each for _, each in usable["concepts"]))
 
 
@@ -150,12 +179,9 @@ def _latest(versions: Mapping[str, str]) -> str:
     return max(dated, key=dated.__getitem__) if dated else next(iter(versions), "")
 
 
-_Element = TypeVar("_Element", Template, Pattern)
-
-
-def _first(listed: Iterable[tuple[str, _Element]]) -> list[tuple[str, _Element]]:
-    """Each id once: what repeats one is left out."""
-    found: dict[str, tuple[str, _Element]] = {}
-    for pointer, each in listed:
-        found.setdefault(each.id, (pointer, each))
-    return list(found.values())
+def _first(listed: Iterable[tuple[str, _Element]]) -> tuple[_Element, ...]:
+    """Each id once in a version: what repeats one is left out."""
+    found: dict[tuple[str, str], _Element] = {}
+    for _, each in listed:
+        found.setdefault((each.id, each.version), each)
+    return tuple(found.values())

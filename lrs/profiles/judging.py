@@ -45,11 +45,11 @@ _UNMATCHED = Judgement(Outcome.UNMATCHED)
 
 
 class Templates:
-    """The templates to judge by. `others` are those of further profiles that StatementRefs may have to satisfy."""
+    """The templates to judge by."""
 
-    def __init__(self, templates: Iterable[Template], others: Iterable[Template] = ()) -> None:
+    def __init__(self, templates: Iterable[Template]) -> None:
         self._all = tuple(templates)
-        self._known = {each.id: each for each in (*others, *self._all)}
+        self._known = {each.id: each for each in self._all}
         self._verbless = tuple(each for each in self._all if not each.verb)
         verbs = {each.verb for each in self._all} - {""}
         self._of_verb: Mapping[str, tuple[Template, ...]] = {

@@ -22,9 +22,13 @@ WORDS: dict[str, Text] = {
     "refused-request": Text("Request", "リクエスト番号"),
     "refused-method": Text(
         "Refused writes are kept for seven days: place, rule and clause. What was sent is not kept; in its place "
-        "stands “…”. All were answered with an error, so the app knows.",
+        "stands “…”. All were answered with an error, so the app knows, but for those marked as stored: there is "
+        "something to remark on them, and they were taken.",
         "拒否した書き込みは、場所・規則・条項だけを7日間保存します。送られた値は保存せず、「…」で示します。"
-        "アプリにはエラーを返しています。"),
+        "アプリにはエラーを返しています。「保存済み」とあるものは、指摘はありますが、拒否せずに保存しました。"),
+    "remarked-stored": Text("stored", "保存済み"),
+    "remarked-error": Text("error", "エラー"),
+    "remarked-warning": Text("warning", "注意"),
 
     # unlinked
     "unlinked": Text("Unlinked accounts", "未紐付けアカウント"),

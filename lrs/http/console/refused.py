@@ -14,7 +14,7 @@ from lrs.http.console.operating import REFUSED_PATH, lend, tabs
 from lrs.http.console.viewer import Viewer, show
 from lrs.http.keys import ACCESS, REFUSALS
 from lrs.http.requests import Call
-from lrs.messages.faults import fault, summary
+from lrs.messages.faults import remark, summary
 from lrs.storage.contract.access import Credential
 from lrs.storage.contract.refusals import Reason, Refusal
 
@@ -36,7 +36,7 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A refusal; each finding is where (a JSON pointer), what, and the clause of the standard."""
+    """A refusal; each finding is where (a JSON pointer), what, and the clause of the standard or how bad it is."""
 
     refusal: Refusal
     app: str
@@ -71,8 +71,11 @@ def frequent(reasons: Sequence[Reason], keys: Iterable[Credential], voice: Voice
 
 def _shown(refusal: Refusal, keys: Mapping[str, Credential], voice: Voice) -> Shown:
     return Shown(refusal, _named(refusal.credential, keys), summary(refusal.slug, voice.language), tuple(
-        (each["pointer"], fault(each["rule"], each["pointer"], voice.language), each["clause"])
-        for each in refusal.findings))
+        (each["pointer"], remark(refusal.slug, each, voice.language), _note(each, voice)) for each in refusal.findings))
+
+
+def _note(finding: Mapping[str, str], voice: Voice) -> str:
+    return f"xAPI {finding['clause']}" if "severity" not in finding else voice.say(f"remarked-{finding['severity']}")
 
 
 def _whys(reasons: Sequence[Reason], keys: Mapping[str, Credential], voice: Voice) -> list[Why]:

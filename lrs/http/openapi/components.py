@@ -6,7 +6,7 @@ from typing import Any
 
 from lrs.http import csrf
 from lrs.http.cookies import SESSION
-from lrs.http.openapi.parts import PROBLEM, TEXT, Parameter, Schema, listed, record, said, shared
+from lrs.http.openapi.parts import PROBLEM, TEXT, Parameter, Schema, choice, listed, record, said, shared
 from lrs.http.problems import TITLES
 from lrs.messages.text import Text
 
@@ -25,7 +25,14 @@ _PROBLEM: Schema = record({
     "title": TEXT, "status": {"type": "integer"},
     "detail": said(TEXT, Text("What would be right.", "どうすればよいか。")),
     "requestId": TEXT,
-    "violations": listed({"anyOf": [shared("Violation"), shared("RowViolation")]})}, ("violations",))
+    "violations": listed({"anyOf": [shared("Violation"), shared("RowViolation"), shared("Remark")]})}, ("violations",))
+
+_REMARK = record({
+    "pointer": said(TEXT, Text("Where, as a JSON pointer.", "場所（JSON ポインター）。")),
+    "rule": TEXT, "severity": choice(("error", "warning")), "detail": TEXT,
+    "found": said(listed({}), Text("What stood there, where something did.", "そこにあった値（あるとき）。")),
+    "template": said(TEXT, Text("The template of a profile that says so.", "そう定めたプロファイルのテンプレート。"))},
+    ("found", "template"))
 
 _RESPONSES = {
     str(status): {"description": title, "content": {PROBLEM: {"schema": shared("Problem")}}}
@@ -46,7 +53,7 @@ _SECURITY = {
 }
 
 COMPONENTS: dict[str, Any] = {
-    "schemas": {"Problem": _PROBLEM, "Violation": _VIOLATION, "RowViolation": _ROW},
+    "schemas": {"Problem": _PROBLEM, "Violation": _VIOLATION, "RowViolation": _ROW, "Remark": _REMARK},
     "responses": _RESPONSES,
     "headers": {"X-Request-ID": {"description": Text("Finds the request in the log.", "ログで探すための番号。"),
                                  "schema": TEXT}},
