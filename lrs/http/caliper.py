@@ -16,8 +16,8 @@ from lrs.access.policy import require
 from lrs.caliper import envelope, validation
 from lrs.caliper.contexts import SUPPORTED, Version
 from lrs.caliper.envelope import Envelope
-from lrs.caliper.finding import Finding
-from lrs.errors import BadRequest, Forbidden, InvalidEvents, NotPrivileged, Unprocessable, UnsupportedMediaType
+from lrs.caliper.finding import Finding, InvalidEvents
+from lrs.errors import BadRequest, Forbidden, NotPrivileged, Unprocessable, UnsupportedMediaType
 from lrs.http.keys import CONFIG, EVENTS, METRICS, REFUSALS
 from lrs.http.problems import caliper_violation
 from lrs.http.requests import Call

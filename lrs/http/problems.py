@@ -16,10 +16,10 @@ import orjson
 from aiohttp import web
 
 from lrs.caliper.finding import Finding as CaliperFinding
+from lrs.caliper.finding import InvalidEvents
 from lrs.errors import (
     BadRequest,
     BrokenProfile,
-    InvalidEvents,
     InvalidStatements,
     LRSError,
     MethodNotAllowed,
