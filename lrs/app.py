@@ -21,6 +21,7 @@ from lrs.access.service import AccessService
 from lrs.access.wrapping import Wrapping
 from lrs.activities import ActivityService
 from lrs.agents import AgentService
+from lrs.annotation.profiles import caliper
 from lrs.audit.changes import AuditedChanges
 from lrs.audit.pruning import Pruning
 from lrs.audit.refused import RefusedAccess
@@ -34,6 +35,7 @@ from lrs.custodians.watching import Watching
 from lrs.delivery.stores import LearnerStoreService
 from lrs.delivery.work import Delivery
 from lrs.documents.service import DocumentService
+from lrs.events.service import EventService
 from lrs.forwarding.agreement import Agreement
 from lrs.forwarding.forwarder import Forwarder, Records
 from lrs.forwarding.selection import Selection
@@ -188,6 +190,8 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
     activities = ActivityService(store.activities)
     statements = StatementService(store.statements, store.attachments, activities, store.tenants, app[keys.ANNOTATOR],
                                   config, app[keys.BLOCKING].refuse)
+    app[keys.EVENTS] = EventService(store.events, statements, activities, store.tenants, app[keys.ANNOTATOR],
+                                    caliper(), config, app[keys.BLOCKING].refuse)
     facts = RosterFacts(app[keys.ROSTER], config.policy.guardian_decides_below)
     app[keys.STANDINGS] = standings = StandingService(
         [facts, GuardianLinks(app[keys.PEOPLE].guardians, facts), GrantedRoles(store.grants, facts),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from typing import Any
 
 from lrs.access.categories import ACTIVITY_CLASSES, CATEGORIES
-from lrs.access.principal import KeyKind
+from lrs.access.principal import CaliperRules, KeyKind
 from lrs.access.scopes import DEFAULT_SCOPES
 from lrs.audit.entry import Actor, Entry
 from lrs.cli.command import command
@@ -25,7 +26,9 @@ examples:
   lrs credential create --tenant school --app drill --name 計算ドリル
   lrs credential create --tenant school --app migration --kind system
   lrs credential create --app drill --home-page https://id.city.example --category school-learning
+  lrs credential create --app moodle --caliper-strict
   lrs credential change KEY --home-page https://id.city.example --home-page https://drill.example.jp
+  lrs credential change KEY --no-mapping
   lrs credential list
   lrs credential revoke KEY
 
@@ -36,6 +39,10 @@ kinds:
 
 An account names a learner only under a home page that is trusted for the key, or for every key (`lrs tenant change`).
 After a change, lrs annotate --rebuild applies it to what is stored.
+
+A tool that speaks xAPI takes address, key and secret; one that speaks Caliper takes an address and one token, which is
+printed too. Where it asks for an Authorization header (Moodle, WordPress), type: Bearer KEY.SECRET. What breaks a rule
+of Caliper is kept and reported, unless the key is strict; each Event is kept as a Statement too, unless told not to.
 """
 
 
@@ -58,9 +65,13 @@ def add(commands: Any) -> None:
         verb.add_argument("--category", choices=CATEGORIES,
                           help="what its Statements belong to (default: the usual one of the tenant's kind)")
         verb.add_argument("--activity-class", choices=ACTIVITY_CLASSES, help="default: learning")
+        verb.add_argument("--caliper-strict", action=argparse.BooleanOptionalAction,
+                          help="refuse Caliper Envelopes with an Event that breaks the standard, whole")
+        verb.add_argument("--mapping", action=argparse.BooleanOptionalAction,
+                          help="keep Caliper Events as Statements too, and so in the study log (the default)")
     change.add_argument("--no-home-page", action="store_true", help="trust none but those of every key")
     listing = command(verbs, "list", "key, tenant, app, kind, name, scopes, created, state, category, activity class, "
-                      "home pages", CREDENTIAL, _list_credentials)
+                      "home pages, Caliper", CREDENTIAL, _list_credentials)
     listing.add_argument("--tenant", help="only of this tenant")
     revoke = command(verbs, "revoke", "refuse a key from now on", CREDENTIAL, _revoke_credential)
     revoke.add_argument("key")
@@ -76,7 +87,9 @@ async def _create_credential(config: Config, options: argparse.Namespace) -> int
             details={"kind": credential.kind.value, "scopes": sorted(credential.scopes)}))
     print(f"tenant  {credential.tenant}\napp     {credential.app}\nkind    {credential.kind}\n"
           f"scopes  {' '.join(sorted(credential.scopes))}\nkey     {credential.key}\nsecret  {secret}\n\n"
-          "The secret is not shown again. Give both to the app; it sends them as HTTP Basic user and password.")
+          "The secret is not shown again. Give both to the app; it sends them as HTTP Basic user and password.\n"
+          f"A tool that speaks Caliper takes one token, and {config.caliper.path} as its path. Where it asks for an "
+          f"Authorization header:\n\ntoken   {credential.key}.{secret}\nheader  Bearer {credential.key}.{secret}")
     return 0
 
 
@@ -86,7 +99,8 @@ async def _change_credential(config: Config, options: argparse.Namespace) -> int
         registered = await admin.access.register(
             options.key, _registration(options, credential.registration if credential else Registration()))
     print(f"category        {registered.category}\nactivity class  {registered.activity_class}\n"
-          f"home pages      {' '.join(sorted(registered.home_pages)) or 'none of its own'}\n\n"
+          f"home pages      {' '.join(sorted(registered.home_pages)) or 'none of its own'}\n"
+          f"Caliper         {_caliper(registered.caliper)}\n\n"
           f"It holds for what is stored from {config.annotation.cache_seconds} s from now on; then lrs annotate "
           "--rebuild applies it to what was stored before.")
     return 0
@@ -95,21 +109,30 @@ async def _change_credential(config: Config, options: argparse.Namespace) -> int
 def _registration(options: argparse.Namespace, before: Registration) -> Registration:
     """What the options say; where they say nothing, as it was before."""
     home_pages = before.home_pages if options.home_page is None else frozenset(options.home_page)
-    return Registration(frozenset() if getattr(options, "no_home_page", False) else home_pages,
-                        options.category or before.category, options.activity_class or before.activity_class)
+    caliper = before.caliper
+    return replace(
+        before, home_pages=frozenset() if getattr(options, "no_home_page", False) else home_pages,
+        category=options.category or before.category, activity_class=options.activity_class or before.activity_class,
+        caliper=CaliperRules(caliper.strict if options.caliper_strict is None else options.caliper_strict,
+                             caliper.maps if options.mapping is None else options.mapping))
+
+
+def _caliper(rules: CaliperRules) -> str:
+    return f"{'strict' if rules.strict else 'tolerant'}, {'mapped' if rules.maps else 'not mapped'}"
 
 
 async def _list_credentials(config: Config, options: argparse.Namespace) -> int:
     async with administration(config) as admin:
         found = await admin.credentials.list(options.tenant)
     print("\t".join(("key", "tenant", "app", "kind", "name", "scopes", "created", "state", "category", "activity class",
-                     "home pages")))
+                     "home pages", "Caliper")))
     for credential in found:
         state = f"revoked {utc_text(credential.revoked)}" if credential.revoked is not None else "in use"
         print("\t".join([credential.key, credential.tenant, credential.app, credential.kind, credential.name,
                          " ".join(sorted(credential.scopes)), utc_text(credential.created), state,
                          credential.registration.category, credential.registration.activity_class,
-                         " ".join(sorted(credential.registration.home_pages))]))
+                         " ".join(sorted(credential.registration.home_pages)),
+                         _caliper(credential.registration.caliper)]))
     return 0
 
 

@@ -44,10 +44,9 @@ async def _serve(config: Config, ready_file: Path | None, tell: Tell) -> None:
         workers = Workers(actual)
         try:
             await workers.start()
-            address = origin(actual) + actual.server.base_path
             if ready_file:
-                _report_ready(ready_file, address, shown)
-            tell(welcome(address, f"{origin(actual)}/console", shown, private=not config.mongo.uri))
+                _report_ready(ready_file, actual, shown)
+            tell(welcome(actual, shown, private=not config.mongo.uri))
             async with demonstrated(actual) as school:
                 if school:
                     tell(sign_ins(school.told))
@@ -68,6 +67,7 @@ def _remove(ready_file: Path | None) -> None:
         ready_file.unlink(missing_ok=True)
 
 
-def _report_ready(file: Path, address: str, shown: FirstKey | None) -> None:
+def _report_ready(file: Path, config: Config, shown: FirstKey | None) -> None:
+    addresses = {"address": origin(config) + config.server.base_path, "caliper": origin(config) + config.caliper.path}
     known = {"key": shown.key, "secret": shown.secret, "tenant": shown.tenant} if shown else {}
-    write_private(file, json.dumps({"address": address, **known}, indent=2))
+    write_private(file, json.dumps({**addresses, **known}, indent=2))

@@ -34,13 +34,16 @@ def own_address(config: Config) -> str:
     return origin(replace(config, server=replace(config.server, public_url=""))) + config.server.base_path
 
 
-def welcome(address: str, console: str, shown: FirstKey | None, *, private: bool) -> str:
+def welcome(config: Config, shown: FirstKey | None, *, private: bool) -> str:
+    address = origin(config) + config.server.base_path
     lines = [f"Manabi LRS {__version__} is ready. Ctrl-C stops it.", "",
-             f"  xAPI address  {address}/", f"  console       {console}"]
+             f"  xAPI address     {address}/", f"  Caliper address  {origin(config)}{config.caliper.path}",
+             f"  console          {origin(config)}/console"]
     if shown is None:
         lines += ["", "  The keys are those made earlier; make another with:  lrs credential create --kind app"]
     else:
-        lines += [f"  key           {shown.key}", f"  secret        {shown.secret}", "",
+        lines += [f"  key              {shown.key}", f"  secret           {shown.secret}",
+                  f"  Caliper token    {shown.key}.{shown.secret}", "",
                   "Store a statement and read it back (paste the whole line):", "", f"  {_try_it(address, shown)}"]
         lines += ["", "People sign in at the console: lrs account create --help makes an account, "
                       "lrs role grant --help gives it a role."]

@@ -72,8 +72,22 @@ WORDS: dict[str, Text] = {
     "keys-endpoint": Text("Address", "アドレス"),
     "keys-key": Text("Key", "キー"),
     "keys-secret": Text("Secret", "シークレット"),
-    "keys-made-next": Text("Enter the three in the app's settings: it sends key and secret as HTTP Basic.",
-                           "この3つをアプリに設定します。キーとシークレットは HTTP Basic 認証で送られます。"),
+    "keys-made-next": Text(
+        "A tool that speaks xAPI takes address, key and secret, which it sends as HTTP Basic. One that speaks Caliper "
+        "(Moodle, WordPress) takes the Caliper address and the token.",
+        "xAPI のツールにはアドレス・キー・シークレットを設定します(HTTP Basic 認証で送られます)。"
+        "Caliper のツール(Moodle、WordPress など)には Caliper のアドレスとトークンを設定します。"),
+    "keys-caliper-endpoint": Text("Caliper address", "Caliper のアドレス"),
+    "keys-token": Text("Token", "トークン"),
+    "keys-caliper": Text("Caliper", "Caliper"),
+    "keys-caliper-strict": Text("Refuse what breaks the standard", "規格に合わないものを拒否する"),
+    "keys-caliper-strict-why": Text(
+        "An Envelope with one wrong Event is refused whole. Otherwise it is kept, and what is wrong is reported.",
+        "誤りのある Event が一つでもあれば、Envelope 全体を拒否します。選ばなければ保存し、誤りを報告します。"),
+    "keys-events-only": Text("Keep Events only", "Event としてのみ保存する"),
+    "keys-events-only-why": Text(
+        "No Statement is made of an Event, so it is not in the study log.",
+        "Event からステートメントを作らないため、学習記録には現れません。"),
     "keys-kept": Text("I have kept it", "控えました"),
     "keys-created": Text("Made", "発行日時"),
     "keys-revoked-at": Text("Revoked {at}", "{at} に無効化"),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aiohttp import web
 
 from lrs.access.categories import ACTIVITY_CLASSES, HELD
-from lrs.access.principal import KeyKind
+from lrs.access.principal import CaliperRules, KeyKind
 from lrs.access.scopes import DEFAULT_SCOPES, SCOPES
 from lrs.access.secrets import is_key, new_key
 from lrs.errors import BadRequest, Conflict, LRSError, NotFound
@@ -20,7 +20,7 @@ from lrs.http.keys import ACCESS, CONFIG, OVERVIEW
 from lrs.http.requests import Call
 from lrs.storage.contract.access import Credential, Registration
 
-_REGISTRATION = ("category", "activity_class", "home_pages")
+_REGISTRATION = ("category", "activity_class", "home_pages", "caliper_strict", "events_only")
 _OPTIONAL = ("key", "app", *_REGISTRATION, *(f"scope-{each}" for each in SCOPES))
 
 
@@ -58,14 +58,15 @@ async def post_new(call: Call, viewer: Viewer) -> web.StreamResponse:
     try:
         made, secret = await call.app[ACCESS].create_credential(
             viewer.tenant, form["app"].strip() or None, form["name"].strip(), _kind(form["kind"]), _scopes(form),
-            _registration(form), _named(form["key"]))
+            _registration(form, Registration()), _named(form["key"]))
     except Conflict:
         return pages.see_other(f"{KEYS_PATH}/{form['key']}?done=made")
     except BadRequest as error:
         return _form(call, viewer, form, error)
     note(call, "credential.created", lent, made.key, kind=made.kind.value, scopes=sorted(made.scopes))
     return show(call, viewer, "operator/key-made.html", crumbs=_above(call, viewer), made=made, secret=secret,
-                endpoint=viewer.visitor.origin + call.app[CONFIG].server.base_path)
+                endpoint=viewer.visitor.origin + call.app[CONFIG].server.base_path,
+                caliper=viewer.visitor.origin + call.app[CONFIG].caliper.path)
 
 
 async def get_key(call: Call, viewer: Viewer) -> web.StreamResponse:
@@ -84,7 +85,7 @@ async def post_key(call: Call, viewer: Viewer) -> web.StreamResponse:
         note(call, "credential.revoked", lent, found.key)
         return pages.see_other(f"{KEYS_PATH}?done=revoked")
     try:
-        registered = await call.app[ACCESS].register(found.key, _registration(form))
+        registered = await call.app[ACCESS].register(found.key, _registration(form, found.registration))
     except BadRequest as error:
         return await _key(call, viewer, error=error)
     note(call, "credential.changed", lent, found.key, category=registered.category,
@@ -141,6 +142,8 @@ def _scopes(form: Mapping[str, str]) -> list[str] | None:
     return [each for each in SCOPES if form.get(f"scope-{each}")] or None
 
 
-def _registration(form: Mapping[str, str]) -> Registration:
-    return Registration(frozenset(form["home_pages"].split()), form["category"],
-                        form["activity_class"] or Registration().activity_class)
+def _registration(form: Mapping[str, str], before: Registration) -> Registration:
+    """What the form says; where it does not ask, as it was before."""
+    return replace(before, home_pages=frozenset(form["home_pages"].split()), category=form["category"],
+                   activity_class=form["activity_class"] or before.activity_class,
+                   caliper=CaliperRules(bool(form["caliper_strict"]), not form["events_only"]))
