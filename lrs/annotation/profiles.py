@@ -15,6 +15,7 @@ from typing import Any
 
 from lrs.annotation.places import Places
 from lrs.annotation.rules import Rules
+from lrs.caliper.mappingtable import Table
 from lrs.config import BadSetting
 
 FILES = ("curriculum.json", "rules.json")
@@ -34,6 +35,11 @@ def shipped() -> Path:
     beside = Path(__file__).parents[2] / "profiles"
     installed = Path(sysconfig.get_path("data"), "share", "manabi-lrs", "profiles")
     return next((folder for folder in (beside, installed) if (folder / FILES[0]).exists()), beside)
+
+
+def caliper() -> Table:
+    """What Caliper's Events are as Statements, by the shipped file."""
+    return Table(json.loads((shipped() / "caliper" / "mapping.json").read_bytes()))
 
 
 def load(own: str = "") -> Profiles:

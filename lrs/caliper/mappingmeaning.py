@@ -7,10 +7,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from lrs.caliper.contexts import Version
+from lrs.caliper.entities import is_a, properties
+from lrs.caliper.events import EVENTS
 from lrs.caliper.mappingnames import ACTIONS, passing, quoted
 from lrs.caliper.mappingpeople import home_page
-from lrs.caliper.mappingresults import is_number
+from lrs.caliper.mappingresults import JOINT
 from lrs.caliper.mappingtable import Surroundings, Value, instant
+from lrs.caliper.metricprofile import derived
+from lrs.caliper.validation import is_valid
 from lrs.xapi.timestamps import parse_ms
 
 XAPI = "com.adlnet.xapi"
@@ -18,22 +22,30 @@ XAPI = "com.adlnet.xapi"
 
 def meant(stored: Value, about: Surroundings) -> dict[str, Any]:
     uuid = stored["id"].lower()
-    actor = _agent(stored["actor"], passing(about.store, uuid, "actor"))
-    thing = _thing(stored, uuid, about)
-    generated = _generated(stored, uuid, about)
-    action = _action(stored["verb"]["id"], about)
-    kind, profile = about.table.event_for(
-        action, thing["type"], generated["type"] if generated else "") if actor["type"] == "Person" else ("", "")
-    event = {"@context": Version.V1P2.context, "id": f"urn:uuid:{uuid}", "type": kind or "Event",
-             "profile": profile or "GeneralProfile", "actor": actor, "action": action, "object": thing,
-             "eventTime": instant(parse_ms(stored["timestamp"]))}
-    if generated:
+    event: dict[str, Any] = {
+        "@context": Version.V1P2.context, "id": f"urn:uuid:{uuid}", "type": "Event", "profile": "GeneralProfile",
+        "actor": _agent(stored["actor"], passing(about.store, uuid, "actor")),
+        "action": _action(stored["verb"]["id"], about), "object": _thing(stored, uuid, about),
+        "eventTime": instant(parse_ms(stored["timestamp"]))}
+    if generated := _generated(stored, uuid, about):
         event["generated"] = generated
     for one in stored.get("context", {}).get("contextActivities", {}).get("grouping", ()):
         if (course := _activity(one, about))["type"] == "CourseOffering":
             event["group"] = course
             break
     event["extensions"] = {XAPI: stored}
+    return _narrowed(event, about)
+
+
+def _narrowed(event: dict[str, Any], about: Surroundings) -> dict[str, Any]:
+    """The Event as one of the type that is made for it, where it keeps what that asks for."""
+    for name in about.table.events:
+        row = EVENTS[name]
+        if event["action"] in row.actions.split() and is_a(event["object"]["type"], *row.slots["object"].split()):
+            found = {**event, "type": name}
+            found["profile"] = derived(found)
+            if is_valid(found, Version.V1P2):
+                return found
     return event
 
 
@@ -99,21 +111,33 @@ def _first(texts: Iterable[str]) -> str:
 
 
 def _generated(stored: Value, uuid: str, about: Surroundings) -> dict[str, Any] | None:
-    """An answer, else a mark."""
+    """An answer, else a mark, else how long an attempt took."""
     came, registration = stored.get("result", {}), stored.get("context", {}).get("registration")
+    attempt = f"urn:uuid:{registration.lower()}" if registration else None
     found: dict[str, Any] = {"id": passing(about.store, uuid, "generated")}
-    if registration:
-        found["attempt"] = f"urn:uuid:{registration.lower()}"
-    score = came.get("score", {})
+    took = {"duration": came["duration"]} if "duration" in came else {}
     if "response" in came:
-        found |= {"type": "OpenEndedResponse", "value": came["response"]}
-        if "duration" in came:
-            found["duration"] = came["duration"]
-        return found
-    raw, most = score.get("raw", score.get("scaled")), score.get("max", 1 if "raw" not in score else None)
-    if not is_number(raw):
+        found |= {**_response(stored["object"], came["response"], about), **took}
+    elif score := _score(came.get("score", {})):
+        found |= score
+    elif took:
+        return {**found, "type": "Attempt", **took, **({"id": attempt} if attempt else {})}
+    else:
         return None
-    found |= {"type": "Score", "scoreGiven": raw}
-    if is_number(most):
-        found["maxScore"] = most
-    return found
+    return {**found, "attempt": attempt} if attempt else found
+
+
+def _response(question: Value, answer: str, about: Surroundings) -> dict[str, Any]:
+    asked = question.get("definition", {}).get("interactionType")
+    kind = next((kind for kind, each in about.table.interactions.items() if each == asked), "OpenEndedResponse")
+    if "value" in properties(kind):
+        return {"type": kind, "value": answer}
+    several = next((name for name in ("values", "selections") if name in properties(kind)), None)
+    return {"type": kind, several: answer.split(JOINT)} if several else {"type": "OpenEndedResponse", "value": answer}
+
+
+def _score(score: Value) -> dict[str, Any] | None:
+    raw, most = (score.get("raw"), score.get("max")) if "raw" in score else (score.get("scaled"), 1)
+    if raw is None:
+        return None
+    return {"type": "Score", "scoreGiven": raw, **({"maxScore": most} if most is not None else {})}

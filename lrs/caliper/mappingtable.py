@@ -14,6 +14,8 @@ from lrs.caliper.mappingnames import ACTIONS, CALIPER, STANDARDS, iri_of, quoted
 from lrs.xapi.statement import VOIDED
 
 _REMEMBERED = 10_000
+_STREAMS = "http://activitystrea.ms/"
+_FIRST_MS, _LAST_MS = -62_135_596_800_000, 253_402_300_799_999  # the years 1 to 9999
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 Value = Mapping[str, Any]
@@ -56,10 +58,12 @@ class Table:
         self.items = frozenset(content["interactions"]["object"])
         self.interactions: Mapping[str, str] = content["interactions"]["types"]
         self.actions: Mapping[str, list[Value]] = content["actions"]
+        self.events: tuple[str, ...] = tuple(content["events"])
+        self._verbs: dict[str, str] = {**_backwards(self.actions), **content["verbs"]}
         self._media_events = frozenset(content["media"]["event"])
         self._media_objects = frozenset(content["media"]["object"])
         self._spellings: Mapping[str, str] = content["spellings"]
-        self._kinds = {iri: kind for kind, iri in reversed(self.types.items())} | {self.interaction: "AssessmentItem"}
+        self._kinds: dict[str, str] = {iri: kind for kind, iri in reversed(self.types.items())} | content["kinds"]
         self._terms: dict[str, str] = {}
         self._rows: dict[Traits, Row] = {}
 
@@ -109,6 +113,11 @@ class Table:
         """The activity type of an entity whose Term is `kind`; of a foreign one its IRI, if it has one."""
         return self.types.get(kind) or iri_of(kind) or f"{CALIPER}Entity"
 
+    def action_of(self, verb: str) -> str | None:
+        """The action that a verb means, in either spelling of Activity Streams."""
+        other = verb.replace(_STREAMS, f"{_STREAMS}schema/1.0/", 1)
+        return self._verbs.get(verb) or self._verbs.get(other)
+
     def kind_of(self, activity_type: str) -> str | None:
         """The entity type that an activity type stands for first of all."""
         return self._kinds.get(activity_type)
@@ -132,9 +141,18 @@ class Surroundings:
             object.__setattr__(self, "sent", instant(self.sent_ms))
 
 
+def _backwards(actions: Mapping[str, list[Value]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for action, rows in actions.items():
+        for row in rows:
+            found.setdefault(row["verb"], action)
+    return found
+
+
 def instant(ms: int) -> str:
     """Milliseconds from 1970-01-01 UTC as Caliper writes an instant."""
-    return f"{datetime.fromtimestamp(ms // 1000, UTC):%Y-%m-%dT%H:%M:%S}.{ms % 1000:03d}Z"
+    ms = min(max(ms, _FIRST_MS), _LAST_MS)
+    return f"{datetime.fromtimestamp(ms // 1000, UTC).isoformat()[:19]}.{ms % 1000:03d}Z"
 
 
 def _foreign(action: str) -> str:

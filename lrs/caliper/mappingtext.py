@@ -14,6 +14,7 @@ from lrs.caliper.mappingtable import Surroundings, Value
 # A number that would be written otherwise: with an exponent, with more digits than are exact, with needless zeros.
 _DELICATE = re.compile(rb'(?:":|[\[,])[ \t\r\n]*-?(?:[0-9]+(?:\.[0-9]+)?[eE]|[0-9.]{16,}|[0-9]+\.[0-9]+0(?![0-9])'
                        rb'|0\.0000|0(?![.0-9]))')
+_LONG = 19  # digits that may be too many for 64 bits
 _SPACE = b" \t\r\n"
 
 
@@ -31,7 +32,7 @@ def drafted(raw: bytes, event: Value, about: Surroundings) -> tuple[bytes, dict[
         return None
     if _as_written(raw, event):
         return _written(found), found
-    exact = statement(json.loads(raw, parse_float=_verbatim, parse_int=_verbatim), about)
+    exact = statement(json.loads(raw, parse_float=_verbatim, parse_int=_whole), about)
     return _written(exact), found
 
 
@@ -48,6 +49,11 @@ def _verbatim(text: str) -> Verbatim:
     found = Verbatim(text)
     found.text = text
     return found
+
+
+def _whole(text: str) -> int | Verbatim:
+    number = int(text) if len(text) < _LONG else 0
+    return number if str(number) == text else _verbatim(text)
 
 
 def _written(value: Any) -> bytes:
