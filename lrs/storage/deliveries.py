@@ -142,7 +142,7 @@ class Load:
         records.stamp(self._statements, self._new, ms, lane.number, self._places)
         for record, place in self._events:
             record["pos"] = positions.position(ms, lane.number, place)
-        self.last = positions.position(ms, lane.number, max(self.places, 1) - 1)
+        self.last = positions.position(ms, lane.number, self.places - 1) if self.places else 0
         self._turn = None
         if self._new:
             self._new[0]["turn"] = lane.turn

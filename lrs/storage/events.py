@@ -1,7 +1,7 @@
 """Caliper Events in MongoDB: stored through the commits of Statements, found by hashed keys, in the same order.
 
-One multikey index holds all that an Event is found by; a query that names several reads the entries of the first and
-filters by the others. A query by time alone reads the index of that time, and sorts what it found.
+One multikey index holds all that an Event is found by; a query that names several reads the entries of one and filters
+by the others. One for what happened or was sent in a short time reads the index of that time and sorts what it found.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ class MongoEvents:
 
 
 def build(tenant: str, query: EventFilter) -> tuple[dict[str, Any], str | None]:
-    """The filter and the name of its index; None where only the planner can tell which part is the rarer."""
+    """The filter and the name of its index; None where only the planner can tell which condition is the narrowest."""
     found: dict[str, Any] = {"t": tenant}
     if bounds := _range(query.after, query.before, query.mark):
         found["pos"] = bounds
@@ -112,13 +112,17 @@ def build(tenant: str, query: EventFilter) -> tuple[dict[str, Any], str | None]:
         found["by"] = query.by
     if query.keys:
         found["k"] = query.keys[0] if len(query.keys) == 1 else {"$all": list(query.keys)}
-    named = [("key", bool(query.keys)), ("app", query.by is not None)]
     for name, since, until in (("at", query.at_since, query.at_until), ("sent", query.sent_since, query.sent_until)):
         if span := _range(since, None, until):
             found[name] = span
-        named.append((name, bool(span)))
-    there = [name for name, is_there in named if is_there]
-    return found, None if len(there) > 1 or len(query.keys) > 1 else next(iter(there), "list")
+    match len(query.keys), sorted(found.keys() - {"t", "pos", "k"}):
+        case 0, []:
+            return found, "list"
+        case 0, ["by"]:
+            return found, "app"
+        case 1, []:
+            return found, "key"
+    return found, None
 
 
 def _range(above: int | None, below: int | None, upto: int | None) -> dict[str, int]:

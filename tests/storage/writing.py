@@ -13,7 +13,9 @@ from lrs.clock import now_ms
 from lrs.storage import positions
 from lrs.storage.client import Database
 from lrs.storage.commits import Commits
+from lrs.storage.contract.annotations import Annotation
 from lrs.storage.contract.attachments import StoredFile
+from lrs.storage.contract.events import Kept, NewEntity, NewEvent
 from lrs.storage.contract.statements import BatchOutcome, Element, NewStatement, StatementFilter
 from lrs.storage.lanes import Lane, Lanes
 from lrs.storage.references import References
@@ -47,6 +49,35 @@ def new(statement_id: str | None = None, *, answer: str = "三分の二", target
         key=key_of(statement_id), statement_id=statement_id, head=head.encode(), set_timestamp=True,
         element=element, by=by, version=Version.V2, target=key_of(target) if target else None, voiding=voiding,
         files=tuple(files))
+
+
+def new_event(event_id: str | None = None, *, answer: str = "三分の二", maps: bool = True, by: str = "drill",
+              actor: str = "児童", keys: Sequence[str] = ("解いた",), learner: str | None = None, text: bytes = b"",
+              at: int | None = None, sent: int = 0) -> NewEvent:
+    """An Event with the Statement it is mapped to, or alone; `answer` is the content of both."""
+    event_id = event_id or f"urn:uuid:{uuid4()}"
+    statement = new(event_id.removeprefix("urn:uuid:"), answer=answer, agent=actor, by=by)
+    annotation = noted(learner) if learner else None
+    statement.annotation = annotation
+    return NewEvent(
+        key=statement.key, event_id=event_id, text=text or f'{{"id":"{event_id}","answer":"{answer}"}}'.encode(),
+        keys=tuple(map(hashed, keys)), agents=(hashed(actor),), by=by, at=at, sent=sent,
+        statement=statement if maps else None, annotation=None if maps else annotation)
+
+
+def noted(learner: str | None, school: str | None = None) -> Annotation:
+    return Annotation(
+        writer="k", learner=learner, stranger=None if learner else "https://sso.example/", school=school,
+        school_year=2026 if school else None, grade=None, classes=(), codes=(), activity_class="study",
+        category="school-learning", sensitivity=0, version="1", unfinished=False, corrections=())
+
+
+def new_entity(entity: str = "本", *, content: str = "一", agents: Sequence[str] = (), learner: str | None = None,
+               modified: int | None = None) -> NewEntity:
+    return NewEntity(
+        key=hashed(f"{entity} {content}", 16), entity=hashed(entity, 16), kind="Document",
+        text=f'{{"id":"{entity}","name":"{content}"}}'.encode(), by="drill", modified=modified,
+        agents=tuple(map(hashed, agents)), learner=learner)
 
 
 def by_agent(agent: str) -> StatementFilter:
@@ -89,6 +120,9 @@ class Writer:
 
     async def store(self, *batch: NewStatement, tenant: str = TENANT) -> BatchOutcome:
         return await self.commits.submit(tenant, batch, void_any=True)
+
+    async def deliver(self, *events: NewEvent, entities: Sequence[NewEntity] = (), tenant: str = TENANT) -> Kept:
+        return await self.commits.deliver(tenant, events, entities)
 
     async def hold(self, *batch: NewStatement, tenant: str = TENANT) -> asyncio.Task[BatchOutcome]:
         """Begin to store `batch` and stop before its commit; `release` goes on."""
