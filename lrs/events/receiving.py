@@ -1,8 +1,9 @@
 """From the items of an Envelope to what is stored of them: Events with their Statements, and described entities.
 
-An item is taken as it comes, whatever rules it breaks, unless its key is strict. One that means no Statement stands
-alone, with what stands beside a Statement beside itself. Items are taken one by one, giving way to other requests
-between them.
+An item that has an id and a type is taken as it comes, whatever else it breaks, unless its key is strict. An Event that
+means no Statement stands alone, and what would stand beside the Statement beside it. Who or what is anonymous is
+described once, in its Event, and kept nowhere else. Items are taken one by one, giving way to other requests between
+them.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import UUID
 
 import orjson
 
@@ -20,8 +21,8 @@ from lrs.caliper import mapping, mappingtext, validation
 from lrs.caliper.envelope import Envelope, Item, is_send_time, send_time_ms
 from lrs.caliper.finding import Finding, InvalidEvents
 from lrs.caliper.identity import entity_type, event_uuid, is_lasting
-from lrs.caliper.mapping import Surroundings
 from lrs.caliper.mappingpeople import agent
+from lrs.caliper.mappingtable import Surroundings
 from lrs.caliper.metricprofile import derived
 from lrs.config import Limits
 from lrs.events.queryfields import EventKeys
@@ -51,6 +52,7 @@ class Taken:
     findings: list[Finding] = field(default_factory=list)
     conflicts: list[Finding] = field(default_factory=list)
     again: int = 0
+    faulty: int = 0  # items at which something was found
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,14 @@ class Taking:
     limits: Limits
 
     async def take(self, envelope: Envelope) -> Taken:
-        """Raises what `Envelope.items` raises, and `InvalidEvents` when a strict key sends an error."""
+        """Raises what `Envelope.items` raises, and `InvalidEvents` for what has no id or type, and when a strict key
+        sends an error."""
         taken, refused = Taken(), False
         async for item, found in judged(envelope, self.limits.findings):
             room = self.limits.findings - len(taken.findings)
             taken.findings += found[:room]
-            refused = refused or (self.strict and any(each.severity == "error" for each in found))
+            taken.faulty += bool(found)
+            refused = refused or not item.usable or (self.strict and any(each.severity == "error" for each in found))
             if refused and len(taken.findings) >= self.limits.findings:
                 break
             if not refused:
@@ -84,14 +88,15 @@ class Taking:
     def _take(self, item: Item, found: list[Finding], envelope: Envelope, taken: Taken) -> None:
         if item.kind == "event":
             self._event(item, found, envelope, taken)
-        elif item.usable and is_lasting(item.value["id"]):
+        elif is_lasting(item.value["id"]):
             self._entity(item, taken)
 
     # --- Events ---
 
     def _event(self, item: Item, found: list[Finding], envelope: Envelope, taken: Taken) -> None:
         value = item.value
-        event_id, uuid = _names(item)
+        event_id: str = value["id"]
+        uuid = event_uuid(event_id)
         key = self.keys.statement(uuid)
         if (earlier := taken.events.get(key)) is not None:
             if equal(load_exact(earlier.text), load_exact(item.raw)):
@@ -135,7 +140,7 @@ class Taking:
         key = self.event_keys.version(entity_id, content)
         agents: tuple[bytes, ...] = ()
         if self.about.table.term(kind) in self.about.table.agents:
-            value = self._stand_in(item.value, {}, str(uuid5(NAMESPACE_URL, content)))
+            value = self._stand_in(item.value, {}, str(UUID(bytes=key)))
             draft = self.drafting.draft(dump(value), value, item.pointer)
             agents, taken.about[key] = draft.statement.element.agents, draft.evidence
         taken.entities[key] = NewEntity(
@@ -153,16 +158,7 @@ async def judged(envelope: Envelope, most: int) -> AsyncIterator[tuple[Item, lis
 
 
 def conflict(pointer: str) -> Finding:
-    return Finding(f"{pointer}/id", "event-conflict", "error")
-
-
-def _names(item: Item) -> tuple[str, str]:
-    """The id of an Event and its UUID; one without an id is known by its content."""
-    found = item.value.get("id")
-    if type(found) is str and found:
-        return found, event_uuid(found)
-    uuid = str(uuid5(NAMESPACE_URL, orjson.dumps(item.value, option=orjson.OPT_SORT_KEYS).decode()))
-    return f"urn:uuid:{uuid}", uuid
+    return Finding(f"{pointer}/id", "event-conflict", "warning")
 
 
 def _instant(text: Any) -> int | None:

@@ -16,9 +16,8 @@ from lrs.annotation.remembered import Remembered
 from lrs.caliper.envelope import Envelope
 from lrs.caliper.finding import Finding
 from lrs.caliper.identity import event_uuid
-from lrs.caliper.mapping import Surroundings
 from lrs.caliper.mappingback import event_of
-from lrs.caliper.mappingtable import Table
+from lrs.caliper.mappingtable import Surroundings, Table
 from lrs.config import Config
 from lrs.errors import NotFound
 from lrs.events.query import CaliperQuery
@@ -38,11 +37,14 @@ CHUNK = 500  # of a learner's Events, at a time
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What became of an Envelope: how many Events were new, how many there already. `conflicts` are at the Events whose
-    id is there already with another body: the first is kept. `findings` are of all, up to `limits.findings`."""
+    """What became of an Envelope: how many Events were new, how many there already, how many entities it describes, and
+    at how many of all these something was found. `conflicts` are at the Events whose id is there already with another
+    body: the first is kept. `findings` are of all, up to `limits.findings`."""
 
     fresh: int
     again: int
+    entities: int
+    faulty: int
     conflicts: Sequence[Finding]
     findings: Sequence[Finding]
 
@@ -80,14 +82,14 @@ class EventService:
 
     # --- taking in ---
 
-    async def receive(self, principal: Principal, envelope: Envelope) -> Received:
+    async def receive(self, principal: Principal, envelope: Envelope, *, strict: bool, maps: bool) -> Received:
         """Store what the Envelope brings, all or nothing. Durable, and visible by id, when this returns.
 
-        Where the key is strict, raises `InvalidEvents` with the findings when one of them is an error, and stores
-        nothing. Raises `Forbidden` for want of a scope, and for a person of whom nothing is taken.
+        `strict`: raises `InvalidEvents` with the findings when one of them is an error, and stores nothing. `maps`:
+        Events become Statements too. Raises `Forbidden` for want of a scope, and for a person of whom nothing is taken.
         """
         require(principal, "events/write")
-        taking = await self._taking(principal, envelope)
+        taking = await self._taking(principal, envelope, strict=strict, maps=maps)
         taken = await taking.take(envelope)
         await self._annotate(principal.tenant, taken)
         self._refuse(principal.tenant, [draft.statement for draft in taken.drafts.values()], taking.keys)
@@ -96,7 +98,8 @@ class EventService:
         self._statements.acknowledge(principal, kept.last)
         await self._activities.learn(principal.tenant, _forms(taken, kept))
         conflicts = taken.conflicts + [conflict(taken.pointers[each]) for each in kept.conflicts]
-        return Received(len(kept.fresh), len(kept.again) + len(kept.erased) + taken.again, conflicts, taken.findings)
+        return Received(len(kept.fresh), len(kept.again) + len(kept.erased) + taken.again, len(taken.entities),
+                        taken.faulty, conflicts, taken.findings)
 
     async def validate(self, principal: Principal, envelope: Envelope) -> list[Finding]:
         """The findings alone, up to `limits.findings`; nothing is stored."""
@@ -108,11 +111,11 @@ class EventService:
                 break
         return found[:self._limits.findings]
 
-    async def _taking(self, principal: Principal, envelope: Envelope) -> Taking:
+    async def _taking(self, principal: Principal, envelope: Envelope, *, strict: bool, maps: bool) -> Taking:
         tenant, keys = await self._tenant(principal.tenant), await self._statements.keys(principal.tenant)
         reading = await self._annotator.reading(principal.tenant, principal.credential, principal.app)
-        return Taking(principal.app, principal.caliper.strict, principal.caliper.maps,
-                      Drafting(principal, Version.V1, keys, reading, None), keys, tenant.keys,
+        drafting = Drafting(principal, Version.V1, keys, reading, None)
+        return Taking(principal.app, strict, maps, drafting, keys, tenant.keys,
                       Surroundings(self._table, tenant.store, envelope.sensor, envelope.sent_ms), self._limits)
 
     async def _annotate(self, tenant: str, taken: Taken) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lrs.retention.neighbours import Facts
-from lrs.storage.contract.annotations import Annotations
+from lrs.storage.contract.annotations import Annotation, Annotations
 
 
 class AnnotatedFacts:
@@ -15,5 +15,8 @@ class AnnotatedFacts:
         self._annotations = annotations
 
     async def facts(self, tenant: str, keys: Sequence[bytes]) -> Mapping[bytes, Facts]:
-        return {key: Facts(found.category, found.learner, found.school, found.school_year)
-                for key, found in (await self._annotations.of(tenant, keys)).items()}
+        return {key: facts_of(found) for key, found in (await self._annotations.of(tenant, keys)).items()}
+
+
+def facts_of(annotation: Annotation) -> Facts:
+    return Facts(annotation.category, annotation.learner, annotation.school, annotation.school_year)

@@ -1,8 +1,9 @@
 """The run of an erasure: everything of one person, up to what was stored when it began, until nothing is found.
 
-It goes over the person's Statements until a pass finds none (that pass is the proof), then over attachments, documents
-and the other rooms. Killed at any point it is begun again where it stands, by whoever comes first. What the person
-sends during the run or later, under new ids, is new: it is kept, unless the request blocks it.
+It goes over the person's Statements until a pass finds none (that pass is the proof), then over Caliper Events without
+a Statement, attachments, documents and the other rooms. Killed at any point it is begun again where it stands, by
+whoever comes first. What the person sends during the run or later, under new ids, is new: it is kept, unless the
+request blocks it.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from lrs.storage.contract.runs import Run, RunLost, Runs
 
 SETTLE_SECONDS = 10.0
 FILES = 50
+EVENTS = 200
 
 Tell = Callable[[Mapping[str, int]], None]
 
@@ -117,6 +119,7 @@ class Erasing:
         await self._settle(run, shift)
         search = Search(self._runs, self._neighbours.identities, erasure, run, query_keys)
         kept = await self._statements(search, run, shift, tell)
+        await self._events(erasure, run, shift)
         while await self._runs.erase_files(run, FILES):
             await shift.looked_at(FILES)
         await self._documents(search, run, shift)
@@ -144,6 +147,15 @@ class Erasing:
                 tell({"statements": found})
             if not found:
                 return kept
+
+    async def _events(self, erasure: Erasure, run: Run, shift: Shift) -> None:
+        """Caliper Events without a Statement, and what describes the person."""
+        who = erasure.keys, erasure.users
+        while found := await self._runs.events_of(run, *who, EVENTS):
+            await self._runs.erase_events(run, dict.fromkeys(found, "events"))
+            await shift.looked_at(len(found))
+        while count := await self._runs.erase_descriptions(run, *who, EVENTS):
+            await shift.looked_at(count)
 
     async def _documents(self, search: Search, run: Run, shift: Shift) -> None:
         async for kind, scope in search.documents():

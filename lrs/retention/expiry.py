@@ -17,6 +17,7 @@ from lrs.clock import now_ms, utc_text
 from lrs.config import Config
 from lrs.errors import BadRequest, NotFound
 from lrs.retention import rules
+from lrs.retention.annotated import facts_of
 from lrs.retention.callers import Caller, actor
 from lrs.retention.holds import HoldService
 from lrs.retention.neighbours import Facts, Neighbours
@@ -94,6 +95,8 @@ class RetentionService:
         tally: Counter[Line] = Counter()
         async for part in self._parts(look, 0, look.bound):
             tally.update(line for _, _, line in part)
+        async for part in self._lone_events(look, look.bound):
+            tally.update(line for _, _, line in part)
         return tally
 
     async def run(self, caller: Caller, now: int | None = None, tell: Tell = lambda tally: None, *,
@@ -126,6 +129,10 @@ class RetentionService:
             await self._runs.erase(run, gone, cursor=part[-1][1])
             await shift.looked_at(len(part))
             tell(await self._gone(run))
+        async for part in self._lone_events(look, min(run.bound, look.bound)):
+            await self._runs.erase_events(run, {key: _named(line) for key, _, line in part if line.fate == "goes"})
+            await shift.looked_at(len(part))
+            tell(await self._gone(run))
         while await self._runs.erase_files(run, FILES):
             await shift.looked_at(FILES)
         gone_in_all = await self._gone(run)
@@ -143,10 +150,19 @@ class RetentionService:
     async def _parts(self, look: _Look, after: int, bound: int) -> AsyncIterator[list[tuple[bytes, int, Line]]]:
         while found := await self._runs.page(look.tenant, after, bound, CHUNK):
             after = found[-1][1]
-            yield await self._lines(look, found)
+            facts = await self._neighbours.annotated.facts(look.tenant, [key for key, _ in found])
+            yield await self._lines(look, found, facts)
 
-    async def _lines(self, look: _Look, found: Sequence[tuple[bytes, int]]) -> list[tuple[bytes, int, Line]]:
-        facts = await self._neighbours.annotated.facts(look.tenant, [key for key, _ in found])
+    async def _lone_events(self, look: _Look, bound: int) -> AsyncIterator[list[tuple[bytes, int, Line]]]:
+        """Caliper Events without a Statement, by what stands beside themselves."""
+        after = 0
+        while found := await self._runs.lone_events(look.tenant, after, bound, CHUNK):
+            after = found[-1].pos
+            facts = {each.key: facts_of(each.annotation) for each in found if each.annotation is not None}
+            yield await self._lines(look, [(each.key, each.pos) for each in found], facts)
+
+    async def _lines(self, look: _Look, found: Sequence[tuple[bytes, int]],
+                     facts: Mapping[bytes, Facts]) -> list[tuple[bytes, int, Line]]:
         users = {fact.user for fact in facts.values() if fact.user is not None}
         left = await self._neighbours.enrolments.departures(look.tenant, users) if users else {}
         holds = await self._holds.standing(look.tenant)

@@ -59,7 +59,7 @@ def caveats(backup_days: int) -> dict[str, list[str]]:
             "After a restore of such a backup this erasure must be made again.",
             "What was delivered to others before is in their hands.",
             "Statements of others that only mention the person are counted under `kept`, by place.",
-            "For each Statement a tombstone remains: a keyed hash of its id, and when it was erased.",
+            "For each Statement, Event and description a tombstone remains: a keyed hash, and when it was erased.",
         ],
         "ja": [
             "MongoDB の oplog と、まだ上書きされていないディスク領域には、再利用されるまで消去前のバイト列が残ります。",
@@ -67,6 +67,6 @@ def caveats(backup_days: int) -> dict[str, list[str]]:
             "そのバックアップから復元したときは、この消去をもう一度行ってください。",
             "消去前に他へ渡したものは、受け取った側にあります。",
             "本人に言及するだけの他人のステートメントは、箇所ごとに `kept` に数えています。",
-            "ステートメントごとに、id の鍵付きハッシュと消去日時だけの墓標が残ります。",
+            "ステートメント、イベント、記述ごとに、鍵付きハッシュと消去日時だけの墓標が残ります。",
         ],
     }

@@ -13,6 +13,8 @@ from lrs.retention.search import Search
 from lrs.storage.contract.erasures import Erasure
 from lrs.storage.contract.runs import Run, Runs
 
+LOOK = 1000  # Events; more than that are too many all the same
+
 
 @dataclass(frozen=True, slots=True)
 class Verification:
@@ -35,7 +37,9 @@ async def verify(service: ErasureService, runs: Runs, neighbours: Neighbours, er
         raise Conflict("erasure-not-done", id=erasure.erasure_id, state=erasure.state)
     run = Run(erasure.erasure_id, erasure.tenant, "", report.through(erasure.report), 0, 0, {})
     search = Search(runs, neighbours.identities, erasure, run, await service.query_keys(erasure.tenant))
-    left = {"statements": 0, "references": 0, "documents": 0,
+    who = erasure.keys, erasure.users
+    left = {"statements": 0, "references": 0, "documents": 0, "events": len(await runs.events_of(run, *who, LOOK)),
+            "descriptions": await runs.descriptions(erasure.tenant, *who, erasure.started or 0),
             "attachments": await runs.files_left(erasure.tenant, erasure.erasure_id)}
     async for part in search.statements():
         left["statements"] += len(part.gone)

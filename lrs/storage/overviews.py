@@ -40,9 +40,9 @@ class MongoOverviews:
         return {app: at for app, at in zip(names, found, strict=True) if at is not None}
 
     async def _latest(self, tenant: str, app: str) -> int | None:
-        found = await self._db["statements"].find_one({"t": tenant, "by": app}, {"pos": 1}, sort=[("pos", -1)],
-                                                      hint="app")
-        return positions.ms_of(found["pos"]) if found else None
+        found = [await self._db[kept].find_one({"t": tenant, "by": app}, {"pos": 1}, sort=[("pos", -1)], hint="app")
+                 for kept in ("statements", "events")]
+        return max((positions.ms_of(each["pos"]) for each in found if each), default=None)
 
     @translated()
     async def writers(self) -> int:

@@ -11,17 +11,17 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from pymongo import ReturnDocument
+from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from lrs.clock import now_ms
 from lrs.errors import StorageUnavailable
-from lrs.storage import positions, records, studylog_changes
+from lrs.storage import eventrecords, notes, positions, records, studylog_changes
 from lrs.storage.client import Database, translated
-from lrs.storage.contract.runs import Candidate, Run, RunLost
+from lrs.storage.contract.runs import Candidate, LoneEvent, Run, RunLost
 from lrs.storage.references import SEEN, References
 
 ATTEMPTS = 12
@@ -44,8 +44,8 @@ class MongoRuns:
 
     @translated(bounded=False)
     async def begin(self, tenant: str, run_id: str, runner: str) -> Run:
-        newest = await self._db["statements"].find_one({"t": tenant}, {"pos": 1}, sort=[("pos", -1)], hint="list")
-        first: dict[str, Any] = {"bound": newest["pos"] if newest else 0, "cursor": 0, "started": now_ms(),
+        bound = max([await self._newest(collection, tenant) for collection in ("statements", "events")])
+        first: dict[str, Any] = {"bound": bound, "cursor": 0, "started": now_ms(),
                                  "counts": {}, "erased": []}
         if (run_id, runner) not in self._sessions:
             self._sessions[run_id, runner] = await self._db.start_session()
@@ -63,6 +63,10 @@ class MongoRuns:
                 continue
         await self._references.unlink(record["erased"])
         return _run(record)
+
+    async def _newest(self, collection: str, tenant: str) -> int:
+        found = await self._db[collection].find_one({"t": tenant}, {"pos": 1}, sort=[("pos", -1)], hint="list")
+        return found["pos"] if found else 0
 
     @translated()
     async def get(self, tenant: str, run_id: str) -> Run | None:
@@ -140,7 +144,10 @@ class MongoRuns:
                     session=session)
             changes = [change for record in there for change in studylog_changes.of_record(record)]
             await studylog_changes.write(self._db, changes, session)
-            await self._count(run, Counter(keys[record["_id"]] for record in there), session,
+            events = await self._db["events"].update_many({**wanted, "alone": None}, eventrecords.tombstone(now_ms()),
+                                                          session=session)
+            counts = Counter(keys[record["_id"]] for record in there)
+            await self._count(run, counts + Counter(events=events.modified_count), session,
                               erased=[record["_id"] for record in there], **({"cursor": cursor} if cursor else {}))
             return len(there)
 
@@ -166,6 +173,68 @@ class MongoRuns:
         count: int = await self._db["statements"].count_documents(
             {"t": run.tenant, "q.a": agent, "pos": {"$gt": run.bound}}, hint="agent")
         return count
+
+    # --- Caliper ---
+
+    @translated()
+    async def lone_events(self, tenant: str, after: int, bound: int, limit: int) -> list[LoneEvent]:
+        found = self._db["events"].find({"t": tenant, "alone": True, "pos": {"$gt": after, "$lte": bound}},
+                                        {"pos": 1, "n": 1}, sort=[("pos", 1)], limit=limit, hint="alone")
+        return [LoneEvent(bytes(each["_id"]), each["pos"], notes.annotation(each["n"]) if "n" in each else None)
+                async for each in found]
+
+    @translated()
+    async def events_of(self, run: Run, agents: Collection[bytes], learners: Collection[str],
+                        limit: int) -> list[bytes]:
+        found: dict[bytes, None] = {}
+        for index, condition in _people("n.l", agents, learners):
+            wanted = {"t": run.tenant, "alone": True, "pos": {"$lte": run.bound}, **condition}
+            cursor = self._db["events"].find(wanted, {"_id": 1}, limit=limit, hint=index)
+            found |= {bytes(each["_id"]): None async for each in cursor}
+        return list(found)
+
+    @translated(bounded=False)
+    async def erase_events(self, run: Run, keys: Mapping[bytes, str]) -> int:
+        async def step(session: Any) -> int:
+            wanted = {"_id": {"$in": list(keys)}, "t": run.tenant, "alone": True}
+            there = await self._db["events"].find(wanted, {"_id": 1}, session=session).to_list(None)
+            if there:
+                at, erased = now_ms(), [record["_id"] for record in there]
+                await self._db["events"].update_many({"_id": {"$in": erased}}, eventrecords.tombstone(at),
+                                                     session=session)
+                await self._db["statements"].bulk_write(
+                    [UpdateOne({"_id": key}, {"$setOnInsert": {"tenant": run.tenant, "erased": at}}, upsert=True)
+                     for key in erased], session=session)
+            await self._count(run, Counter(keys[record["_id"]] for record in there), session)
+            return len(there)
+
+        return await self._transact(run, step, len(keys))
+
+    @translated(bounded=False)
+    async def erase_descriptions(self, run: Run, agents: Collection[bytes], learners: Collection[str],
+                                 limit: int) -> int:
+        found: list[Any] = []
+        for index, condition in _people("l", agents, learners):
+            cursor = self._db["entities"].find({"t": run.tenant, **condition}, {"_id": 1}, limit=limit, hint=index)
+            found += [each["_id"] async for each in cursor]
+
+        async def step(session: Any) -> int:
+            result = await self._db["entities"].update_many(
+                {"_id": {"$in": found}, "t": run.tenant}, eventrecords.tombstone(now_ms()), session=session)
+            await self._count(run, {"descriptions": result.modified_count}, session)
+            return int(result.modified_count)
+
+        return await self._transact(run, step) if found else 0
+
+    @translated()
+    async def descriptions(self, tenant: str, agents: Collection[bytes], learners: Collection[str],
+                           until: int) -> int:
+        found: set[bytes] = set()
+        for index, condition in _people("l", agents, learners):
+            cursor = self._db["entities"].find({"t": tenant, "first": {"$lte": until}, **condition}, {"_id": 1},
+                                               hint=index)
+            found |= {bytes(each["_id"]) async for each in cursor}
+        return len(found)
 
     # --- attachments and documents ---
 
@@ -241,6 +310,14 @@ class MongoRuns:
                 if not (any(map(error.has_error_label, AGAIN)) or getattr(error, "code", 0) == INTERRUPTED):
                     raise
         raise StorageUnavailable
+
+
+def _people(learner: str, agents: Collection[bytes], learners: Collection[str]) -> list[tuple[str, dict[str, Any]]]:
+    """Conditions by which records are these people's, each with its index; `learner` is where a learner stands."""
+    found: list[tuple[str, dict[str, Any]]] = [("agent", {"a": {"$in": list(agents)}})] if agents else []
+    if learners:
+        found.append(("learner", {learner: {"$in": sorted(map(notes.learner_bytes, learners))}}))
+    return found
 
 
 def _run(record: Mapping[str, Any]) -> Run:

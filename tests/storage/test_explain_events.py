@@ -27,10 +27,9 @@ SHAPES: dict[str, tuple[EventFilter, str, float]] = {
     "actor": (EventFilter(keys=(ACTOR,)), "key", 1),
     "action": (EventFilter(keys=(ACTION,)), "key", 1),
     "object": (EventFilter(keys=(OBJECT,)), "key", 1),
-    # What is named beside is filtered out of the narrowest.
+    # What else is named is filtered out of the first, which the service takes for the narrowest.
     "actor, action": (EventFilter(keys=(ACTOR, ACTION)), "key", 12),
-    "action, actor": (EventFilter(keys=(ACTION, ACTOR)), "key", 12),
-    "edApp, group": (EventFilter(keys=(APP, GROUP)), "key", 5),
+    "group, edApp": (EventFilter(keys=(GROUP, APP)), "key", 5),
     "an app's, actor": (EventFilter(by="quiz", keys=(ACTOR,)), "key", 4),
     "a rare app's, action": (EventFilter(by="rare", keys=(ACTION,)), "app", 12),
     "since ever": (EventFilter(at_since=START - 1), "list", 1),

@@ -6,9 +6,11 @@ whenever a process is killed, and a process that another took over from erases n
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
+
+from lrs.storage.contract.annotations import Annotation
 
 
 class RunLost(Exception):
@@ -17,7 +19,8 @@ class RunLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How far a run came. It erases what has a position up to `bound`: that of the newest Statement when it began.
+    """How far a run came. It erases what has a position up to `bound`: that of the newest Statement or Event when it
+    began.
 
     `cursor` is the position that it has seen everything up to; `counts` name what it erased so far.
     """
@@ -38,6 +41,14 @@ class Candidate(NamedTuple):
     pos: int
     text: bytes
     refers: bool
+
+
+class LoneEvent(NamedTuple):
+    """An Event without a Statement; `annotation` is what stands beside it."""
+
+    key: bytes
+    pos: int
+    annotation: Annotation | None
 
 
 class Runs(Protocol):
@@ -77,8 +88,8 @@ class Runs(Protocol):
     async def erase(self, run: Run, keys: Mapping[bytes, str], cursor: int = 0) -> int:
         """Make tombstones of these, each counted under its name (without a dot); how many there still were.
 
-        What refers to them stands for them no longer, and their attachments are set aside for `erase_files`. Raises
-        `RunLost`.
+        What refers to them stands for them no longer, and their attachments are set aside for `erase_files`; Caliper
+        Events that they were mapped from go with them, counted as `events`. Raises `RunLost`.
         """
 
     async def renew(self, run: Run, keys: Sequence[bytes]) -> None:
@@ -89,6 +100,27 @@ class Runs(Protocol):
 
     async def newer(self, run: Run, agent: bytes) -> int:
         """How many Statements with this agent came after the run's bound."""
+
+    # --- Caliper ---
+
+    async def lone_events(self, tenant: str, after: int, bound: int, limit: int) -> list[LoneEvent]:
+        """Events without a Statement, in order of position. One with a Statement goes with it."""
+
+    async def events_of(self, run: Run, agents: Collection[bytes], learners: Collection[str],
+                        limit: int) -> list[bytes]:
+        """Keys of those of them that these agents did or that are about them, or that are these learners' (UUIDs)."""
+
+    async def erase_events(self, run: Run, keys: Mapping[bytes, str]) -> int:
+        """Make tombstones of Events without a Statement, each counted under its name; how many there still were. None
+        comes back as a Statement either. Raises `RunLost`."""
+
+    async def erase_descriptions(self, run: Run, agents: Collection[bytes], learners: Collection[str],
+                                 limit: int) -> int:
+        """Make tombstones of at most `limit` versions of entities that are these people; how many. Raises `RunLost`."""
+
+    async def descriptions(self, tenant: str, agents: Collection[bytes], learners: Collection[str],
+                           until: int) -> int:
+        """How many there are that came up to `until` (ms)."""
 
     # --- attachments and documents ---
 
