@@ -43,6 +43,7 @@ class School:
 
     places: dict[str, Timeline] = field(default_factory=dict)
     usernames: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
     table: dict[str, str] = field(default_factory=lambda: dict.fromkeys([FRACTIONS[:15], HISTORY[:15]], TABLE))
     generation: int = 0
     changed: set[str] = field(default_factory=set)
@@ -66,6 +67,9 @@ class School:
 
     async def by_username(self, tenant: str, usernames: Collection[str]) -> Mapping[str, tuple[str, ...]]:
         return {name: self.usernames[name] for name in usernames if name in self.usernames}
+
+    async def by_source(self, tenant: str, sources: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        return {name: self.sources[name] for name in sources if name in self.sources}
 
     async def head(self, tenant: str) -> School:
         return self

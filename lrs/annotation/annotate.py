@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lrs.annotation.evidence import Evidence, instant
+from lrs.annotation.identifiers import Identifier
 from lrs.annotation.places import Sent, key_of
 from lrs.annotation.sources import Place, Timeline
 from lrs.codes.book import CodeBook
@@ -21,6 +22,7 @@ class Known:
     book: CodeBook
     version: str
     linked: Mapping[tuple[str, str], str] = field(default_factory=dict)           # app and account → learner
+    identified: Mapping[Identifier, str] = field(default_factory=dict)            # what the roster knows → learner
     aliases: Mapping[str, str] = field(default_factory=dict)                      # UUID → learner
     timelines: Mapping[str, Timeline] = field(default_factory=dict)               # learner → where they were
     mapped: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)  # app and activity → codes
@@ -28,15 +30,20 @@ class Known:
 
 
 def stated(evidence: Evidence, known: Known) -> str | None:
-    """The UUID behind the actor: that of a trusted account, else the one a link gives."""
+    """The UUID behind the actor: that of a trusted account, else the one a link gives, else the one person that all of
+    the identifiers mean that the roster knows."""
     if evidence.learner is not None or evidence.stranger is None or evidence.stranger.account is None:
         return evidence.learner
-    return known.linked.get((evidence.registered.standing.app, evidence.stranger.account))
+    linked = known.linked.get((evidence.registered.standing.app, evidence.stranger.account))
+    if linked is not None or not evidence.identifiers:
+        return linked
+    meant = {known.identified[each] for each in evidence.identifiers if each in known.identified}
+    return meant.pop() if len(meant) == 1 else None
 
 
 def annotate(evidence: Evidence, known: Known, stored_ms: int, corrections: tuple[Correction, ...] = ()) -> Annotation:
     """What stands beside a Statement stored at `stored_ms`; a correction wins over every rule."""
-    registered, learner, stranger, timestamp, sent, activities, judgement, origin = evidence
+    registered, learner, stranger, timestamp, sent, activities, judgement, origin, _ = evidence
     place = None
     if (user := learner or stated(evidence, known)) is not None:
         learner, stranger = known.aliases.get(user, user), None

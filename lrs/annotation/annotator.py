@@ -15,6 +15,7 @@ import orjson
 from lrs.annotation import annotate
 from lrs.annotation.annotate import Known
 from lrs.annotation.evidence import Evidence, Reading
+from lrs.annotation.identifiers import Identifier
 from lrs.annotation.profiles import Profiles
 from lrs.annotation.registrations import Registrations
 from lrs.annotation.remembered import Remembered
@@ -49,6 +50,7 @@ class Annotator:
         self._mapped_apps: Remembered[str, frozenset[str]] = Remembered(seconds)
         self._aliases: Remembered[str, Mapping[str, str]] = Remembered(seconds)
         self._linked: Remembered[tuple[str, str, str], str] = Remembered(seconds)
+        self._identified: Remembered[tuple[str, Identifier], str] = Remembered(seconds)
         self._mapped: Remembered[tuple[str, str, str], tuple[str, ...]] = Remembered(seconds)
 
     # --- annotating ---
@@ -88,6 +90,7 @@ class Annotator:
         try:
             known.book = book = self._codes.book()
             known.linked = await self._links_of(tenant, evidence)
+            known.identified = await self._identified_of(tenant, evidence)
             users = {user for each in evidence if (user := each.learner or annotate.stated(each, known))}
             if "" in await self._apps(self._linked_apps, self._links.apps, tenant):
                 known.aliases = (await self._aliases.of([tenant], self._load_aliases)).get(tenant, {})
@@ -111,6 +114,11 @@ class Annotator:
         found = await self._linked.of(asked, self._load_links) if asked else {}
         return {(app, account): learner for (_, app, account), learner in found.items()}
 
+    async def _identified_of(self, tenant: str, evidence: Sequence[Evidence]) -> Mapping[Identifier, str]:
+        asked = {(tenant, identifier) for each in evidence if each.identifiers for identifier in each.identifiers}
+        found = await self._identified.of(asked, self._load_identified) if asked else {}
+        return {identifier: user for (_, identifier), user in found.items()}
+
     async def _codes_of(self, tenant: str, evidence: Sequence[Evidence]) -> Mapping[tuple[str, str], tuple[str, ...]]:
         asked = {(tenant, each.registered.standing.app, activity) for each in evidence for activity in each.activities}
         found = await self._mapped.of(asked, self._load_codes) if asked else {}
@@ -132,6 +140,19 @@ class Annotator:
         for (tenant, app), accounts in _by_app(asked).items():
             for account, learner in (await self._links.learners(tenant, app, accounts)).items():
                 found[tenant, app, account] = learner
+        return found
+
+    async def _load_identified(self, asked: list[tuple[str, Identifier]]) -> Mapping[tuple[str, Identifier], str]:
+        found = {}
+        for tenant in {tenant for tenant, _ in asked}:
+            wanted = [identifier for each, identifier in asked if each == tenant]
+            sources = {each.text for each in wanted if each.kind == "source"}
+            usernames = {each.text for each in wanted if each.kind == "username"}
+            known = {"source": await self._roster.by_source(tenant, sources) if sources else {},
+                     "username": await self._roster.by_username(tenant, usernames) if usernames else {}}
+            for each in wanted:
+                if len(users := known[each.kind].get(each.text, ())) == 1:  # an account may have been handed on
+                    found[tenant, each] = users[0]
         return found
 
     async def _load_codes(self, asked: list[tuple[str, str, str]]) -> Mapping[tuple[str, str, str], tuple[str, ...]]:

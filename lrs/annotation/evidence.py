@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from lrs.annotation import identity
+from lrs.annotation.identifiers import NONE, Identifier, is_software, sent_identifiers
 from lrs.annotation.places import Sent
 from lrs.annotation.profiles import Profiles
 from lrs.annotation.rules import Judgement, Standing
@@ -39,11 +40,22 @@ class Registered:
     _strangers: dict[tuple[str, str], Stranger] = field(default_factory=dict)
 
     def learner(self, actor: Value) -> str | None:
-        """The UUID that a trusted source gives as the account's name."""
+        """The UUID that a trusted source gives as the account's name, or as the last step of a name that is an IRI at
+        the account's own home page."""
         account = actor.get("account")
-        if account is None or identity.home_page(account["homePage"]) not in self.home_pages:
+        if account is None or actor.get("objectType") == "Group":
             return None
-        return None if actor.get("objectType") == "Group" else identity.uuid_of(account["name"])
+        page, name = identity.home_page(account["homePage"]), account["name"]
+        found = identity.uuid_of(name) if page in self.home_pages else None
+        if found is not None or ":" not in name:
+            return found
+        if apart := identity.addressed(name):
+            return apart[1] if name.startswith(f"{page}/") and self.trusts(apart[0]) else None
+        return identity.uuid_of(name) if self.trusts(page) else None
+
+    def trusts(self, iri: str) -> bool:
+        """Whether this is a trusted home page, or under one."""
+        return any(iri == page or iri.startswith(f"{page}/") for page in self.home_pages)
 
     def stranger(self, actor: Value) -> Stranger:
         account = actor.get("account")
@@ -61,7 +73,7 @@ class Registered:
 class Evidence(NamedTuple):
     """`learner` is whom a trusted source names, `stranger` whoever else it is. `timestamp` is None where the Statement
     brought none; `activities` are those that a publisher's mapping may know, its object first; `origin` is where it
-    comes from, if it came in a bundle."""
+    comes from, if it came in a bundle; `identifiers` are others of the stranger that the roster may know."""
 
     registered: Registered
     learner: str | None
@@ -71,6 +83,7 @@ class Evidence(NamedTuple):
     activities: tuple[str, ...]
     judgement: Judgement
     origin: Origin | None = None
+    identifiers: tuple[Identifier, ...] = ()
 
 
 class Reading:
@@ -85,11 +98,15 @@ class Reading:
     def evidence(self, statement: Value, origin: Origin | None = None) -> Evidence:
         """Of a valid Statement. Of one that came in a bundle its issuer's category and activity class hold."""
         key, actor = self._registered, statement["actor"]
-        learner = key.learner(actor)
+        learner, identifiers = key.learner(actor), NONE
+        if learner is None:
+            identifiers = sent_identifiers(statement, key.trusts)
+        elif ":" in actor["account"]["name"] and is_software(statement):
+            learner = None
         return Evidence(
             key, learner, key.stranger(actor) if learner is None else None, statement.get("timestamp"),
             self._places.codes(statement), _activities(statement) if self._mapped else (),
-            _judged(self._rules.judge(statement, key.standing), origin), origin)
+            _judged(self._rules.judge(statement, key.standing), origin), origin, identifiers)
 
 
 def _judged(found: Judgement, origin: Origin | None) -> Judgement:

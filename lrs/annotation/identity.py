@@ -29,6 +29,22 @@ def uuid_of(name: str) -> str | None:
     return None if name in _NOBODY else name
 
 
+def addressed(name: str) -> tuple[str, str] | None:
+    """What an IRI is under and the UUID that is its last step, as Caliper names people; None when it has no such."""
+    text = name.rstrip("/")
+    last = max(text.rfind("/"), text.rfind("#"))
+    found = uuid_of(text[last + 1:]) if last > 0 else None
+    return None if found is None else (home_page(text[:last]), found)
+
+
+def uuid_in(name: str) -> str | None:
+    """The UUID that `name` spells or, an IRI, ends with."""
+    found = uuid_of(name)
+    if found is None and (apart := addressed(name)):
+        return apart[1]
+    return found
+
+
 def home_page(text: str) -> str:
     """A home page as home pages are compared: a slash at the end does not matter."""
     return text.rstrip("/")

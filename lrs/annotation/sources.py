@@ -54,3 +54,6 @@ class Roster(Protocol):
 
     async def by_username(self, tenant: str, usernames: Collection[str]) -> Mapping[str, tuple[str, ...]]:
         """The users of each of these accounts; more than one where it was handed on."""
+
+    async def by_source(self, tenant: str, sources: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """The users that the roster's own system calls so (sourcedId)."""

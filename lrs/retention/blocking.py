@@ -67,5 +67,5 @@ def _agents(statement: NewStatement) -> list[str]:
 
 def _names(identifier: str, keys: QueryKeys) -> set[bytes]:
     """All that a block may know this agent by."""
-    name = identity.uuid_of(identifier.rpartition(" ")[2]) if identifier.startswith("account ") else None
+    name = identity.uuid_in(identifier.rpartition(" ")[2]) if identifier.startswith("account ") else None
     return {*map(keys.agent.afresh, subject.spellings(identifier)), *([learner_key(name, keys)] if name else [])}

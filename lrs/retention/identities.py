@@ -42,9 +42,9 @@ class KnownIdentities:
         return await self._annotations.by_learners(tenant, users, after, bound, limit)
 
     async def _seen(self, tenant: str, users: Collection[str]) -> set[str]:
-        """Accounts in the users' Statements whose name is a UUID of theirs, however it is spelled."""
+        """Accounts in the users' Statements whose name is, or ends with, a UUID of theirs, however spelled."""
         actors = [orjson.loads(text)["actor"] for text in await self._annotations.samples(tenant, users)]
-        named = [each for each in actors if identity.uuid_of(each.get("account", {}).get("name", "")) in users]
+        named = [each for each in actors if identity.uuid_in(each.get("account", {}).get("name", "")) in users]
         return {account for each in named if (account := identity.account(each)) is not None}
 
     async def _trusted(self, tenant: str) -> set[str]:

@@ -267,6 +267,14 @@ class RosterService:
             found[user.username].append(user.user)
         return {name: tuple(sorted(found[name.lower()])) for name in usernames if name.lower() in found}
 
+    async def by_source(self, tenant: str, sources: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """The users with each sourcedId."""
+        generation = (await self.head(tenant)).generation
+        found: dict[str, list[str]] = defaultdict(list)
+        for user in await self._rosters.users_by_source(tenant, generation, sources):
+            found[user.source].append(user.user)
+        return {source: tuple(sorted(users)) for source, users in found.items()}
+
     async def orgs(self, tenant: str) -> list[Org]:
         """Boards and schools, by name."""
         generation = (await self.head(tenant)).generation

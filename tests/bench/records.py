@@ -40,6 +40,9 @@ class NoSchools:
     async def by_username(self, tenant: str, usernames: Collection[str]) -> Mapping[str, tuple[str, ...]]:
         return {}
 
+    async def by_source(self, tenant: str, sources: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        return {}
+
     async def head(self, tenant: str) -> Head:
         return self
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lrs.annotation.identity import account, home_page, spellings, stranger, uuid_of
+from lrs.annotation.identity import account, addressed, home_page, spellings, stranger, uuid_in, uuid_of
 from lrs.xapi.actor import ifi
 from tests.builders import learner
 
@@ -60,3 +60,22 @@ def test_a_slash_at_the_end_of_a_home_page_does_not_matter(page: str) -> None:
 
 def test_an_address_has_one_spelling() -> None:
     assert spellings("mbox mailto:hanako@school.example.jp") == ("mbox mailto:hanako@school.example.jp",)
+
+
+@pytest.mark.parametrize(("name", "under"), [
+    (f"https://id.example.jp/{HANAKO}", "https://id.example.jp"),
+    (f"https://id.example.jp/users/{HANAKO.upper()}/", "https://id.example.jp/users"),
+    (f"https://id.example.jp/users#{HANAKO}", "https://id.example.jp/users"),
+    (f"https://id.example.jp/users/#{HANAKO}", "https://id.example.jp/users"),
+])
+def test_an_iri_may_end_with_the_uuid(name: str, under: str) -> None:
+    assert addressed(name) == (under, HANAKO)
+    assert uuid_in(name) == HANAKO
+
+
+@pytest.mark.parametrize("name", [
+    "", "/", "花子", f"https://id.example.jp/{HANAKO}/profile", f"https://id.example.jp/?user={HANAKO}",
+    "https://id.example.jp/00000000-0000-0000-0000-000000000000", f"/{HANAKO}", HANAKO, f"urn:uuid:{HANAKO}"])
+def test_other_names_do_not(name: str) -> None:
+    assert addressed(name) is None
+    assert uuid_in(name) == uuid_of(name)

@@ -19,7 +19,7 @@ from uuid import UUID, uuid5
 
 import orjson
 
-from lrs.annotation.identity import uuid_of
+from lrs.annotation.identity import uuid_in
 from lrs.bundles.manifest import RecipientKind
 from lrs.studylog.entry import read
 from lrs.xapi import actor
@@ -47,10 +47,11 @@ RoleOf = Callable[[str], Role]
 
 
 def by_account(subject: Collection[str], teachers: Container[str]) -> RoleOf:
-    """Of accounts whose names are UUIDs: in lower case those of the learner, aliases among them, and of teachers."""
+    """Of accounts whose names are, or end with, UUIDs: in lower case those of the learner, aliases among them, and of
+    teachers."""
     def role(identifier: str) -> Role:
         kind, _, account = identifier.partition(" ")
-        user = uuid_of(account.partition(" ")[2]) if kind == "account" else None  # a home page holds no space
+        user = uuid_in(account.partition(" ")[2]) if kind == "account" else None  # a home page holds no space
         if user is None:
             return Role.PUPIL
         return Role.SUBJECT if user in subject else Role.TEACHER if user in teachers else Role.PUPIL
