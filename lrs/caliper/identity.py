@@ -17,7 +17,7 @@ _TYPE_IRI = re.compile(rf"{re.escape(TYPES)}[A-Za-z]+")
 def event_uuid(event_id: str) -> str:
     """The UUID of an Event, in lower case: that of its `urn:uuid:`, a bare one, or one made of any other id."""
     match = _UUID.fullmatch(event_id)
-    return match[1].lower() if match else str(uuid5(NAMESPACE_URL, event_id.encode("utf-8", "surrogatepass").decode()))
+    return match[1].lower() if match else str(uuid5(NAMESPACE_URL, event_id.encode("utf-8", "replace").decode()))
 
 
 def entity_id(slot: Any) -> str | None:
