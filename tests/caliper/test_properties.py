@@ -1,0 +1,84 @@
+"""What holds of any JSON: nothing raises, the quick road and the slow one agree, and findings can be read."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lrs.caliper import quick
+from lrs.caliper.contexts import SUPPORTED, Version
+from lrs.caliper.examination import examined
+from lrs.caliper.finding import Finding
+from lrs.caliper.validation import findings, is_valid
+from lrs.messages.caliper import RULES
+from tests.caliper.samples import EVENT_ID, EVENT_TYPES, TIME, TYPES, V1P2, entity, event
+
+SCALARS = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(max_size=8),
+                    st.sampled_from([EVENT_ID, TIME, "urn:x:1", "PT1S", "Viewed", "Person", *SUPPORTED]))
+NAMES = st.one_of(st.text(max_size=8), st.sampled_from(
+    ["@context", "id", "type", "actor", "action", "object", "eventTime", "name", "isPartOf", "items", "extensions",
+     "roles", "generated", "target", "otherIdentifiers", "dateCreated"]))
+JSON = st.recursive(SCALARS, lambda inner: st.one_of(
+    st.lists(inner, max_size=3), st.dictionaries(NAMES, inner, max_size=6)), max_leaves=20)
+SENT = st.one_of(st.sampled_from(EVENT_TYPES).map(event), st.sampled_from(TYPES).map(entity))
+
+
+@st.composite
+def spoilt(draw: Any) -> Any:
+    """An Event or entity in which one or two members, somewhere, are something else."""
+    made = draw(SENT) | {"@context": draw(st.sampled_from(SUPPORTED))}
+    for _ in range(draw(st.integers(0, 2))):
+        place = made
+        inner = [part for part in made.values() if type(part) is dict]
+        if inner and draw(st.booleans()):
+            place = draw(st.sampled_from(inner))
+        place[draw(NAMES)] = draw(JSON)
+    return made
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(JSON, spoilt()), st.sampled_from(Version))
+def test_both_roads_agree_on_anything(value: Any, version: Version) -> None:
+    slow = examined(value, version, "/data/0", 50)
+    if quick.passes(value, version):
+        assert slow == []
+    assert is_valid(value, version) is (not slow)
+    assert findings(value, version, "/data/0", 50) == slow
+
+
+@settings(max_examples=150, deadline=None)
+@given(spoilt())
+def test_each_finding_has_a_place_that_is_there_and_a_sentence(value: Any) -> None:
+    for found in findings(value, V1P2, most=50):
+        place = value
+        for name in found.pointer.split("/")[1:]:
+            place = place[int(name)] if type(place) is list else place[name.replace("~1", "/").replace("~0", "~")]
+        for language in ("en", "ja"):
+            assert len(found.text(language)) > 5  # type: ignore[arg-type]
+
+
+@settings(max_examples=100, deadline=None)
+@given(spoilt(), st.integers(0, 4))
+def test_no_more_findings_are_given_than_were_asked_for(value: Any, most: int) -> None:
+    assert findings(value, V1P2, "", most) == findings(value, V1P2, "", 1000)[:most]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_each_rule_says_the_same_in_both_languages(rule: str) -> None:
+    english, japanese = ({name for _, name, _, _ in Formatter().parse(text) if name} for text in RULES[rule])
+    assert english == japanese
+    assert re.search("[ぁ-んァ-ン一-龥]", RULES[rule].ja)
+    said = Finding("/data/3/items/0", rule, "error", dict.fromkeys(english - {"name"}, "値")).text("ja")
+    assert ("items/0" in said) == ("name" in english)
+
+
+def test_a_name_that_a_sensor_chose_is_shown_in_part() -> None:
+    found = Finding(f"/data/0/{'あ~1~0' * 100}", "member-unknown", "warning")
+    assert len(found.text("en")) < 160
+    assert "あ/~あ" in found.text("ja")
+    assert Finding("", "item-object", "error").text("en").startswith("`value` must")
