@@ -42,7 +42,7 @@ COMMANDS = ["serve", "doctor", "credential create", "credential change", "creden
             "bundle export", "bundle import", "bundle confirm", "bundle imports",
             "case open", "case import", "case list", "case show", "case decide", "case close", "case slip",
             "case letters", "case campaign",
-            "trust add", "trust list", "trust show", "trust remove", "trust rotate"]
+            "trust add", "trust list", "trust show", "trust remove", "trust rotate", "caliper check"]
 
 SETTINGS = {setting.key: setting for setting in settings()}
 

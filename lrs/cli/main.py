@@ -34,6 +34,7 @@ NOUNS = (
     "codes", "roster", "role", "link", "annotate", "studylog",
     "account", "provider", "guardian", "session",
     "audit", "erase", "hold", "retention", "bundle", "trust", "forward", "case",
+    "caliper",
 )  # each a file here
 
 
