@@ -13,6 +13,9 @@ from urllib.parse import urlsplit
 
 from lrs.errors import BadRequest
 
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+"""This machine, as far as trials call it."""
+
 
 def allowed(text: str) -> frozenset[str]:
     """The hosts of such a setting, with or without port, in lower case."""

@@ -36,6 +36,8 @@ from lrs.delivery.stores import LearnerStoreService
 from lrs.delivery.work import Delivery
 from lrs.documents.service import DocumentService
 from lrs.events.service import EventService
+from lrs.exports.notices import Notice
+from lrs.exports.withdrawing import Withdrawing
 from lrs.forwarding.agreement import Agreement
 from lrs.forwarding.forwarder import Forwarder, Records
 from lrs.forwarding.selection import Selection
@@ -49,6 +51,7 @@ from lrs.http.pulling import pulling
 from lrs.http.routes import add_routes
 from lrs.imports.holdings import ImportedHoldings
 from lrs.imports.service import ImportService, ImportWork
+from lrs.imports.withdrawn import Withdrawn
 from lrs.jobs.runner import JobRunner
 from lrs.metrics import Metrics
 from lrs.operation.administration import audit_log
@@ -57,7 +60,7 @@ from lrs.operation.cases import cases_over
 from lrs.operation.exporting import exporting_over
 from lrs.operation.importing import Taking
 from lrs.operation.retention import neighbours
-from lrs.operation.spool import arrivals_of
+from lrs.operation.spool import arrivals_of, spool_of
 from lrs.operation.studylog import keeper_of
 from lrs.overview import OverviewService
 from lrs.people.enrolled import RosterDirectory
@@ -92,7 +95,7 @@ def build_app(config: Config, uri: str) -> web.Application:
     app[keys.WORKS] = []
     app.cleanup_ctx.extend([_store, _access, _audit, _codes, _roster, _people, _custodians, _annotation, _blocking,
                             _services, _studylog, _forwarding, _attachments, _refusals, _retention, _cases, _exports,
-                            _imports, _delivery, _jobs])
+                            _withdrawals, _imports, _delivery, _jobs])
     app.on_shutdown.append(_let_go)
     add_routes(app)
     return app
@@ -271,7 +274,8 @@ async def _cases(app: web.Application) -> AsyncIterator[None]:
     app[keys.CASES] = cases = await cases_over(
         app[keys.STORE], app[keys.CONFIG], app[keys.ROSTER], app[keys.PEOPLE].accounts, app[keys.STANDINGS],
         AuditedChanges(app[keys.AUDIT]), custodians.signer, custodians.origin, erasing=app[keys.ERASURES],
-        approved=lambda case: app[keys.EXPORTS].approved(case))
+        approved=lambda case: app[keys.EXPORTS].approved(case),
+        withdrawn=lambda case: app[keys.WITHDRAWING].settle(case))
     async with beside(cases.keep_deadlines()):
         yield
 
@@ -284,6 +288,19 @@ async def _exports(app: web.Application) -> AsyncIterator[None]:
     app[keys.WORKS].append(found.work)
     async with beside(found.service.keep_beginning()), beside(found.work.keep_sweeping()):
         yield
+
+
+async def _withdrawals(app: web.Application) -> AsyncIterator[None]:
+    """Of consents: told to who was handed a bundle, and told here by who handed one out."""
+    store, config, custodians = app[keys.STORE], app[keys.CONFIG], app[keys.CUSTODIANS]
+    app[keys.WITHDRAWING] = withdrawing = Withdrawing(store.jobs, store.cases, store.tenants, spool_of(config))
+    app[keys.WITHDRAWN] = Withdrawn(store.withdrawals, store.provenance, custodians, AuditedChanges(app[keys.AUDIT]))
+    allow = addresses.allowed(config.outgoing.allow) | (addresses.LOOPBACK if config.cases.loopback else frozenset())
+    async with Outgoing.open(allow, config.outgoing.seconds) as outgoing:
+        app[keys.WORKS].append(Notice(app[keys.CASES].work, withdrawing, store.tenants, custodians, outgoing,
+                                      config.bundles.notice_days))
+        async with beside(withdrawing.keep_settling()):
+            yield
 
 
 async def _imports(app: web.Application) -> AsyncIterator[None]:

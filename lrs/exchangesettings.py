@@ -26,6 +26,8 @@ class Bundles:
     look_seconds: int = setting(2, "How often a server looks for bundles to build, take in or deliver; 0: never, "
                                    "`lrs bundle` does.", minimum=0)
     largest_mb: int = setting(4096, "Largest bundle that is taken in, in MiB, decrypted.", minimum=1)
+    notice_days: int = setting(14, "Days that a recipient's server is tried to be told that a family took its consent "
+                                   "back; then an officer writes a letter.", minimum=1, maximum=365)
     authority: str = setting("preserve", "Who vouches for an imported Statement: preserve keeps the authority that it "
                                          "has, as its issuer is trusted; replace sets this server's.",
                              choices=("preserve", "replace"))
@@ -37,6 +39,7 @@ class Cases:
                                  minimum=1, maximum=365)
     longest_days: int = setting(120, "Most days that an officer may give a family to decide.", minimum=1, maximum=365)
     slip_days: int = setting(60, "Days that the code on a transfer slip can be used.", minimum=1, maximum=365)
+    loopback: bool = setting(False, "Whether a recipient may be a server on this machine, by http: for trials alone.")
     inquiry_days: int = setting(30, "Days after which the board's inquiry into one learner's record ends by itself.",
                                 minimum=1, maximum=365)
 

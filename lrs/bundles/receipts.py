@@ -34,22 +34,23 @@ def signed(told: Mapping[str, Any], kid: str, private: ec.EllipticCurvePrivateKe
     return compact(msgspec.json.encode(told), private, kid, TYPE)
 
 
-def claimed(receipt: str) -> tuple[str, str]:
-    """Who is said to have signed, and with which key; it decides nothing. Raises `BundleRefused`."""
+def claimed(receipt: str, typ: str = TYPE, refusal: str = "receipt-form") -> tuple[str, str]:
+    """Who is said to have signed what is of this type, and with which key; it decides nothing. Raises `BundleRefused`.
+    """
     import jwt
 
     if not _COMPACT.fullmatch(receipt):
-        raise BundleRefused("receipt-form")
+        raise BundleRefused(refusal)
     try:
         told = jwt.decode(receipt, options={"verify_signature": False})
         header = jwt.get_unverified_header(receipt)
     except (jwt.InvalidTokenError, RecursionError):
-        raise BundleRefused("receipt-form") from None
+        raise BundleRefused(refusal) from None
     if not all(_well_formed(each) for each in (told.get("iss"), header.get("kid"))):
-        raise BundleRefused("receipt-form")
-    if header.get("typ") != TYPE or header.get("alg") != "ES256" or not {"jwk", "jku", "x5u", "x5c", "crit"}.isdisjoint(
+        raise BundleRefused(refusal)
+    if header.get("typ") != typ or header.get("alg") != "ES256" or not {"jwk", "jku", "x5u", "x5c", "crit"}.isdisjoint(
             header):
-        raise BundleRefused("receipt-form")
+        raise BundleRefused(refusal)
     return str(told.get("iss", "")), str(header.get("kid", ""))
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from lrs.access.person import Person
 from lrs.cases.carrying import Carrying
-from lrs.cases.keeping import Approved, Keeping, actor, happened, named
+from lrs.cases.keeping import Approved, Keeping, Withdrawn, actor, happened, named
+from lrs.cases.notified import notified
 from lrs.cases.permissions import CasePermissions, unknown
 from lrs.cases.purposes import LEAVES
 from lrs.clock import now_ms
@@ -16,6 +17,7 @@ from lrs.consent.service import ConsentService
 from lrs.errors import BadRequest, Conflict
 from lrs.storage.contract.cases import (
     BEFORE_DELIVERY,
+    WITHDRAWN,
     Capacity,
     CaseRecord,
     Decision,
@@ -29,11 +31,12 @@ _WITHDRAWABLE: tuple[State, ...] = (*BEFORE_DELIVERY, "delivered", "closed")
 
 class Deciding:
     def __init__(self, keeping: Keeping, permissions: CasePermissions, consents: ConsentService,
-                 approved: Approved, carrying: Carrying) -> None:
+                 approved: Approved, withdrawn: Withdrawn, carrying: Carrying) -> None:
         self._keeping = keeping
         self._permissions = permissions
         self._consents = consents
         self._approved = approved
+        self._withdrawn = withdrawn
         self._carrying = carrying
 
     async def decide(self, person: Person, case_id: str, *, approve: bool, assented: bool = False,
@@ -84,7 +87,7 @@ class Deciding:
 
     async def withdraw(self, person: Person, case_id: str, request: str = "") -> CaseRecord:
         """Before delivery nothing is sent any more; after it the recipient is told, and what a move inside one
-        establisher opened is closed. Raises `Forbidden`, `NotFound`, `Conflict`."""
+        establisher opened is closed. A file that waits is deleted. Raises `Forbidden`, `NotFound`, `Conflict`."""
         case = await self._export(person.tenant, case_id)
         if not (await self._permissions.seeing(person)).family(case):
             raise unknown(case_id)
@@ -93,7 +96,18 @@ class Deciding:
         moved = await self._keeping.move(case, _WITHDRAWABLE, happened("withdrawn", named(person)), actor(person),
                                          changes={"state": "withdrawn", "ended": now, "left": 0}, request=request)
         await self._consents.end(moved, "withdrawn", now, named(person), capacity)
+        await self._withdrawn(moved)
         return moved
+
+    async def told_by_letter(self, officer: Person, case_id: str, request: str = "") -> CaseRecord:
+        """An officer wrote to the recipient of what the family withdrew, which no server could tell. Raises
+        `Forbidden`, `NotFound`; `Conflict` where that is not an officer's to do."""
+        case = await self._export(officer.tenant, case_id)
+        await self._permissions.may_work(officer, case.school)
+        if not notified(case).by_letter:
+            raise Conflict("notice-not-by-letter", id=case_id)
+        return await self._keeping.move(case, WITHDRAWN, happened("told", named(officer)), actor(officer),
+                                        request=request)
 
     async def expire(self, case: CaseRecord) -> None:
         """Its deadline is over. Whoever decided at the same moment was first, or is refused."""

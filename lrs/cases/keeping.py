@@ -20,6 +20,10 @@ Changed = Callable[[str], None]
 Approved = Callable[[CaseRecord], Awaitable[None]]
 """Told of an export that the family approved, of which a bundle is to be built; told again it does nothing more."""
 
+Withdrawn = Callable[[CaseRecord], Awaitable[None]]
+"""Told of an export that the family withdrew: its file goes, and who has it is told; told again it does nothing more.
+"""
+
 
 def nobody_remembers(tenant: str) -> None:
     """Where no standings are remembered: beside the server."""
@@ -27,6 +31,10 @@ def nobody_remembers(tenant: str) -> None:
 
 async def nobody_builds(case: CaseRecord) -> None:
     """Where no bundles are built: whoever builds them finds the approved case."""
+
+
+async def nobody_tells(case: CaseRecord) -> None:
+    """Where nothing follows from a withdrawal: a running server finds it."""
 
 
 class Keeping:

@@ -20,7 +20,18 @@ from lrs.access.wrapping import Wrapping
 from lrs.cases.campaigns import CampaignService
 from lrs.cases.carrying import Carrying
 from lrs.cases.deciding import Deciding
-from lrs.cases.keeping import Approved, Changed, Keeping, actor, happened, named, nobody_builds, nobody_remembers
+from lrs.cases.keeping import (
+    Approved,
+    Changed,
+    Keeping,
+    Withdrawn,
+    actor,
+    happened,
+    named,
+    nobody_builds,
+    nobody_remembers,
+    nobody_tells,
+)
 from lrs.cases.learners import Learners
 from lrs.cases.opening import REASON_CHARACTERS, Opening, handle_digest
 from lrs.cases.permissions import CasePermissions, Seeing, unknown
@@ -82,15 +93,15 @@ class CaseService:
     def over(cls, store: CaseStore, consents: ConsentService, standings: StandingService, learners: Learners,
              attempts: Attempts, journal: Journal, wrapping: Wrapping, settings: Settings, largest: int, *,
              erasing: Erasing | None = None, changed: Changed = nobody_remembers,
-             approved: Approved = nobody_builds) -> CaseService:
-        """`changed` is told of each tenant of which a case changed, `approved` of each bundle that is to be built. At
-        most `largest` bytes of earlier bundles go along with one."""
+             approved: Approved = nobody_builds, withdrawn: Withdrawn = nobody_tells) -> CaseService:
+        """`changed` is told of each tenant of which a case changed, `approved` of each bundle that is to be built,
+        `withdrawn` of each that is not to go any more. At most `largest` bytes of earlier bundles go along with one."""
         keeping, permissions = Keeping(store.cases, journal, changed), CasePermissions(standings)
         slips = SlipService(store.slips, permissions, learners, journal, wrapping.derived("slip codes"), attempts,
                             settings.slip_days)
         opening = Opening(keeping, permissions, learners, slips, consents, settings)
         carrying = Carrying(store.kept_bundles, largest)
-        return cls(opening, Deciding(keeping, permissions, consents, approved, carrying),
+        return cls(opening, Deciding(keeping, permissions, consents, approved, withdrawn, carrying),
                    CaseWork(keeping, consents), slips,
                    CampaignService(store.campaigns, store.cases, opening, permissions, learners, journal, settings),
                    consents, permissions, learners, keeping, carrying, erasing)
@@ -119,6 +130,16 @@ class CaseService:
         if not seeing.holds(case):
             raise unknown(case_id)
         return self._as_seen(case, seeing)
+
+    async def taking_in(self, person: Person, case_id: str, learner: str) -> CaseRecord:
+        """The import case in which this learner's record is taken in. Raises `NotFound`, also for a case of another
+        kind or learner; `Conflict` for one that is closed."""
+        case = await self.get(person, case_id)
+        if case.kind != "import" or case.learner != learner:
+            raise unknown(case_id)
+        if case.state != "open":
+            raise Conflict("case-not-open", id=case_id, state=case.state)
+        return case
 
     async def requested(self, tenant: str, handle: str) -> CaseRecord:
         """What a recipient asked for. Raises `NotFound` for a handle that is none."""

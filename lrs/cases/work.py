@@ -10,11 +10,12 @@ from typing import Any
 from lrs.access.standing import Standing
 from lrs.cases.facts import office
 from lrs.cases.keeping import Keeping, happened
+from lrs.cases.notified import notified
 from lrs.cases.purposes import LEAVES
 from lrs.clock import now_ms
 from lrs.consent.service import ConsentService
 from lrs.errors import NotFound
-from lrs.storage.contract.cases import CaseRecord, State
+from lrs.storage.contract.cases import WITHDRAWN, CaseRecord, State
 
 
 class CaseWork:
@@ -68,6 +69,22 @@ class CaseWork:
         delivered = now_ms() if case.delivered is None else case.delivered
         return await self._step(case, ("ready", "delivered"), "closed", ended=now_ms(), delivered=delivered,
                                 left=self._left(case))
+
+    async def get(self, tenant: str, case_id: str) -> CaseRecord:
+        """Raises `NotFound`."""
+        return await self._keeping.get(tenant, case_id)
+
+    async def told(self, tenant: str, case_id: str) -> CaseRecord:
+        """The recipient knows that the family took its consent back."""
+        case = await self._keeping.get(tenant, case_id)
+        if notified(case).state == "told":
+            return case
+        return await self._keeping.move(case, WITHDRAWN, happened("told"), "")
+
+    async def untold(self, tenant: str, case_id: str) -> CaseRecord:
+        """It could not be told: an officer writes a letter."""
+        case = await self._keeping.get(tenant, case_id)
+        return await self._keeping.move(case, WITHDRAWN, happened("untold"), "")
 
     async def receipts(self, tenant: str, case_id: str) -> tuple[str, str]:
         """The consent's receipt in full for the family, and the minimal one (no withheld selectors) for the bundle; the

@@ -50,6 +50,16 @@ class _Letter:
     kept: Sequence[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Withdrawal:
+    pupil: Pupil
+    number: str
+    recipient: str
+    purpose: str
+    delivered: str
+    withdrawn: str
+
+
 def slips_page(slips: Sequence[PrintedSlip], tenant: str, origin: str, zone: Zone, now: int) -> str:
     """One file with all slips; it holds their codes."""
     printed = [_Slip(slip.pupil, slip.code, written(zone.day(slip.expires))) for slip in slips]
@@ -60,6 +70,15 @@ def requests_page(asked: Sequence[Asked], tenant: str, origin: str, zone: Zone, 
     """One file with a letter for each case that waits for an answer."""
     letters = [_letter(each, zone) for each in asked]
     return render("case-letters.html", Voice("ja"), sheets=letters, tenant=tenant, address=origin + SIGN_IN,
+                  made=written(zone.day(now)))
+
+
+def withdrawal_page(case: CaseRecord, pupil: Pupil, withdrawn: int, tenant: str, origin: str, zone: Zone,
+                    now: int) -> str:
+    """A letter to who was handed a record of which the family took its consent back."""
+    sheet = _Withdrawal(pupil, case.case_id, case.recipient.name if case.recipient else "", PURPOSES[case.purpose].ja,
+                        written(zone.day(case.delivered or now)), written(zone.day(withdrawn)))
+    return render("withdrawal-letter.html", Voice("ja"), sheets=[sheet], tenant=tenant, origin=origin,
                   made=written(zone.day(now)))
 
 

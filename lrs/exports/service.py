@@ -154,15 +154,19 @@ class ExportService:
         return await self.begin(case, by)
 
     async def list(self, person: Person, *, case_id: str = "", learner: str = "") -> Sequence[Job]:
-        """Those of a case, or of a learner, newest first. Raises `Forbidden`, `NotFound`."""
+        """Those of a case, or of a learner, newest first; to a records officer those of cases that are theirs. Raises
+        `Forbidden`, `NotFound`."""
+        mine: frozenset[str] | None = None  # all
         if case_id:
-            learner = (await self._case(person, case_id)).learner
-        else:
-            restrict(await self._decided(person, learner))
+            learner, mine = (await self._case(person, case_id)).learner, frozenset({case_id})
+        elif not (own := await self._decided(person, learner)).allowed:
+            mine = await self._in_cases(person, learner)
+            if not mine:
+                restrict(own)
         if not learner:  # forgotten, or nobody: of the store that would mean everybody
             return []
         found = await self._jobs.list(person.tenant, learner=learner, limit=LONGEST_LIST)
-        return [job for job in found if job.kind == "export" and case_id in ("", job.case_id)]
+        return [job for job in found if job.kind == "export" and (mine is None or job.case_id in mine)]
 
     async def get(self, person: Person, job_id: str) -> Job:
         """Raises `NotFound`, also for one that is not the person's to see."""
@@ -291,6 +295,11 @@ class ExportService:
         if case is None or not (await self._decided(person, case.learner, case)).allowed:
             raise NotFound("export-unknown", id=job_id) if job_id else NotFound("case-unknown", id=case_id)
         return case
+
+    async def _in_cases(self, person: Person, learner: str) -> frozenset[str]:
+        """The cases of this learner inside which the person may have the record."""
+        cases = await self._records.list(person.tenant, Which(("export",), learners=(learner,)), LONGEST_LIST)
+        return frozenset([case.case_id for case in cases if (await self._decided(person, learner, case)).allowed])
 
     async def _decided(self, person: Person, learner: str, case: CaseRecord | None = None) -> Decision:
         """Whether the person may have this learner's record: the learner, or who decides for them; an officer within

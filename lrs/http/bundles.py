@@ -15,7 +15,7 @@ from aiohttp import web
 from lrs import parameters
 from lrs.bundles.receipts import MOST_BYTES
 from lrs.clock import utc_text
-from lrs.errors import BadRequest
+from lrs.errors import BadRequest, NotFound
 from lrs.exports.service import Content
 from lrs.http import csrf, forms, pages, ranges, visitors
 from lrs.http.keys import CONFIG, EXPORTS
@@ -165,7 +165,10 @@ async def _send(call: Call, content: Content, part: ranges.Part | None, etag: st
     if part:
         headers["Content-Range"] = f"bytes {first}-{end - 1}/{content.size}"
     response = web.StreamResponse(status=206 if part else 200, headers=headers)
-    file = await asyncio.to_thread(content.path.open, "rb")
+    try:
+        file = await asyncio.to_thread(content.path.open, "rb")
+    except FileNotFoundError:  # it was deleted at this moment
+        raise NotFound("bundle-gone", id=content.job.job_id) from None
     with file:  # once open it is read to its end, also if it is deleted meanwhile
         await call.start(response)
         if call.method == "HEAD":

@@ -12,6 +12,7 @@ from lrs import parameters
 from lrs.access.purposes import Purpose
 from lrs.audit.entry import Entry
 from lrs.cases.carrying import carry
+from lrs.cases.notified import notified
 from lrs.cases.opening import OfFamily, Wanted
 from lrs.cases.permissions import Seeing
 from lrs.cases.recipients import recipient
@@ -163,6 +164,7 @@ def shown(case: CaseRecord, seeing: Seeing) -> dict[str, Any]:
         "deadline": _instant(case.deadline), "ended": _instant(case.ended), "delivered": _instant(case.delivered),
         "reason": case.reason or None, "campaign": case.campaign or None, "bundle": case.bundle_id or None,
         "erasure": case.erasure_id or None,
+        "notified": {"state": (known := notified(case)).state, "at": _instant(known.at)},
         "decision": {"approved": decision.approved, "as": decision.capacity, "method": decision.method,
                      "assented": decision.assented, "at": utc_text(decision.at),
                      "withheld": withheld(decision.withholding) if family else None,

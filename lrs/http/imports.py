@@ -17,7 +17,7 @@ from lrs.clock import utc_text
 from lrs.errors import BadRequest, Conflict
 from lrs.http import arriving
 from lrs.http.auditing import note_read, note_seen
-from lrs.http.keys import IMPORTS, READING, STATEMENTS
+from lrs.http.keys import CASES, IMPORTS, READING, STATEMENTS, WITHDRAWN
 from lrs.http.requests import Call
 from lrs.http.responses import NOT_KEPT, encoded
 from lrs.imports.service import Told
@@ -27,6 +27,7 @@ from lrs.statements.query import Single
 from lrs.storage.contract.jobs import OPEN
 from lrs.storage.contract.origins import Origin
 from lrs.storage.contract.provenance import FATES, Account, Carried, Finding, Import
+from lrs.storage.contract.withdrawals import Withdrawal
 from lrs.xapi.jsontext import load
 
 PATH = "/api/v1/bundles/imports"
@@ -39,7 +40,9 @@ async def post_import(call: Call) -> web.Response:
     params = call.query(("learner",), ("case",))
     learner, service = parameters.uuid(params, "learner"), call.app[IMPORTS]
     lent = await service.allow(call.person, learner)
-    case = parameters.word(params, "case")
+    case = parameters.uuid(params, "case") if "case" in params else ""
+    if case:
+        await call.app[CASES].taking_in(call.person, case, learner)
     if call.content_type == "application/json":
         job = await arriving.named(call, lent, learner, case, await _url(call))
     else:
@@ -53,7 +56,9 @@ async def get_imports(call: Call) -> web.Response:
     learner = parameters.uuid(params, "learner")
     found, lent = await call.app[IMPORTS].of_learner(call.person, learner)
     note_seen(call, "imports.read", lent, [learner])
-    return encoded({"imports": [_shown(Told(None, run), call.language) for run in found]}, headers=NOT_KEPT)
+    told = await call.app[WITHDRAWN].of(lent.person.tenant, found)
+    return encoded({"imports": [_shown(Told(None, run), call.language, told.get(run.run_id)) for run in found]},
+                   headers=NOT_KEPT)
 
 
 async def get_import(call: Call) -> web.Response:
@@ -61,7 +66,7 @@ async def get_import(call: Call) -> web.Response:
     call.query()
     told, lent = await call.app[IMPORTS].told(call.person, call.request.match_info["id"])
     note_seen(call, "imports.read", lent, [told.learner])
-    return encoded(_shown(told, call.language), headers=NOT_KEPT)
+    return encoded(_shown(told, call.language, await _withdrawn(call, told.run)), headers=NOT_KEPT)
 
 
 async def get_findings(call: Call) -> web.Response:
@@ -86,7 +91,8 @@ async def post_confirmation(call: Call) -> web.Response:
         raise Conflict("import-unfinished", id=call.request.match_info["id"])
     run = await service.confirm(lent, told.run, school, accounts)
     note_seen(call, "import.confirmed", lent, [run.learner], **{"import": run.run_id})
-    return encoded(_shown(Told(told.job, run, told.counts), call.language), headers=NOT_KEPT)
+    return encoded(_shown(Told(told.job, run, told.counts), call.language, await _withdrawn(call, run)),
+                   headers=NOT_KEPT)
 
 
 async def get_origin(call: Call) -> web.Response:
@@ -144,7 +150,11 @@ def _after(params: dict[str, str]) -> tuple[str, int] | None:
 # --- what is told -----------------------------------------------------------------------------------------
 
 
-def _shown(told: Told, language: Language) -> dict[str, Any]:
+async def _withdrawn(call: Call, run: Import | None) -> Withdrawal | None:
+    return (await call.app[WITHDRAWN].of(run.tenant, [run])).get(run.run_id) if run else None
+
+
+def _shown(told: Told, language: Language, withdrawn: Withdrawal | None = None) -> dict[str, Any]:
     job, run = told.job, told.run
     found: dict[str, Any] = {"id": run.run_id if run else job.job_id if job else "", "learner": told.learner,
                              "state": _state(told)}
@@ -152,7 +162,9 @@ def _shown(told: Told, language: Language) -> dict[str, Any]:
         found |= {"done": job.done, "total": job.total, "reason": None, "receipted": job.detail.get("receipted", False)}
         if job.reason:
             found["reason"] = {"code": job.reason, "text": text(job.reason, language, job.detail.get("values", {}))}
-    return found | _run(run, told, language) if run else found
+    if run is None:
+        return found
+    return found | _run(run, told, language) | {"withdrawn": utc_text(withdrawn.withdrawn) if withdrawn else None}
 
 
 def _state(told: Told) -> str:

@@ -33,11 +33,13 @@ if TYPE_CHECKING:
     from lrs.events.service import EventService
     from lrs.exports.preview import Previews
     from lrs.exports.service import ExportService
+    from lrs.exports.withdrawing import Withdrawing
     from lrs.forwarding.agreement import Agreement
     from lrs.forwarding.service import ForwardService
     from lrs.http.admission import ByteBudget
     from lrs.http.cors import Cors
     from lrs.imports.service import ImportService
+    from lrs.imports.withdrawn import Withdrawn
     from lrs.jobs.runner import Work
     from lrs.messages.text import Language
     from lrs.metrics import Metrics
@@ -83,6 +85,7 @@ MAPPINGS: web.AppKey[MappingService] = web.AppKey("mappings")
 CUSTODIANS: web.AppKey[CustodianService] = web.AppKey("custodians")
 CHECKING: web.AppKey[Checking] = web.AppKey("checking")
 IMPORTS: web.AppKey[ImportService] = web.AppKey("imports")
+WITHDRAWN: web.AppKey[Withdrawn] = web.AppKey("withdrawn")
 WORKS: web.AppKey[list[Work]] = web.AppKey("works")
 PEOPLE: web.AppKey[PeopleService] = web.AppKey("people")
 METRICS: web.AppKey[Metrics] = web.AppKey("metrics")
@@ -103,3 +106,4 @@ DESCRIPTION: web.AppKey[Callable[[Language], dict[str, Any]]] = web.AppKey("desc
 ASSUMED_VERSION: web.AppKey[Version] = web.AppKey("assumed_version")
 PREVIEWS: web.AppKey[Previews] = web.AppKey("previews")
 EXPORTS: web.AppKey[ExportService] = web.AppKey("exports")
+WITHDRAWING: web.AppKey[Withdrawing] = web.AppKey("withdrawing")

@@ -100,6 +100,8 @@ from lrs.http.signing_in import (
 from lrs.http.statements import get_statements, post_statements, put_statement
 from lrs.http.studylog import get_class_log, get_class_summary, get_classes, get_learner_log, get_learner_summary
 from lrs.http.validate import validate
+from lrs.http.withdrawals import WITHDRAWALS_PATH
+from lrs.http.withdrawals import post_withdrawal as post_bundle_withdrawal
 
 
 class _Page(TypedDict):
@@ -182,6 +184,7 @@ def resources(base: str, caliper: str = "/caliper") -> list[Resource]:
         Resource(HANDOVERS_PATH, {"POST": post_handover}, xapi=False, people=True),
         Resource(HANDOVER_PATH, {"GET": get_handover, "POST": post_handover_taken}, **_PAGE),
         Resource(RECEIPT_PATH, {"POST": post_receipt}, xapi=False, open=True, cors=False),
+        Resource(WITHDRAWALS_PATH, {"POST": post_bundle_withdrawal}, xapi=False, open=True, cors=False),
         Resource("/api/v1/erasures", {"GET": get_erasures, "POST": post_erasure}, xapi=False, people=True),
         Resource("/api/v1/erasures/{id}", {"GET": get_erasure}, xapi=False, people=True),
         Resource(REQUESTS_PATH, {"POST": post_request}, xapi=False, open=True, cors=False),

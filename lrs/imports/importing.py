@@ -26,7 +26,8 @@ from lrs.bundles import encryption, receipts
 from lrs.bundles.manifest import Manifest
 from lrs.bundles.opening import Chunk, Opened, look, open_bundle
 from lrs.bundles.pieces import pieces
-from lrs.clock import now_ms
+from lrs.bundles.refused import BundleRefused
+from lrs.clock import now_ms, utc_text
 from lrs.config import Config
 from lrs.errors import NotFound, TooLarge
 from lrs.imports.applying import Applying, Judged, Piece, Refuse, streamed
@@ -42,6 +43,7 @@ from lrs.storage.contract.attachments import Attachments
 from lrs.storage.contract.origins import APP
 from lrs.storage.contract.provenance import Account, Carried, Import, Kept, KeptBundles, Overtaken, Provenance
 from lrs.storage.contract.statements import Statements
+from lrs.storage.contract.withdrawals import Withdrawals
 from lrs.xapi.version import Version
 
 PIECE_LINES = 1000
@@ -73,6 +75,7 @@ class Stores:
     attachments: Attachments
     provenance: Provenance
     kept: KeptBundles
+    withdrawals: Withdrawals
 
 
 class Importing:
@@ -138,6 +141,9 @@ class Importing:
 
     async def _begin(self, arrival: Arrival, opened: Opened, inside: Sequence[Inside]) -> Import:
         run, provenance = _begun(arrival, opened), self._stores.provenance
+        withdrawn = await self._stores.withdrawals.get(run.tenant, run.issuer, run.bundle_id)
+        if withdrawn and not await provenance.get(run.tenant, run.run_id):
+            raise BundleRefused("bundle-withdrawn", issuer=run.issuer_name, at=utc_text(withdrawn.withdrawn))
         if not run.run_id:
             found = await provenance.unfinished(run.tenant, run.bundle_id)
             run = replace(run, run_id=found.run_id if found and found.learner == run.learner else uuid4().hex)

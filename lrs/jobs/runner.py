@@ -125,7 +125,8 @@ class JobRunner:
         try:
             ended = await self._kept(claim)
         except JobLost:
-            log.warning("jobs: another process goes on", extra={"fields": _told(job)})
+            log.warning("jobs: one is another's by now", extra={"fields": _told(job)})
+            await self._clear_ended(job)
         except StorageUnavailable:
             return  # its lease runs out, and whoever finds MongoDB first goes on
         except LRSError as refusal:
@@ -162,10 +163,17 @@ class JobRunner:
 
     async def _end(self, claim: Claim, ended: Ended) -> None:
         if not await self._jobs.end(claim.job, claim.runner, ended.state, ended.detail, ended.reason, ended.expires):
+            await self._clear_ended(claim.job)
             return
         if ended.state == "failed":
             await self._works[claim.job.kind].clear(claim.job)
         log.info("jobs: %s", ended.state, extra={"fields": {**_told(claim.job), "reason": ended.reason}})
+
+    async def _clear_ended(self, job: Job) -> None:
+        """What is left of the work on one that was ended, or forgotten, while it was done here."""
+        now = await self._jobs.get(job.tenant, job.job_id)
+        if now is None or now.state in {"failed", "expired"}:
+            await self._works[job.kind].clear(job)
 
     async def _expire(self, job: Job) -> None:
         if await self._jobs.close(job.tenant, job.job_id, "expired", "job-expired") and job.kind in self._works:

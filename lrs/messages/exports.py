@@ -66,6 +66,22 @@ TEXTS: dict[str, Text] = {
         "The receipt is for another bundle, or for another manifest of this one.",
         "受領書が別のバンドル、または別のマニフェストのものです。",
     ),
+    "bundle-withdrawn-here": Text(
+        "The family took its consent back: the bundle is deleted, and none is made.",
+        "家庭が同意を撤回したため、バンドルを削除しました。新たに作成もしません。",
+    ),
+    "notice-unreachable": Text(
+        "{recipient} could not be told yet that the consent was taken back ({why}); it is tried again.",
+        "{recipient} に同意の撤回をまだ知らせられていません({why})。再試行します。",
+    ),
+    "notice-untold": Text(
+        "{recipient} could not be told that the consent was taken back ({why}): write a letter, or try once more.",
+        "{recipient} に同意の撤回を知らせられませんでした({why})。手紙で知らせるか、もう一度試してください。",
+    ),
+    "notice-not-by-letter": Text(
+        "Nobody is to be told by letter of the case {id}: nothing was handed out, its server is told, or it knows.",
+        "案件 {id} は手紙で知らせる対象ではありません(渡していない、サーバーに通知中、または通知済み)。",
+    ),
     "range-not-there": Text(
         "The file has {size} bytes; the range asked for begins behind them.",
         "ファイルは {size} バイトです。指定された範囲はその後ろから始まっています。",

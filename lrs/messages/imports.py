@@ -5,6 +5,22 @@ from __future__ import annotations
 from lrs.messages.text import Text
 
 TEXTS: dict[str, Text] = {
+    "withdrawal-form": Text(
+        "A notice is a compact JWS, ES256, of type lrb-withdrawal+jws, with `bundle`, `manifestSha256`, `withdrawn`.",
+        "通知は JWS(ES256、型は lrb-withdrawal+jws)で、`bundle`・`manifestSha256`・`withdrawn` が必要です。",
+    ),
+    "withdrawal-signature": Text(
+        "The notice is not signed by its issuer for this server.",
+        "通知の署名が、このサーバーに宛てた発行元のものではありません。",
+    ),
+    "withdrawal-of-another": Text(
+        "The notice is about a bundle of another issuer, or about another manifest of it.",
+        "通知が別の発行元のバンドル、または別のマニフェストについてのものです。",
+    ),
+    "bundle-withdrawn": Text(
+        "The family took its consent to this bundle back, {issuer} told on {at}: it is not taken in.",
+        "家庭がこのバンドルへの同意を撤回したため({at}、{issuer} からの通知)、取り込めません。",
+    ),
     "bundle-replaced": Text(
         "Another bundle came under the id {bundle} before, with another manifest; the issuer has to make one with an "
         "id of its own.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lrs.access.facts import StandingService
 from lrs.access.wrapping import Wrapping
-from lrs.cases.keeping import Approved, nobody_builds
+from lrs.cases.keeping import Approved, Withdrawn, nobody_builds, nobody_tells
 from lrs.cases.learners import Learners
 from lrs.cases.service import CaseService, Erasing
 from lrs.config import Config
@@ -18,9 +18,10 @@ from lrs.storage.store import Store
 
 async def cases_over(store: Store, config: Config, roster: RosterService, accounts: AccountService,
                      standings: StandingService, journal: Journal, key: KeyOf, origin: OriginOf, *,
-                     erasing: Erasing | None = None, approved: Approved = nobody_builds) -> CaseService:
+                     erasing: Erasing | None = None, approved: Approved = nobody_builds,
+                     withdrawn: Withdrawn = nobody_tells) -> CaseService:
     consents = ConsentService(store.consents, store.tenants, key, origin)
     return CaseService.over(
         store, consents, standings, Learners(roster, RosterDirectory(roster)), accounts, journal,
         await Wrapping.open(config), config.cases, config.bundles.largest_mb << 20, erasing=erasing,
-        changed=standings.forget, approved=approved)
+        changed=standings.forget, approved=approved, withdrawn=withdrawn)

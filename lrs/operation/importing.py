@@ -38,7 +38,8 @@ class Taking:
     def over(cls, store: Store, config: Config, service: StatementService, activities: ActivityService,
              annotator: Annotator, links: LinkService, roster: Roster, custody: Custody, refuse: Refuse,
              journal: Journal) -> Self:
-        stores = Stores(store.tenants, store.statements, store.attachments, store.provenance, store.kept_bundles)
+        stores = Stores(store.tenants, store.statements, store.attachments, store.provenance, store.kept_bundles,
+                        store.withdrawals)
         importing = Importing(stores, service, activities, annotator, custody, refuse, journal, config)
         return cls(store, importing, Confirming(store.provenance, store.documents, links, roster))
 

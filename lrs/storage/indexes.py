@@ -186,6 +186,9 @@ INDEXES: tuple[Index, ...] = (
     Index("jobs", "learner", (("tenant", UP), ("learner", UP), ("created", DOWN)), "a learner's jobs, newest first"),
     Index("jobs", "expiry", (("expires", UP),), "bundles that nobody fetched in time",
           {"partialFilterExpression": {"expires": {"$gt": 0}}}),
+    # withdrawals that issuers told
+    Index("withdrawals", "tenant", (("tenant", UP), ("told", DOWN)), "what was told to a tenant, newest first"),
+    Index("withdrawals", "bundle", (("tenant", UP), ("bundle_id", UP)), "whether consent to a bundle was taken back"),
     # imports, and the bundles that came
     Index("imports", "tenant", (("tenant", UP), ("began", DOWN)), "a tenant's imports, newest first"),
     Index("imports", "learner", (("tenant", UP), ("learner", UP), ("began", DOWN)), "a learner's imports"),

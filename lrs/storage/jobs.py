@@ -34,7 +34,7 @@ class MongoJobs:
         record = {"_id": job.job_id, **asdict(job)}
         del record["job_id"]
         if job.learner:
-            record["one"] = f"{job.kind} {job.learner}"
+            record["one"] = f"{job.kind} {job.case_id if job.kind == 'notice' else job.learner}"
         try:
             await self._records.insert_one(record)
         except DuplicateKeyError:
@@ -89,11 +89,24 @@ class MongoJobs:
         return _job(found) if found else None
 
     @translated()
-    async def list(self, tenant: str, *, learner: str = "", case_id: str = "", limit: int = 200) -> list[Job]:
+    async def list(self, tenant: str, *, learner: str = "", case_id: str = "", state: JobState | None = None,
+                   limit: int = 200) -> list[Job]:
         wanted = {"tenant": tenant, **({"learner": learner} if learner else {}),
-                  **({"case_id": case_id} if case_id else {})}
+                  **({"case_id": case_id} if case_id else {}), **({"state": state} if state else {})}
         found = self._records.find(wanted, sort=[("created", -1)], hint="learner" if learner else "tenant")
         return [_job(each) async for each in found.limit(limit)]
+
+    @translated()
+    async def counts(self, tenant: str) -> Mapping[JobState, int]:
+        found = await self._db.aggregate("jobs", [
+            {"$match": {"tenant": tenant}}, {"$group": {"_id": "$state", "jobs": {"$sum": 1}}}], hint="tenant")
+        return {each["_id"]: each["jobs"] async for each in found}
+
+    @translated()
+    async def hasten(self, tenant: str, job_id: str) -> bool:
+        result = await self._records.update_one({"_id": job_id, "tenant": tenant, "state": "queued"},
+                                                {"$set": {"due": 0}})
+        return bool(result.matched_count)
 
     @translated()
     async def due_to_expire(self, now: int) -> builtins.list[Job]:

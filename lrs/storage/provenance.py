@@ -74,6 +74,11 @@ class MongoProvenance:
         return _run(found) if found else None
 
     @translated()
+    async def of_bundle(self, tenant: str, bundle_id: str) -> builtins.list[Import]:
+        found = self._runs.find({"tenant": tenant, "bundle_id": bundle_id}, hint="bundle")
+        return [_run(each) async for each in found]
+
+    @translated()
     async def list(self, tenant: str, *, learner: str = "", limit: int = 200) -> builtins.list[Import]:
         wanted = {"tenant": tenant, **({"learner": learner} if learner else {})}
         found = self._runs.find(wanted, sort=[("began", -1)], limit=limit, hint="learner" if learner else "tenant")

@@ -53,6 +53,7 @@ from lrs.storage.signing_keys import MongoSigningKeys
 from lrs.storage.statements import MongoStatements
 from lrs.storage.studylog import MongoStudyLogs
 from lrs.storage.tenants import MongoTenants
+from lrs.storage.withdrawals import MongoWithdrawals
 
 
 class Store:
@@ -72,6 +73,7 @@ class Store:
         self.own_keys = MongoOwnKeys(self.db)
         self.custodians = MongoCustodians(self.db)
         self.revocations = MongoRevocations(self.db)
+        self.withdrawals = MongoWithdrawals(self.db)
         self.forwards = MongoForwards(self.db)
         self.learner_stores = MongoLearnerStores(self.db)
         self.learner_tokens = MongoLearnerTokens(self.db)

@@ -69,7 +69,8 @@ class Taking:
 def taking(at: Custodian, store: Store, config: Config, refuse: Refuse | None = None) -> Taking:
     settings = replace(config, bundles=replace(config.bundles))
     custody, activities = Custody(), ActivityService(store.activities)
-    stores = Stores(store.tenants, store.statements, store.attachments, store.provenance, store.kept_bundles)
+    stores = Stores(store.tenants, store.statements, store.attachments, store.provenance, store.kept_bundles,
+                    store.withdrawals)
     importing = Importing(stores, at.statements, activities, at.at.annotator, custody,
                           refuse or (lambda tenant, batch, keys: None), AuditedChanges(audit_log(store.db, settings)),
                           settings)

@@ -13,18 +13,19 @@ from lrs.access.purposes import Purpose
 from lrs.access.roles import Role
 from lrs.audit.entry import Entry
 from lrs.cases.carrying import MOST as MOST_CARRIED
+from lrs.cases.notified import notified
 from lrs.cases.opening import Wanted
 from lrs.cases.purposes import BundlePurpose
 from lrs.cases.recipients import recipient
 from lrs.errors import BadRequest, Forbidden, LRSError, NotFound
 from lrs.http import pages
 from lrs.http.auditing import actor_of, query_digest
-from lrs.http.console import exported
+from lrs.http.console import exported, withdrawn
 from lrs.http.console.addresses import address
 from lrs.http.console.exported import Given
 from lrs.http.console.requests import DECIDED, along, sent, subjects
 from lrs.http.console.viewer import Viewer, show
-from lrs.http.keys import CASES, CONFIG, CUSTODIANS, EXPORTS, ROSTER
+from lrs.http.keys import CASES, CONFIG, CUSTODIANS, EXPORTS, ROSTER, WITHDRAWING
 from lrs.http.requests import Call
 from lrs.schooldays import Zone
 from lrs.storage.contract.cases import Capacity, CaseRecord, RecipientKind, State, Which
@@ -55,6 +56,7 @@ async def get_cases(call: Call, viewer: Viewer) -> web.StreamResponse:
     older = address(PATH, {**params, "cursor": found[-1].case_id}) if len(found) == PAGE else ""
     return show(call, viewer, "cases/cases.html", wide=True, found=found, views=views, older=older,
                 names=await cases.learners.names(viewer.tenant, {each.learner for each in found if each.learner}),
+                taken_back=await withdrawn.to_officer(call, viewer, await cases.permissions.seeing(viewer.person)),
                 waiting=any(each.state == "awaiting-decision" for each in found),
                 campaigns=await cases.campaigns.of(viewer.person))
 
@@ -109,6 +111,12 @@ async def post_case(call: Call, viewer: Viewer) -> web.StreamResponse:
                 await call.app[EXPORTS].order(person, case_id)
             case "link" | "handover":
                 return await _one(call, viewer, form=form, given=await exported.give(call, viewer, case_id, form["do"]))
+            case "told":
+                await cases.deciding.told_by_letter(person, case_id, request)
+            case "tell":
+                case = await cases.get(person, case_id)
+                await cases.permissions.may_work(person, case.school)
+                await call.app[WITHDRAWING].tell_now(case)
             case "close":
                 await cases.close(person, case_id, form["note"], request)
             case "erase":
@@ -183,7 +191,7 @@ async def _one(call: Call, viewer: Viewer, *, done: bool = False, form: Mapping[
     voice = viewer.voice(call)
     names = await cases.learners.names(viewer.tenant, [case.learner] if case.learner else [])
     return show(call, viewer, "cases/case.html", crumbs=((voice.label("cases"), PATH),), done=done, error=error,
-                form=form or {}, case=case, given=given,
+                form=form or {}, case=case, given=given, known=notified(case),
                 file=await exported.of_case(call, viewer, case), name=names.get(case.learner, ""),
                 subjects=await subjects(call, viewer, case) if case.state == "awaiting-decision" else [],
                 kept=(await cases.carrying.there(case))[:MOST_CARRIED] if case.state == "awaiting-decision" else [],

@@ -13,13 +13,14 @@ from lrs.errors import BadRequest, Conflict, Forbidden, LRSError, NotFound
 from lrs.http import arriving, pages, uploads
 from lrs.http.auditing import note_seen
 from lrs.http.console.viewer import Viewer, show
-from lrs.http.keys import CASES, CONFIG, IMPORTS
+from lrs.http.console.withdrawn import TakenBack
+from lrs.http.keys import CASES, CONFIG, IMPORTS, WITHDRAWN
 from lrs.http.requests import Call
 from lrs.imports.service import Told
 from lrs.messages.catalogue import text
 from lrs.storage.contract.cases import CaseRecord
 from lrs.storage.contract.jobs import Job
-from lrs.storage.contract.provenance import FATES, Finding
+from lrs.storage.contract.provenance import FATES, Finding, Import
 
 IN_CASE = "/console/cases/{id}/imports"
 PATH = "/console/cases/imports"
@@ -109,6 +110,7 @@ async def _one(call: Call, viewer: Viewer, told: Told, lent: Lent, *, done: bool
     why = text(job.reason, voice.language, job.detail.get("values", {})) if job and job.reason else ""
     return show(call, viewer, "cases/imported.html", crumbs=((voice.label("cases"), "/console/cases"),), done=done,
                 error=error, form=form or {}, told=told, run=run, job=job, state=state, why=why,
+                taken_back=await _taken_back(call, run),
                 import_id=call.request.match_info["id"], name=await _name(call, viewer, told.learner), fates=FATES,
                 accounts=[(each.account, each.account.rpartition(" ")[2], each.statements) for each in
                           (run.accounts if run else ())][:MOST_ACCOUNTS],
@@ -118,6 +120,13 @@ async def _one(call: Call, viewer: Viewer, told: Told, lent: Lent, *, done: bool
 def _said(found: Finding, viewer: Viewer, call: Call) -> tuple[str, int, str, str, str]:
     return (found.path, found.line, found.fate, found.statement_id,
             text(found.reason, viewer.voice(call).language, found.values))
+
+
+async def _taken_back(call: Call, run: Import | None) -> TakenBack | None:
+    if run is None:
+        return None
+    found = (await call.app[WITHDRAWN].of(run.tenant, [run])).get(run.run_id)
+    return TakenBack(found, run) if found else None
 
 
 async def _name(call: Call, viewer: Viewer, learner: str) -> str:

@@ -11,6 +11,7 @@ from lrs.access.roles import Role
 from lrs.console.pages import Voice
 from lrs.http import pages
 from lrs.http.console import learner as learners
+from lrs.http.console import withdrawn
 from lrs.http.console.addresses import address, asked
 from lrs.http.console.journey import PARAMETERS, journey, stretch
 from lrs.http.console.learner import Subject
@@ -33,7 +34,8 @@ async def get_learner(call: Call, seen_by: Viewer) -> web.StreamResponse:
     voice, found = seen_by.voice(call), await journey(call, seen_by, about, params)
     return show(call, seen_by, "learner.html", crumbs=_above(seen_by, about), **found.shown,
                 place=await _place(call, seen_by, about, voice),
-                origins=await _origins(call, seen_by, about, found.days, voice))
+                origins=await _origins(call, seen_by, about, found.days, voice),
+                taken_back=await withdrawn.of_record(call, seen_by, about))
 
 
 async def _place(call: Call, seen_by: Viewer, about: Subject, voice: Voice) -> str:

@@ -12,6 +12,7 @@ from lrs import parameters
 from lrs.cases.carrying import MOST as MOST_CARRIED
 from lrs.cases.carrying import carry
 from lrs.cases.deciding import withdrawable
+from lrs.cases.notified import notified
 from lrs.cases.opening import OfFamily
 from lrs.cases.withholding import subjects_up_to, withholding
 from lrs.errors import Forbidden, LRSError, NotFound
@@ -131,7 +132,7 @@ async def _one(call: Call, viewer: Viewer, *, done: bool = False, form: Mapping[
                 name=names.get(case.learner, ""), own=own,
                 notice=await cases.consents.notice(case, "en" if voice.language == "en" else "ja") if export else "",
                 decides=export and case.learner in await cases.permissions.deciding_for(viewer.person),
-                withdrawable=withdrawable(case), subjects=await subjects(call, viewer, case),
+                known=notified(case), withdrawable=withdrawable(case), subjects=await subjects(call, viewer, case),
                 withheld=_withheld(case), kept=(kept := await cases.carrying.there(case))[:MOST_CARRIED],
                 carried=_carried(case, kept), record="/console/me" if own else f"/console/children/{case.learner}")
 

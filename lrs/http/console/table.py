@@ -26,6 +26,7 @@ from lrs.http.console import (
     tokens,
     unlinked,
     unresolved,
+    withdrawn,
     works,
 )
 from lrs.http.console.help import get_help, get_topic
@@ -77,6 +78,7 @@ PAGES: tuple[Page, ...] = (
     Page(f"{cases.PATH}/new", cases.get_new, cases.post_new),
     Page(f"{cases.PATH}/letters", cases.get_letters),
     Page(f"{cases.PATH}/{{id}}", cases.get_case, cases.post_case),
+    Page(withdrawn.LETTER_PATH, withdrawn.get_letter),
     Page(imported.IN_CASE, imported.get_in_case, imported.post_in_case),
     Page(f"{imported.PATH}/{{id}}", imported.get_import, imported.post_import),
     Page("/console/help", get_help, menu="help", roles=_STAFF),

@@ -85,4 +85,15 @@ OPERATIONS: Operations = {
         Text("A compact JWS of the recipient; its signature is its credential. Nothing of the record is deleted.",
              "受取側が署名した JWS を送ります(署名が認証になります)。記録は何も削除されません。"),
         parameters=(_ID,), takes={"text/plain": TEXT}, refusals=(409,))},
+    "/api/v1/bundles/withdrawals": {"post": Operation(
+        "tellWithdrawal",
+        Text("An issuer's signed notice that a family took its consent back", "発行元の署名付きの同意撤回の通知"),
+        {JSON: record({"bundle": TEXT, "withdrawn": INSTANT, "told": INSTANT})},
+        Text("A compact JWS of a custodian that is trusted here, of type lrb-withdrawal+jws: `iss`, `aud`, `bundle`, "
+             "`manifestSha256`, `withdrawn`. It is shown to the records officer; nothing is deleted by it, and a "
+             "bundle that did not come yet is refused.",
+             "ここで信頼済みの保管者が署名した JWS(型は lrb-withdrawal+jws。`iss`・`aud`・`bundle`・"
+             "`manifestSha256`・`withdrawn`)を送ります。記録担当者に示し、記録は何も消しません。まだ取り込んでいない"
+             "バンドルは取り込めなくなります。"),
+        takes={"text/plain": TEXT})},
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
+from lrs.cases.notified import State as NotifiedState
 from lrs.cases.purposes import BundlePurpose
 from lrs.http.cases import PAGE, PAGE_MAX
 from lrs.http.openapi.parts import (
@@ -56,6 +57,8 @@ _CASE = record({
                                   "school": nullable(TEXT), "thumbprint": nullable(TEXT)})),
     "opened": _STATED, "deadline": nullable(INSTANT), "ended": nullable(INSTANT), "delivered": nullable(INSTANT),
     "reason": nullable(TEXT), "campaign": nullable(UUID), "bundle": nullable(TEXT), "erasure": nullable(TEXT),
+    "notified": said(record({"state": choice(get_args(NotifiedState)), "at": nullable(INSTANT)}), Text(
+        "Whether the recipient knows that the consent was taken back.", "同意の撤回を相手に知らせたか。")),
     "decision": nullable(record({"approved": FLAG, "as": _AS, "method": choice(("console", "letter")),
                                  "assented": FLAG, "at": INSTANT, "withheld": nullable(_WITHHOLD),
                                  "carried": nullable(listed(TEXT))})),

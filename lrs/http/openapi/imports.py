@@ -37,6 +37,8 @@ _OF_RUN = {
     "documents": record({fate: COUNT for fate in FATES if fate != "tombstoned"}),
     "accounts": listed(record({"account": TEXT, "homePage": nullable(TEXT), "name": TEXT, "statements": COUNT})),
     "receipt": nullable(TEXT), "confirmed": nullable(INSTANT), "school": nullable(TEXT), "links": listed(TEXT),
+    "withdrawn": said(nullable(INSTANT), Text("When the family took its consent to the bundle back.",
+                                              "家庭がこのバンドルへの同意を撤回した時刻。")),
     "carried": said(listed(record({
         "bundle": TEXT, "issuer": TEXT, "issuerName": TEXT, "statements": COUNT, "import": nullable(TEXT),
         "reason": nullable(record({"code": TEXT, "text": TEXT}))})), Text(
@@ -70,9 +72,10 @@ OPERATIONS: Operations = {
                 "of it is checked before anything is stored.",
                 "取り込みの手続きを担当する記録担当者、または個人の保管先の本人が使います。バンドル（暗号化の有無は問いません）か、"
                 "信頼済みの保管者にあるバンドルのアドレスを送ります。処理は順番に行い、全体を検証してから保存します。"),
-            (_LEARNER, Parameter("case", Text("The case that it belongs to.", "手続きの id。"), TEXT)),
-            takes={ZIPPED: None, MEDIA_TYPE: None, JSON: record({"url": TEXT})}, status=202, refusals=(409,),
-            people_only=True)},
+            (_LEARNER, Parameter("case", Text("The open import case of this learner that it belongs to.",
+                                       "この学習者の、開いている取り込みの案件の id。"), UUID)),
+            takes={ZIPPED: None, MEDIA_TYPE: None, JSON: record({"url": TEXT})}, status=202,
+            refusals=(404, 409), people_only=True)},
     "/api/v1/bundles/imports/{id}": {"get": Operation(
         "readImport", Text("How far an import is, and what it did", "取り込みの進み具合と結果"), {JSON: _IMPORT},
         parameters=(_ID,), people_only=True)},

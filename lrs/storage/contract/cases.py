@@ -19,6 +19,8 @@ Capacity = Literal["learner", "guardian"]
 
 # A case in one of these is nobody's to read in, or to work on, any more.
 ENDED: tuple[State, ...] = ("closed", "refused", "expired", "withdrawn")
+# Of an export: the family took its consent back.
+WITHDRAWN: tuple[State, ...] = ("withdrawn",)
 # Of an export, from which it may still be withdrawn: until then nothing has left.
 BEFORE_DELIVERY: tuple[State, ...] = ("awaiting-decision", "approved", "building", "ready")
 

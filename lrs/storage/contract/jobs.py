@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
-JobKind = Literal["export", "import", "delivery"]
+JobKind = Literal["export", "import", "delivery", "notice"]
 JobState = Literal["queued", "running", "ready", "done", "failed", "expired"]
 
 OPEN: frozenset[JobState] = frozenset({"queued", "running"})
@@ -47,7 +47,8 @@ class Job:
 
 class Jobs(Protocol):
     async def add(self, job: Job) -> Job:
-        """Queue it. Raises `Conflict` ("job-there") when this learner has a job of this kind that has not ended."""
+        """Queue it. Raises `Conflict` ("job-there") when this learner has a job of this kind that has not ended; of
+        notices, when this case has."""
 
     async def claim(self, kinds: Collection[JobKind], runner: str, seconds: float) -> Job | None:
         """The oldest that is due and that nobody has, for so many seconds; None when there is none."""
@@ -72,8 +73,15 @@ class Jobs(Protocol):
 
     async def get(self, tenant: str, job_id: str) -> Job | None: ...
 
-    async def list(self, tenant: str, *, learner: str = "", case_id: str = "", limit: int = 200) -> list[Job]:
-        """Newest first; of one learner, of one case."""
+    async def list(self, tenant: str, *, learner: str = "", case_id: str = "", state: JobState | None = None,
+                   limit: int = 200) -> list[Job]:
+        """Newest first; of one learner, of one case, in one state."""
+
+    async def counts(self, tenant: str) -> Mapping[JobState, int]:
+        """How many there are in each state."""
+
+    async def hasten(self, tenant: str, job_id: str) -> bool:
+        """Let one that waits be due now; False when it does not wait."""
 
     async def due_to_expire(self, now: int) -> builtins.list[Job]:
         """Those ready whose `expires` is over, of all tenants."""

@@ -165,6 +165,9 @@ class Provenance(Protocol):
     async def unfinished(self, tenant: str, bundle_id: str) -> Import | None:
         """The run of this bundle that was not finished, if there is one."""
 
+    async def of_bundle(self, tenant: str, bundle_id: str) -> builtins.list[Import]:
+        """Every run of this bundle."""
+
     async def list(self, tenant: str, *, learner: str = "", limit: int = 200) -> builtins.list[Import]:
         """Newest first."""
 
