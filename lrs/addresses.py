@@ -22,6 +22,11 @@ def allowed(text: str) -> frozenset[str]:
     return frozenset(each.strip().lower() for each in text.split(",") if each.strip())
 
 
+def with_trials(text: str, loopback: bool) -> frozenset[str]:
+    """The same, with this machine where trials may call it (`cases.loopback`)."""
+    return allowed(text) | LOOPBACK if loopback else allowed(text)
+
+
 def check(url: str, allow: Collection[str]) -> str:
     """The same address without a slash at its end. Raises `BadRequest`, saying why, for one that is not called."""
     try:

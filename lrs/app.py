@@ -30,6 +30,8 @@ from lrs.cases.facts import CaseFacts
 from lrs.codes.service import CodeService
 from lrs.config import Config
 from lrs.custodians.checking import Checking
+from lrs.custodians.discovery import Discovery
+from lrs.custodians.offered import Offered
 from lrs.custodians.service import CustodianService
 from lrs.custodians.watching import Watching
 from lrs.delivery.stores import LearnerStoreService
@@ -81,6 +83,8 @@ from lrs.studylog.pupils import Pupils
 from lrs.studylog.service import StudyLogService
 from lrs.studylog.view import method
 from lrs.xapi.version import Version
+
+OFFER_SECONDS = 5  # longest silence of a server that somebody named as a recipient
 
 
 def build_app(config: Config, uri: str) -> web.Application:
@@ -270,13 +274,15 @@ async def _retention(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _cases(app: web.Application) -> AsyncIterator[None]:
-    custodians = app[keys.CUSTODIANS]
+    config, custodians = app[keys.CONFIG], app[keys.CUSTODIANS]
     app[keys.CASES] = cases = await cases_over(
-        app[keys.STORE], app[keys.CONFIG], app[keys.ROSTER], app[keys.PEOPLE].accounts, app[keys.STANDINGS],
+        app[keys.STORE], config, app[keys.ROSTER], app[keys.PEOPLE].accounts, app[keys.STANDINGS],
         AuditedChanges(app[keys.AUDIT]), custodians.signer, custodians.origin, erasing=app[keys.ERASURES],
         approved=lambda case: app[keys.EXPORTS].approved(case),
         withdrawn=lambda case: app[keys.WITHDRAWING].settle(case))
-    async with beside(cases.keep_deadlines()):
+    allow = addresses.with_trials(config.outgoing.allow_stores, config.cases.loopback)
+    async with Outgoing.open(allow, OFFER_SECONDS) as outgoing, beside(cases.keep_deadlines()):
+        app[keys.OFFERED] = Offered(Discovery(outgoing.get))
         yield
 
 
@@ -295,7 +301,7 @@ async def _withdrawals(app: web.Application) -> AsyncIterator[None]:
     store, config, custodians = app[keys.STORE], app[keys.CONFIG], app[keys.CUSTODIANS]
     app[keys.WITHDRAWING] = withdrawing = Withdrawing(store.jobs, store.cases, store.tenants, spool_of(config))
     app[keys.WITHDRAWN] = Withdrawn(store.withdrawals, store.provenance, custodians, AuditedChanges(app[keys.AUDIT]))
-    allow = addresses.allowed(config.outgoing.allow) | (addresses.LOOPBACK if config.cases.loopback else frozenset())
+    allow = addresses.with_trials(config.outgoing.allow, config.cases.loopback)
     async with Outgoing.open(allow, config.outgoing.seconds) as outgoing:
         app[keys.WORKS].append(Notice(app[keys.CASES].work, withdrawing, store.tenants, custodians, outgoing,
                                       config.bundles.notice_days))

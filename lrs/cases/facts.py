@@ -10,7 +10,7 @@ from lrs.access.person import Person
 from lrs.access.reach import Period
 from lrs.access.roles import Role
 from lrs.access.rosterfacts import HeldRole
-from lrs.access.standing import Capacity, Case, Consent, Departure, Holding, Standing
+from lrs.access.standing import Capacity, Case, Consent, Departure, Holding, Standing, Tie
 from lrs.cases.purposes import policy_purpose
 from lrs.storage.contract.cases import CaseRecord, Cases, State, Which
 from lrs.storage.contract.grants import Grants
@@ -88,6 +88,12 @@ def office(case: CaseRecord) -> Standing:
     purpose = policy_purpose(case.purpose)
     return Standing(capacities=(Capacity(Role.RECORDS_OFFICER),), cases=(entrusted(case),),
                     consents=(Consent(case.learner, purpose, always),))
+
+
+def owner(case: CaseRecord) -> Standing:
+    """The same out of a learner's own store, which has no office: the owner, for whom it was decided."""
+    return Standing(user=case.learner, capacities=(Capacity(
+        Role.STUDENT, ties=(Tie(case.learner, decides_from=0),)),))
 
 
 def entrusted(case: CaseRecord) -> Case:

@@ -26,10 +26,14 @@ from lrs.clock import DAY_MS, now_ms
 from lrs.consent.service import ConsentService, new_record_id
 from lrs.errors import BadRequest, Conflict, Forbidden, NotFound
 from lrs.exchangesettings import Cases as Settings
-from lrs.storage.contract.cases import BEFORE_DELIVERY, CaseRecord, Kind, Recipient, Which
+from lrs.storage.contract.cases import BEFORE_DELIVERY, CaseRecord, Kind, Recipient, RecipientKind, Which
 
 MOST_OPEN = 20  # exports of one learner that are under way
 REASON_CHARACTERS = 500
+
+# To whom a family sends a copy by itself: out of a school's store, and out of its own.
+_OF_SCHOOL: tuple[RecipientKind, ...] = ("family", "pds")
+_FROM_STORE: tuple[RecipientKind, ...] = ("family", "pds", "school")
 
 OfFamily = Literal["disclosure", "correction", "erasure"]
 
@@ -86,6 +90,21 @@ class Opening:
         await self._permissions.may_work(officer, learner.school)
         case = await self._export(officer.tenant, learner, wanted, named(officer))
         await self._keeping.add([case], actor(officer), request)
+        return case
+
+    async def own(self, person: Person, user: str, wanted: Wanted, request: str = "") -> CaseRecord:
+        """The learner, or a guardian who is told of requests, opens it for a copy of their own: to the family itself or
+        a personal store; from a personal store, which has no officers, to a school too. Decided it is as any other.
+        Raises `Forbidden`, `NotFound`, `Conflict` as above; `BadRequest` for another recipient or purpose."""
+        self.check(wanted)
+        learner = await self._learners.one(person.tenant, user)
+        await self._permissions.speaks_for(person, learner.pupil.user)
+        owned = await self._permissions.owned(person.tenant)
+        if wanted.recipient.kind not in (_FROM_STORE if owned else _OF_SCHOOL) or not (
+                owned or wanted.purpose == BundlePurpose.PERSONAL_COPY):
+            raise BadRequest("recipient-own", known=", ".join(_FROM_STORE if owned else _OF_SCHOOL))
+        case = await self._export(person.tenant, learner, wanted, named(person))
+        await self._keeping.add([case], actor(person), request)
         return case
 
     async def exports(self, officer: Person, learners: Sequence[Learner], wanted: Wanted, campaign: str,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lrs.access.actions import Action
+from lrs.access.categories import TenantKind
 from lrs.access.facts import StandingService
 from lrs.access.person import Person
 from lrs.access.policy import restrict
@@ -56,6 +57,13 @@ class CasePermissions:
             *(each.schools or () for each in offices))
         return Seeing(_learners(windows), schools, board.allowed)
 
+    async def only_family(self, person: Person, learner: str) -> bool:
+        """Whether the person may see this learner's cases as family, and nobody's as an officer."""
+        if person.session == TERMINAL:
+            return False
+        seeing = await self.seeing(person)
+        return learner.lower() in seeing.learners and seeing.schools is not None and not seeing.schools
+
     async def may_work(self, person: Person, school: str, kind: str = "") -> None:
         """Raises `Forbidden` unless the person is an officer for the records of this school (empty: of the tenant); of
         an inquiry: of the board."""
@@ -78,6 +86,10 @@ class CasePermissions:
         if learner not in _learners(restrict(await self._standings.decision(person, "requests/read", learner)).windows):
             raise Forbidden("learner-reads-only-own")
         return "learner" if learner == person.user else "guardian"
+
+    async def owned(self, tenant: str) -> bool:
+        """Whether it is a learner's own store."""
+        return (await self._standings.terms(tenant)).kind is TenantKind.PERSONAL
 
     async def deciding_for(self, person: Person) -> frozenset[str]:
         """The learners for whom the person decides, assent given."""

@@ -19,9 +19,10 @@ _WITH_KEY: tuple[RecipientKind, ...] = ("school", "pds")
 
 
 def recipient(told: Mapping[str, Any], schools: Collection[str] = (),
-              kinds: Collection[RecipientKind] = get_args(RecipientKind)) -> Recipient:
+              kinds: Collection[RecipientKind] = get_args(RecipientKind), *, loopback: bool = False) -> Recipient:
     """The recipient that `told` describes: `kind`, `name`, and for a custodian `origin` and `key` (an X25519 JWK, or as
-    age writes it), for a school of the same establisher `school`, one of `schools`. Raises `BadRequest`."""
+    age writes it), for a school of the same establisher `school`, one of `schools`. `loopback`: it may be a server on
+    this machine. Raises `BadRequest`."""
     kind, name = told.get("kind"), told.get("name")
     if kind not in kinds:
         raise BadRequest("recipient-kind", known=", ".join(kinds))
@@ -30,7 +31,7 @@ def recipient(told: Mapping[str, Any], schools: Collection[str] = (),
     kind = cast("RecipientKind", kind)
     if kind in _WITH_KEY:
         encryption, thumbprint = encryption_key(told.get("key"))
-        return Recipient(kind, name.strip(), origin(told.get("origin")), encryption, thumbprint)
+        return Recipient(kind, name.strip(), origin(told.get("origin"), loopback=loopback), encryption, thumbprint)
     if kind == "inside":
         school = told.get("school")
         if not isinstance(school, str) or school not in schools:
@@ -39,14 +40,15 @@ def recipient(told: Mapping[str, Any], schools: Collection[str] = (),
     return Recipient(kind, name.strip())
 
 
-def origin(told: object) -> str:
-    """An origin in the one way to write it; https, but on this machine."""
+def origin(told: object, *, loopback: bool = False) -> str:
+    """An origin in the one way to write it: https, and nothing else but for trials on this machine. Raises
+    `BadRequest`."""
     text = told.strip().rstrip("/").lower() if isinstance(told, str) and len(told) <= _LONGEST_ORIGIN else ""
     try:
         plain = safe(text) and canonical(text) == text and bool(_HOST.fullmatch(text.partition("://")[2]))
     except ValueError:
         plain = False
-    if not plain:
+    if not plain or not (loopback or text.startswith("https://")):
         raise BadRequest("recipient-origin")
     return text
 

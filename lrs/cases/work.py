@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from lrs.access.categories import TenantKind
+from lrs.access.purposes import Purpose
 from lrs.access.standing import Standing
-from lrs.cases.facts import office
+from lrs.cases.facts import office, owner
 from lrs.cases.keeping import Keeping, happened
 from lrs.cases.notified import notified
-from lrs.cases.purposes import LEAVES
+from lrs.cases.purposes import LEAVES, policy_purpose
 from lrs.clock import now_ms
 from lrs.consent.service import ConsentService
 from lrs.errors import NotFound
@@ -100,7 +102,12 @@ class CaseWork:
         return now_ms() if case.purpose in LEAVES else 0
 
 
-def exporting(case: CaseRecord) -> Standing:
-    """As whom the bundle of this case is read: the office, inside this case and with this consent. What the policy lets
-    it do (``bundles/export``, asked with `lrs.cases.purposes.policy_purpose`) is how far the bundle reaches."""
-    return office(case)
+def exporting(case: CaseRecord, kind: TenantKind = TenantKind.ESTABLISHER) -> Standing:
+    """As whom the bundle of this case is read: the office, inside this case and with this consent; out of a personal
+    store its owner. What the policy lets it do (``bundles/export``, for `exporting_purpose`) is how far the bundle
+    reaches."""
+    return owner(case) if kind is TenantKind.PERSONAL else office(case)
+
+
+def exporting_purpose(case: CaseRecord, kind: TenantKind) -> Purpose:
+    return Purpose.OWN if kind is TenantKind.PERSONAL else policy_purpose(case.purpose)

@@ -118,7 +118,7 @@ def _decision(parser: Any) -> None:
 
 async def _open(config: Config, options: argparse.Namespace) -> int:
     async with case_administration(config, options.tenant) as admin:
-        case = await admin.cases.opening.export(admin.officer, options.learner, await _wanted(admin, options))
+        case = await admin.cases.opening.export(admin.officer, options.learner, await _wanted(config, admin, options))
     print(case.case_id)
     return 0
 
@@ -133,16 +133,17 @@ async def _import(config: Config, options: argparse.Namespace) -> int:
 async def _campaign(config: Config, options: argparse.Namespace) -> int:
     async with case_administration(config, options.tenant) as admin:
         begun = await admin.cases.campaigns.begin(admin.officer, options.title, options.school, options.grade,
-                                                  await _wanted(admin, options))
+                                                  await _wanted(config, admin, options))
     print(f"{begun.campaign.campaign_id}\t{counted(begun.cases, 'case')}")
     return 0
 
 
-async def _wanted(admin: CaseAdministration, options: argparse.Namespace) -> Wanted:
+async def _wanted(config: Config, admin: CaseAdministration, options: argparse.Namespace) -> Wanted:
     told = {"kind": options.to, "name": options.name, "origin": options.origin, "key": options.key,
             "school": options.to_school}
     schools = await admin.cases.learners.schools(admin.tenant.tenant_id)
-    return Wanted(options.purpose, recipient(told, schools), (options.first, options.last), options.days)
+    return Wanted(options.purpose, recipient(told, schools, loopback=config.cases.loopback), (
+        options.first, options.last), options.days)
 
 
 async def _list(config: Config, options: argparse.Namespace) -> int:

@@ -14,7 +14,7 @@ from lrs.bundles.contents.told import Telling
 from lrs.bundles.manifest import Facts, Party
 from lrs.cases.purposes import policy_purpose
 from lrs.cases.withholding import left_out
-from lrs.cases.work import exporting
+from lrs.cases.work import exporting, exporting_purpose
 from lrs.clock import now_ms
 from lrs.config import Config
 from lrs.exports.covered import Cover
@@ -56,8 +56,8 @@ class Drafts:
 
     def _cover(self, tenant: Tenant, case: CaseRecord, learners: frozenset[str], order: Order, terms: Terms) -> Cover:
         """How far the policy lets this case go."""
-        reach = restrict(decide(Asked(terms, exporting(case), "bundles/export", now_ms(), learner=case.learner,
-                                      purpose=policy_purpose(case.purpose)))).statements
+        reach = restrict(decide(Asked(terms, exporting(case, terms.kind), "bundles/export", now_ms(),
+                                      learner=case.learner, purpose=exporting_purpose(case, terms.kind)))).statements
         withheld = case.decision.withholding if case.decision else Withholding()
         return Cover(tenant.tenant_id, case.learner, learners, reach, case.period,
                      left_out(withheld, subject_of(self._needs.codes.book())), Zone(self._zone), order.mark)

@@ -11,12 +11,12 @@ from typing import Any
 from aiohttp import web
 
 from lrs.cases.opening import Wanted
-from lrs.cases.recipients import recipient
 from lrs.clock import utc_text
 from lrs.errors import BadRequest, NotFound
 from lrs.http.bundles import content_url
 from lrs.http.casebodies import mapping, period, sent, word
-from lrs.http.keys import CASES, CUSTODIANS, EXPORTS
+from lrs.http.keys import CASES, EXPORTS
+from lrs.http.recipients import asking
 from lrs.http.requests import Call
 from lrs.http.responses import NOT_KEPT, encoded
 from lrs.http.visitors import home
@@ -33,10 +33,9 @@ async def post_request(call: Call) -> web.Response:
     told = await sent(call, _MEMBERS)
     if not isinstance(told.get("code"), str):
         raise BadRequest("case-body", members=", ".join(_MEMBERS), member="code")
-    to = recipient(mapping(told, "recipient", _MEMBERS), kinds=("school", "pds"))
+    to = await asking(call, mapping(told, "recipient", _MEMBERS), ("school", "pds"))
     wanted = Wanted(word(told, "purpose", _MEMBERS), to, period(told, _MEMBERS))
     tenant, _ = await home(call)
-    await call.app[CUSTODIANS].check_recipient(tenant, to.origin, to.thumbprint)
     made = await call.app[CASES].opening.request(tenant.tenant_id, told["code"], wanted, call.request_id)
     return encoded({"handle": made.handle, **shown(made.case)}, 202, {
         "Location": f"{REQUESTS_PATH}/{made.handle}", **NOT_KEPT})

@@ -15,16 +15,15 @@ from lrs.cases.carrying import carry
 from lrs.cases.notified import notified
 from lrs.cases.opening import OfFamily, Wanted
 from lrs.cases.permissions import Seeing
-from lrs.cases.recipients import recipient
 from lrs.cases.withholding import withholding
 from lrs.clock import utc_text
 from lrs.errors import BadRequest
 from lrs.http.auditing import actor_of, query_digest
 from lrs.http.casebodies import flag, mapping, period, sent, word
-from lrs.http.keys import CASES, CUSTODIANS
+from lrs.http.keys import CASES
+from lrs.http.recipients import named
 from lrs.http.requests import Call
 from lrs.http.responses import NOT_KEPT, encoded
-from lrs.http.visitors import home
 from lrs.storage.contract.cases import Capacity, CaseRecord, Kind, State, Which
 from lrs.storage.contract.consents import ConsentRecord
 
@@ -54,13 +53,16 @@ async def get_cases(call: Call) -> web.Response:
 
 
 async def post_case(call: Call) -> web.Response:
-    """An export, an import or an inquiry by an officer; disclosure, correction or erasure by the family."""
+    """An export, an import or an inquiry by an officer; a copy of its own, disclosure, correction or erasure by the
+    family."""
     call.query()
     told = await sent(call, _OPENED)
     kind, learner, reason = (word(told, name, _OPENED) for name in ("kind", "learner", "reason"))
     opening, person = call.app[CASES].opening, call.person
     if kind == "export":
-        case = await opening.export(person, learner, await wanted(call, told, _OPENED), call.request_id)
+        own = await call.app[CASES].permissions.only_family(person, learner)
+        opens = opening.own if own else opening.export
+        case = await opens(person, learner, await wanted(call, told, _OPENED), call.request_id)
     elif kind == "import":
         case = await opening.arrival(person, learner, reason, call.request_id)
     elif kind == "inquiry":
@@ -141,11 +143,8 @@ async def wanted(call: Call, told: dict[str, Any], members: tuple[str, ...]) -> 
     days = told.get("days")
     if days is not None and (isinstance(days, bool) or not isinstance(days, int)):
         raise BadRequest("case-body", members=", ".join(members), member="days")
-    schools = await call.app[CASES].learners.schools(call.person.tenant)
-    to = recipient(mapping(told, "recipient", members), schools)
-    if to.origin:
-        tenant, _ = await home(call)
-        await call.app[CUSTODIANS].check_recipient(tenant, to.origin, to.thumbprint)
+    to = await named(call, mapping(told, "recipient", members),
+                     await call.app[CASES].learners.schools(call.person.tenant))
     return Wanted(word(told, "purpose", members), to, period(told, members), days)
 
 

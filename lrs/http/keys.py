@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lrs.codes.service import CodeService
     from lrs.config import Config
     from lrs.custodians.checking import Checking
+    from lrs.custodians.offered import Offered
     from lrs.custodians.service import CustodianService
     from lrs.delivery.stores import LearnerStoreService
     from lrs.documents.service import DocumentService
@@ -105,5 +106,6 @@ CORS: web.AppKey[Cors] = web.AppKey("cors")
 DESCRIPTION: web.AppKey[Callable[[Language], dict[str, Any]]] = web.AppKey("description")
 ASSUMED_VERSION: web.AppKey[Version] = web.AppKey("assumed_version")
 PREVIEWS: web.AppKey[Previews] = web.AppKey("previews")
+OFFERED: web.AppKey[Offered] = web.AppKey("offered")
 EXPORTS: web.AppKey[ExportService] = web.AppKey("exports")
 WITHDRAWING: web.AppKey[Withdrawing] = web.AppKey("withdrawing")

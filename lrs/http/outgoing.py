@@ -68,6 +68,13 @@ class Outgoing:
                     break
             return Answer(answer.status, answer.headers, bytes(found))
 
+    async def get(self, url: str) -> bytes:
+        """`lrs.access.published_keys.Fetch` of a small document. Raises `OSError`."""
+        answer = await self.send("GET", url, {"Accept": "application/json"})
+        if answer.status != 200:
+            raise OSError(f"status {answer.status}")
+        return answer.body
+
     @asynccontextmanager
     async def stream(self, method: str, url: str, headers: Mapping[str, str],
                      body: bytes | AsyncIterator[bytes] | None = None,

@@ -54,6 +54,20 @@ TEXTS: dict[str, Text] = {
         "There is no such request; ask with the handle that you were given.",
         "その申し込みはありません。受け取った handle を使ってください。",
     ),
+    "recipient-own": Text(
+        "A family sends a copy of its own (`personal-copy`) to {known}; another recipient asks with the code of a "
+        "slip, or a records officer opens the case.",
+        "家庭が自分で送れるのは本人用の写し(`personal-copy`)で、相手は {known} です。ほかの相手には、"
+        "連絡票のコードでの申し込みか、記録担当者が開く案件で渡します。",
+    ),
+    "recipient-without-key": Text(
+        "{origin} publishes no key that a record could be encrypted to.",
+        "{origin} は、記録を暗号化するための鍵を公開していません。",
+    ),
+    "recipient-no-store": Text(
+        "{origin} ({name}) is no personal store; check the address.",
+        "{origin}({name})は個人の保管先ではありません。アドレスを確かめてください。",
+    ),
     "recipient-kind": Text(
         "`recipient.kind` must be one of {known}.",
         "`recipient.kind` は {known} のいずれかにしてください。",

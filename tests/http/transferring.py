@@ -150,6 +150,7 @@ async def _city(stack: AsyncExitStack, config: Config, tenant: str, name: str, p
     data = Path(config.server.data) / tenant
     settings = replace(
         config, server=ServerSettings(port=0, data=str(data)), bundles=replace(config.bundles, look_seconds=1),
+        cases=replace(config.cases, loopback=True),
         mongo=replace(config.mongo, database=f"{config.mongo.database[-50:]}_{tenant}"))
     town = await stack.enter_async_context(peopled(settings, per_grade, tenant=tenant, name=name, at_home=True))
     browsers = dict(town.browsers)

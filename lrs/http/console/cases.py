@@ -16,7 +16,6 @@ from lrs.cases.carrying import MOST as MOST_CARRIED
 from lrs.cases.notified import notified
 from lrs.cases.opening import Wanted
 from lrs.cases.purposes import BundlePurpose
-from lrs.cases.recipients import recipient
 from lrs.errors import BadRequest, Forbidden, LRSError, NotFound
 from lrs.http import pages
 from lrs.http.auditing import actor_of, query_digest
@@ -25,7 +24,8 @@ from lrs.http.console.addresses import address
 from lrs.http.console.exported import Given
 from lrs.http.console.requests import DECIDED, along, sent, subjects
 from lrs.http.console.viewer import Viewer, show
-from lrs.http.keys import CASES, CONFIG, CUSTODIANS, EXPORTS, ROSTER, WITHDRAWING
+from lrs.http.keys import CASES, CONFIG, EXPORTS, ROSTER, WITHDRAWING
+from lrs.http.recipients import named
 from lrs.http.requests import Call
 from lrs.schooldays import Zone
 from lrs.storage.contract.cases import Capacity, CaseRecord, RecipientKind, State, Which
@@ -213,9 +213,7 @@ async def _wanted(call: Call, viewer: Viewer, form: Mapping[str, str]) -> Wanted
     days = form["days"].strip()
     if days and not (days.isascii() and days.isdigit() and len(days) < 6):
         raise BadRequest("parameter-number", name="days", value=days[:40])
-    to = recipient(told, await call.app[CASES].learners.schools(viewer.tenant))
-    if to.origin:
-        await call.app[CUSTODIANS].check_recipient(viewer.visitor.tenant, to.origin, to.thumbprint)
+    to = await named(call, told, await call.app[CASES].learners.schools(viewer.tenant))
     return Wanted(form["purpose"], to, (form["first"].strip(), form["last"].strip()), int(days) if days else None)
 
 

@@ -59,7 +59,9 @@ async def _page(call: Call, seen_by: Viewer, about: Subject, params: dict[str, s
                 week=total(days), week_days=_week(found, week, here, voice), active_days=len({day.day for day in days}),
                 fresh=_fresh(call, about, found, week), where=_where(about, voice), audit=f"{about.home}/audit",
                 tokens=f"{about.home}/tokens", forwarding=f"{about.home}/forwarding",
-                stores=f"{about.home}/stores")
+                stores=f"{about.home}/stores",
+                imports=f"{ME_PATH}/imports" if seen_by.visitor.tenant.kind == "personal" and about.home == ME_PATH
+                else "")
 
 
 def _week(found: Journey, week: Period, here: str, voice: Voice) -> list[WeekDay]:

@@ -18,6 +18,7 @@ from lrs.cases.withholding import subjects_up_to, withholding
 from lrs.errors import Forbidden, LRSError, NotFound
 from lrs.http import pages, previews
 from lrs.http.console import exported
+from lrs.http.console.exported import Given
 from lrs.http.console.viewer import Viewer, show
 from lrs.http.keys import CASES, ROSTER
 from lrs.http.requests import Call
@@ -61,6 +62,8 @@ async def post_request(call: Call, viewer: Viewer) -> web.StreamResponse:
     try:
         if form["do"] == "preview":
             return await _preview(call, viewer, sent(form), along(form))
+        if form["do"] == "link":
+            return await _one(call, viewer, given=await exported.give(call, viewer, case_id, "link"))
         if form["do"] == "withdraw":
             await deciding.withdraw(viewer.person, case_id, call.request_id)
         elif form["do"] in {"approve", "refuse"}:
@@ -118,7 +121,7 @@ async def _list(call: Call, viewer: Viewer, *, done: bool = False, form: Mapping
 
 
 async def _one(call: Call, viewer: Viewer, *, done: bool = False, form: Mapping[str, str] | None = None,
-               error: LRSError | None = None) -> web.Response:
+               error: LRSError | None = None, given: Given | None = None) -> web.Response:
     cases = call.app[CASES]
     case = await cases.get(viewer.person, _id(call))
     if not (await cases.permissions.seeing(viewer.person)).family(case):
@@ -128,7 +131,7 @@ async def _one(call: Call, viewer: Viewer, *, done: bool = False, form: Mapping[
     names = await cases.learners.names(viewer.tenant, [case.learner])
     export = case.kind == "export"
     return show(call, viewer, "cases/request.html", crumbs=((voice.label("requests"), PATH),), done=done, error=error,
-                form=form or {}, case=case, file=await exported.of_case(call, viewer, case),
+                form=form or {}, case=case, given=given, file=await exported.of_case(call, viewer, case),
                 name=names.get(case.learner, ""), own=own,
                 notice=await cases.consents.notice(case, "en" if voice.language == "en" else "ja") if export else "",
                 decides=export and case.learner in await cases.permissions.deciding_for(viewer.person),
