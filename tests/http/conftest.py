@@ -122,7 +122,7 @@ class Server:
 
 @asynccontextmanager
 async def serving(config: Config, tenant: str = TENANT, name: str = "みなと市教育委員会", *,
-                  at_home: bool = False) -> AsyncIterator[Server]:
+                  at_home: bool = False, kind: str = "establisher") -> AsyncIterator[Server]:
     """A server with these settings, for tests that need some of their own; `at_home`: its address is the tenant's own.
     """
     app = build_app(config, config.mongo.uri)
@@ -131,7 +131,7 @@ async def serving(config: Config, tenant: str = TENANT, name: str = "みなと�
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     host, port = runner.addresses[0][:2]
     origin, access = f"http://{host}:{port}", app[keys.ACCESS]
-    await access.create_tenant(tenant, name, "establisher", origin if at_home else "")
+    await access.create_tenant(tenant, name, kind, origin if at_home else "")
     await access.create_tenant(OTHER_TENANT, "となり町教育委員会", "establisher", "https://tonari.example.jp")
     made = {kind: await _key(app, tenant, kind) for kind in DEFAULT_SCOPES}
     stranger = await _key(app, OTHER_TENANT, KeyKind.SYSTEM)

@@ -81,11 +81,12 @@ class City:
         await registry.add(self.tenant.tenant_id, found,
                            await other.server.app[keys.CUSTODIANS].fingerprint(other.tenant))
 
-    async def learnt(self, *statements: dict[str, Any]) -> list[str]:
-        """Statements of a drill; their ids."""
+    async def learnt(self, *statements: dict[str, Any], app: str = "計算ドリル",
+                     category: str = "school-learning") -> list[str]:
+        """Statements of a drill, or another app; their ids."""
         credential, secret = await self.server.app[keys.ACCESS].create_credential(
-            self.tenant.tenant_id, "計算ドリル", "計算ドリル", KeyKind.APP, None,
-            Registration(frozenset({TOOL}), "school-learning", "learning"))
+            self.tenant.tenant_id, app, app, KeyKind.APP, None,
+            Registration(frozenset({TOOL}), category, "life" if category == "school-affairs" else "learning"))
         answer = await self.server.client(Key(credential.key, secret)).post("statements", json=statements)
         assert answer.status == 200, answer.text
         ids: list[str] = answer.json()
