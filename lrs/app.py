@@ -55,6 +55,7 @@ from lrs.imports.holdings import ImportedHoldings
 from lrs.imports.service import ImportService, ImportWork
 from lrs.imports.withdrawn import Withdrawn
 from lrs.jobs.runner import JobRunner
+from lrs.jobs.service import JobService
 from lrs.metrics import Metrics
 from lrs.operation.administration import audit_log
 from lrs.operation.annotating import Annotating
@@ -97,6 +98,7 @@ def build_app(config: Config, uri: str) -> web.Application:
     app[keys.BUDGET] = ByteBudget(config.limits.body_budget_bytes)
     app[keys.CORS] = Cors(config.server.cors_origins)
     app[keys.WORKS] = []
+    app[keys.AGAIN] = {}
     app.cleanup_ctx.extend([_store, _access, _audit, _codes, _roster, _people, _custodians, _annotation, _blocking,
                             _services, _studylog, _forwarding, _attachments, _refusals, _retention, _cases, _exports,
                             _withdrawals, _imports, _delivery, _jobs])
@@ -291,7 +293,9 @@ async def _exports(app: web.Application) -> AsyncIterator[None]:
                            app[keys.ROSTER], app[keys.CODES], app[keys.STANDINGS], AuditedChanges(app[keys.AUDIT]))
     app[keys.EXPORTS] = found.service
     app[keys.PREVIEWS] = found.previews
+    app[keys.SPOOL] = spool_of(app[keys.CONFIG])
     app[keys.WORKS].append(found.work)
+    app[keys.AGAIN]["export"] = found.service.again
     async with beside(found.service.keep_beginning()), beside(found.work.keep_sweeping()):
         yield
 
@@ -303,8 +307,10 @@ async def _withdrawals(app: web.Application) -> AsyncIterator[None]:
     app[keys.WITHDRAWN] = Withdrawn(store.withdrawals, store.provenance, custodians, AuditedChanges(app[keys.AUDIT]))
     allow = addresses.with_trials(config.outgoing.allow, config.cases.loopback)
     async with Outgoing.open(allow, config.outgoing.seconds) as outgoing:
-        app[keys.WORKS].append(Notice(app[keys.CASES].work, withdrawing, store.tenants, custodians, outgoing,
-                                      config.bundles.notice_days))
+        notice = Notice(app[keys.CASES].work, withdrawing, store.tenants, custodians, outgoing,
+                        config.bundles.notice_days)
+        app[keys.WORKS].append(notice)
+        app[keys.AGAIN]["notice"] = notice.again
         async with beside(withdrawing.keep_settling()):
             yield
 
@@ -331,12 +337,16 @@ async def _delivery(app: web.Application) -> AsyncIterator[None]:
         app[keys.LEARNER_STORES] = stores = LearnerStoreService(
             store.learner_stores, store.jobs, app[keys.STANDINGS], outgoing, await Wrapping.open(config),
             AuditedChanges(app[keys.AUDIT]), allow)
-        app[keys.WORKS].append(Delivery(stores, app[keys.EXPORTS], store.tenants, app[keys.CUSTODIANS]))
+        delivery = Delivery(stores, app[keys.EXPORTS], store.tenants, app[keys.CUSTODIANS])
+        app[keys.WORKS].append(delivery)
+        app[keys.AGAIN]["delivery"] = stores.again
         yield
 
 
 async def _jobs(app: web.Application) -> AsyncIterator[None]:
     works = app[keys.WORKS]
+    again = app[keys.AGAIN]
+    app[keys.JOBS] = JobService(app[keys.STORE].jobs, works, again, AuditedChanges(app[keys.AUDIT]))
     runner = JobRunner(app[keys.STORE].jobs, works, app[keys.CONFIG].bundles.look_seconds)
     async with beside(runner.keep_running()):
         yield

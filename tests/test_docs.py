@@ -39,7 +39,7 @@ COMMANDS = ["serve", "doctor", "credential create", "credential change", "creden
             "erase show", "erase run", "erase verify", "erase unblock", "hold place", "hold list", "hold lift",
             "studylog status", "studylog rebuild", "retention set", "retention list", "retention run",
             "bundle keygen", "bundle verify", "bundle show", "bundle prove",
-            "bundle export", "bundle import", "bundle confirm", "bundle imports",
+            "bundle export", "bundle import", "bundle confirm", "bundle imports", "bundle jobs",
             "case open", "case import", "case list", "case show", "case decide", "case close", "case slip",
             "case letters", "case campaign",
             "trust add", "trust list", "trust show", "trust remove", "trust rotate", "caliper check"]

@@ -18,7 +18,7 @@ from lrs.bundles.pieces import whole
 from lrs.bundles.refused import BundleRefused
 from lrs.bundles.signing import KeyOf
 from lrs.bundles.trust import pinned
-from lrs.cli import exporting, importing, proving
+from lrs.cli import exporting, importing, jobs, proving
 from lrs.cli.bundlefile import plain, takes_file
 from lrs.cli.command import command, counted
 from lrs.cli.keyset import key_set
@@ -39,6 +39,7 @@ examples:
                                                     one Statement, for somebody who shall see no other
   lrs bundle export CASE --to record.lrb.age        that of a case that its family approved
   lrs bundle import record.lrb.age --learner UUID   take it in, into this database
+  lrs bundle jobs                                   what is under way, what failed and why
 
 The keys to verify with are those that you know to be the issuer's: a file that you keep, or an address that you type.
 Whatever keys a bundle names or carries are never used. A bundle of an earlier issuer that is in it is verified too.
@@ -59,7 +60,7 @@ CHECKS = {
 def add(commands: Any) -> None:
     group = commands.add_parser("bundle", help="make keys for, check, export and import files with a learner's record",
                                 description=BUNDLE)
-    verbs = group.add_subparsers(metavar="keygen|verify|show|prove|export|import|confirm|imports", required=True)
+    verbs = group.add_subparsers(metavar="keygen|verify|show|prove|export|import|confirm|imports|jobs", required=True)
     keygen = command(verbs, "keygen", "make a key to receive bundles with", BUNDLE, _keygen, ())
     keygen.add_argument("--to", type=Path, required=True, metavar="IDENTITY-FILE",
                         help="where the secret key goes; a file that is there is kept as it is")
@@ -77,6 +78,7 @@ def add(commands: Any) -> None:
     proving.add(verbs)
     exporting.add(verbs)
     importing.add(verbs)
+    jobs.add(verbs)
 
 
 async def _keygen(_config: Config, options: argparse.Namespace) -> int:

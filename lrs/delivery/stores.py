@@ -113,6 +113,13 @@ class LearnerStoreService:
         await self._tell("store.deliver", store, person, request, bundle=content.job.job_id)
         return job
 
+    async def again(self, job: Job) -> Job:
+        """Queue a delivery that failed once more. Raises `Conflict` while another is on its way."""
+        now = now_ms()
+        detail = {name: job.detail[name] for name in ("bundle", "store", "label", "by")}
+        return await self._jobs.add(Job(str(uuid4()), job.tenant, "delivery", job.learner, job.case_id, "queued", now,
+                                        now, detail=detail))
+
     async def deliveries(self, person: Person, learner: str) -> Sequence[Job]:
         """Newest first. Raises `Forbidden`, naming the rule."""
         await self._decided(person, learner, "requests/read")

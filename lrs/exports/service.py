@@ -139,6 +139,10 @@ class ExportService:
         not approved, or whose learner's bundle is built already."""
         return await self._begun(await self._case(person, case_id), actor(person))
 
+    async def again(self, job: Job) -> Job:
+        """The same for one that failed, or was let go."""
+        return await self.begin_case(job.tenant, job.case_id, "")
+
     async def begin_case(self, tenant: str, case_id: str, by: str) -> Job:
         """The same for whoever is at the server's terminal."""
         case = await self._records.get(tenant, case_id)

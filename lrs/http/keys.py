@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from lrs.events.service import EventService
     from lrs.exports.preview import Previews
     from lrs.exports.service import ExportService
+    from lrs.exports.spool import Spool
     from lrs.exports.withdrawing import Withdrawing
     from lrs.forwarding.agreement import Agreement
     from lrs.forwarding.service import ForwardService
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from lrs.imports.service import ImportService
     from lrs.imports.withdrawn import Withdrawn
     from lrs.jobs.runner import Work
+    from lrs.jobs.service import Again, JobService
     from lrs.messages.text import Language
     from lrs.metrics import Metrics
     from lrs.overview import OverviewService
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
     from lrs.retention.erasures import ErasureService
     from lrs.roster.service import RosterService
     from lrs.statements.service import StatementService
+    from lrs.storage.contract.jobs import JobKind
     from lrs.storage.store import Store
     from lrs.studylog.board import BoardService
     from lrs.studylog.classes import ClassService
@@ -88,6 +91,7 @@ CHECKING: web.AppKey[Checking] = web.AppKey("checking")
 IMPORTS: web.AppKey[ImportService] = web.AppKey("imports")
 WITHDRAWN: web.AppKey[Withdrawn] = web.AppKey("withdrawn")
 WORKS: web.AppKey[list[Work]] = web.AppKey("works")
+AGAIN: web.AppKey[dict[JobKind, Again]] = web.AppKey("again")
 PEOPLE: web.AppKey[PeopleService] = web.AppKey("people")
 METRICS: web.AppKey[Metrics] = web.AppKey("metrics")
 ROSTER: web.AppKey[RosterService] = web.AppKey("roster")
@@ -106,6 +110,8 @@ CORS: web.AppKey[Cors] = web.AppKey("cors")
 DESCRIPTION: web.AppKey[Callable[[Language], dict[str, Any]]] = web.AppKey("description")
 ASSUMED_VERSION: web.AppKey[Version] = web.AppKey("assumed_version")
 PREVIEWS: web.AppKey[Previews] = web.AppKey("previews")
+JOBS: web.AppKey[JobService] = web.AppKey("jobs")
+SPOOL: web.AppKey[Spool] = web.AppKey("spool")
 OFFERED: web.AppKey[Offered] = web.AppKey("offered")
 EXPORTS: web.AppKey[ExportService] = web.AppKey("exports")
 WITHDRAWING: web.AppKey[Withdrawing] = web.AppKey("withdrawing")

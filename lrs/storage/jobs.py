@@ -16,7 +16,7 @@ from pymongo.errors import DuplicateKeyError
 from lrs.clock import now_ms
 from lrs.errors import Conflict
 from lrs.storage.client import Database, translated
-from lrs.storage.contract.jobs import OPEN, Job, JobKind, JobState
+from lrs.storage.contract.jobs import ALIVE, OPEN, Job, JobKind, JobState
 
 _BESIDE_THE_JOB = ("_id", "one", "runner", "until", "marks")
 _FREE = {"$expr": {"$lte": ["$until", "$$NOW"]}}  # an absent instant is lowest
@@ -70,9 +70,10 @@ class MongoJobs:
             "one": "$$REMOVE", "runner": "$$REMOVE", "until": "$$REMOVE", "changed": now_ms()})
 
     @translated()
-    async def close(self, tenant: str, job_id: str, state: JobState, reason: str = "") -> Job | None:
+    async def close(self, tenant: str, job_id: str, state: JobState, reason: str = "",
+                    states: Collection[JobState] = ALIVE) -> Job | None:
         found = await self._records.find_one_and_update(
-            {"_id": job_id, "tenant": tenant, "state": {"$in": ["ready", *sorted(OPEN)]}},
+            {"_id": job_id, "tenant": tenant, "state": {"$in": sorted(states)}},
             {"$set": {"state": state, "reason": reason, "changed": now_ms()},
              "$unset": {"one": 1, "runner": 1, "until": 1}}, return_document=ReturnDocument.AFTER)
         return _job(found) if found else None

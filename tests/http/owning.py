@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from openpyxl import Workbook
 
@@ -38,7 +39,7 @@ def sheet(birth: str) -> bytes:
 
 def born(years: int) -> str:
     """Who is so old since yesterday was born then."""
-    today = date.today()
+    today = datetime.now(ZoneInfo("Asia/Tokyo")).date() - timedelta(days=1)
     return today.replace(year=today.year - years, day=min(today.day, 28)).isoformat()
 
 

@@ -1,5 +1,5 @@
-"""A learner's record goes to a store of their own on another server, by the family alone, and on from there to a school:
-over HTTP and the console only."""
+"""A learner's record goes to a store of their own on another server, by the family alone, and on from there to a
+school: over HTTP and the console only."""
 
 from __future__ import annotations
 
@@ -118,7 +118,8 @@ async def test_the_owner_sends_it_on_to_a_school_that_takes_it_as_the_stores(
     ({"kind": "pds", "origin": "http://127.0.0.1:9"}, "custodian-unreachable"),
     ({"kind": "pds", "origin": "https://10.0.0.1"}, "custodian-unreachable"),
 ])
-async def test_a_family_sends_a_copy_to_nobody_else(both: tuple[City, City], told: dict[str, str], problem: str) -> None:
+async def test_a_family_sends_a_copy_to_nobody_else(
+        both: tuple[City, City], told: dict[str, str], problem: str) -> None:
     a, pupil = both[0], PUPILS[1]
     refused = await a.post(pupil.mother, "cases", json={
         "kind": "export", "learner": pupil.leaves, "purpose": "personal-copy", "recipient": told})
@@ -138,7 +139,8 @@ async def test_a_store_is_told_apart_from_a_school_by_what_it_publishes(both: tu
     assert refused.problem() == "recipient-key"
 
 
-async def test_below_the_age_the_owner_of_a_store_alone_sends_nothing_on(config: Config, both: tuple[City, City]) -> None:
+async def test_below_the_age_the_owner_of_a_store_alone_sends_nothing_on(
+        config: Config, both: tuple[City, City]) -> None:
     async with store(config, 12, "young") as young:
         path = await opened(young, "owner", learner=OWNER, to="school", origin=both[1].origin, purpose="transfer")
         refused = await young.post("owner", f"cases/{path.rpartition('/')[2]}/decision", json={"approve": True})

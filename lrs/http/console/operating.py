@@ -20,12 +20,13 @@ KEYS_PATH = f"{OPERATOR_PATH}/keys"
 REFUSED_PATH = f"{OPERATOR_PATH}/refused"
 UNLINKED_PATH = f"{OPERATOR_PATH}/unlinked"
 UNRESOLVED_PATH = f"{OPERATOR_PATH}/unresolved"
+JOBS_PATH = f"{OPERATOR_PATH}/jobs"
 FORWARDS_PATH = f"{OPERATOR_PATH}/forwards"
 CUSTODIANS_PATH = f"{OPERATOR_PATH}/custodians"
 
 Tab = tuple[str, str, bool]
 
-_TABS = (("operator-overview", OPERATOR_PATH), ("keys", KEYS_PATH), ("refused", REFUSED_PATH),
+_TABS = (("operator-overview", OPERATOR_PATH), ("jobs", JOBS_PATH), ("keys", KEYS_PATH), ("refused", REFUSED_PATH),
          ("unlinked", UNLINKED_PATH), ("unresolved", UNRESOLVED_PATH), ("forwards", FORWARDS_PATH),
          ("custodians", CUSTODIANS_PATH))
 

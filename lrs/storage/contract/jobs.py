@@ -15,6 +15,7 @@ JobKind = Literal["export", "import", "delivery", "notice"]
 JobState = Literal["queued", "running", "ready", "done", "failed", "expired"]
 
 OPEN: frozenset[JobState] = frozenset({"queued", "running"})
+ALIVE: frozenset[JobState] = OPEN | {"ready"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,10 @@ class Jobs(Protocol):
                   expires: int | None = None) -> bool:
         """It is ready, done or failed; False when it is another's."""
 
-    async def close(self, tenant: str, job_id: str, state: JobState, reason: str = "") -> Job | None:
-        """End it whoever has it: a ready one is done, or expired; one under way failed. None when it had ended so, or
-        is not there."""
+    async def close(self, tenant: str, job_id: str, state: JobState, reason: str = "",
+                    states: Collection[JobState] = ALIVE) -> Job | None:
+        """End it whoever has it, where it is in one of `states`: a ready one is done, or expired; one under way failed.
+        None when it is in another, or is not there."""
 
     async def mark(self, tenant: str, job_id: str, mark: str) -> bool:
         """Remember of a ready job what may happen once; False when it happened before, or the job is not ready."""
