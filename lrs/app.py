@@ -322,7 +322,7 @@ async def _imports(app: web.Application) -> AsyncIterator[None]:
                         AuditedChanges(app[keys.AUDIT]))
     waiting = arrivals_of(config)
     app[keys.IMPORTS] = ImportService(found.importing, found.confirming, store.provenance, store.jobs,
-                                      app[keys.READING], waiting)
+                                      store.rebuilds, app[keys.READING], waiting)
     async with pulling(custody.registry, waiting) as issuers:
         work = ImportWork(found.importing, found.confirming, store.tenants, store.jobs, waiting, issuers)
         app[keys.WORKS].append(work)

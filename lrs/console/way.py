@@ -46,7 +46,7 @@ class Drawing:
         text = branch.text or self.voice.label("way-item-unknown")
         if branch.subject and branch.subject not in {subject, text}:
             text = f"{branch.subject} {text}"
-        linked = branch.learners and (self.gaps or not below)
+        linked = branch.code and branch.learners and (self.gaps or not below)
         return Node(
             text, branch.code, self.address(branch.code) if linked else "",
             accuracy(branch.sums, self.voice) if branch.learners else self.voice.label("way-untouched"),

@@ -54,6 +54,7 @@ from lrs.http.classes import (
     get_class_coverage,
     get_learner_attention,
     get_learner_coverage,
+    get_learner_imported,
 )
 from lrs.http.console.home import get_root
 from lrs.http.console.table import NOWHERE, PAGES
@@ -152,6 +153,7 @@ def resources(base: str, caliper: str = "/caliper") -> list[Resource]:
         Resource("/api/v1/learners/{learner}/summary", {"GET": get_learner_summary}, xapi=False, people=True),
         Resource("/api/v1/learners/{learner}/coverage", {"GET": get_learner_coverage}, xapi=False, people=True),
         Resource("/api/v1/learners/{learner}/attention", {"GET": get_learner_attention}, xapi=False, people=True),
+        Resource("/api/v1/learners/{learner}/imported", {"GET": get_learner_imported}, xapi=False, people=True),
         Resource("/api/v1/board/use", {"GET": get_use}, xapi=False, people=True),
         Resource("/api/v1/board/performance", {"GET": get_performance}, xapi=False, people=True),
 

@@ -191,6 +191,7 @@ class Importing:
         try:
             async for piece in _pieces(chunk, path, first, begin):
                 judged = await applying.judge(piece)
+                await self._word(run, applying.lines)
                 if committing is not None:
                     await committing
                     await told(before + piece.begin, run.total)
@@ -204,6 +205,12 @@ class Importing:
             if committing is not None and not committing.done():
                 await asyncio.wait([committing])
         await told(before + (chunk.file.records or 0), run.total)
+
+    async def _word(self, run: Import, lines: Lines) -> None:
+        """Keep how codes are worded of which it came to be known."""
+        wordings = list(lines.unkept)
+        await self._stores.provenance.word(run, wordings)
+        del lines.unkept[:len(wordings)]
 
     async def _applying(self, tenant: Tenant, run: Import, opened: Opened) -> Applying:
         app = APP + run.issuer

@@ -5,16 +5,17 @@ Every line is judged by the standard as if a client had sent it, whatever its is
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
 from lrs.access.categories import ActivityClass
+from lrs.codes.curriculum import is_well_formed
 from lrs.config import Limits
 from lrs.statements.drafting import Draft, Drafting
-from lrs.storage.contract.origins import Origin
+from lrs.storage.contract.origins import Origin, Wording
 from lrs.xapi import validation
 from lrs.xapi.jsontext import BadJSON, load, members
 from lrs.xapi.version import Version
@@ -32,6 +33,13 @@ class Unfit(Exception):
 
 class _Code(msgspec.Struct):
     code: str = ""
+    text: str = ""
+    path: list[str] = []
+    subject: str = ""
+
+    def wording(self) -> Wording:
+        return Wording(self.code, _shown(self.text, _LONGEST_TEXT), tuple(
+            _shown(text, _LONGEST_TEXT) for text in self.path[:_MOST_PATH]), _shown(self.subject))
 
 
 class _Beside(msgspec.Struct, rename="camel"):
@@ -48,12 +56,14 @@ class _Beside(msgspec.Struct, rename="camel"):
 
 
 _BESIDE = msgspec.json.Decoder(_Beside)
-_MOST_CODES, _MOST_CLASSES, _LONGEST = 100, 50, 200
+_MOST_CODES, _MOST_CLASSES, _MOST_PATH, _LONGEST, _LONGEST_TEXT = 100, 50, 12, 200, 1000
+MOST_WORDED = 20_000  # codes of one bundle whose words are kept
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Drafts the lines of one bundle. `held` are the categories that the tenant's kind keeps (decision 8)."""
+    """Drafts the lines of one bundle. `held` are the categories that the tenant's kind keeps (decision 8); `unkept` is
+    how the issuer words codes beside them that no line before had."""
 
     issuer: str
     bundle_id: str
@@ -61,6 +71,8 @@ class Lines:
     held: Collection[str]
     replaces_authority: bool
     limits: Limits
+    unkept: list[Wording] = field(default_factory=list)
+    _worded: set[str] = field(default_factory=set)
 
     def draft(self, index: int, raw: bytes, beside: bytes) -> Draft:
         """Line `index` of the bundle. Raises `Unfit`."""
@@ -85,6 +97,7 @@ class Lines:
             raise Unfit("import-line-category", value["id"], category=_shown(noted.category))
         if noted.activity_class == ActivityClass.TEACHING:
             raise Unfit("import-line-teaching", value["id"])
+        self._word(noted.codes[:_MOST_CODES])
         known = noted.activity_class in {ActivityClass.LIFE, ActivityClass.LEARNING}
         return Origin(
             self.issuer, self.bundle_id, index, value.get("stored", ""),
@@ -93,6 +106,13 @@ class Lines:
             tuple(map(_shown, noted.classes[:_MOST_CLASSES])),
             tuple(dict.fromkeys(_shown(each.code) for each in noted.codes[:_MOST_CODES] if each.code)),
             noted.category or "", noted.activity_class or "" if known else "")
+
+    def _word(self, codes: Sequence[_Code]) -> None:
+        for each in codes:
+            if (each.code not in self._worded and each.text and is_well_formed(each.code)
+                    and len(self._worded) < MOST_WORDED):
+                self._worded.add(each.code)
+                self.unkept.append(each.wording())
 
 
 def _loaded(raw: bytes, nesting: int) -> dict[str, Any]:
@@ -113,6 +133,6 @@ def _noted(beside: bytes) -> _Beside:
         raise Unfit("import-line-annotation") from None
 
 
-def _shown(text: str) -> str:
+def _shown(text: str, longest: int = _LONGEST) -> str:
     """As a record can hold it, however long it was."""
-    return text[:_LONGEST].encode("utf-8", "replace").decode()
+    return text[:longest].encode("utf-8", "replace").decode()

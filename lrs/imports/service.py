@@ -16,6 +16,7 @@ from typing import Protocol
 from lrs.access.person import Person
 from lrs.access.reading import Lent, ReadingService, Wanted
 from lrs.clock import now_ms
+from lrs.codes.curriculum import key_of
 from lrs.errors import Busy, Conflict, NotFound
 from lrs.imports.arrivals import Arrivals, sweep
 from lrs.imports.confirming import Confirming
@@ -24,11 +25,13 @@ from lrs.jobs.runner import Claim, Ended, Later
 from lrs.recurring import recurring
 from lrs.retention.callers import actor
 from lrs.storage.contract.access import Tenants
+from lrs.storage.contract.annotations import Rebuilds
 from lrs.storage.contract.jobs import Job, JobKind, Jobs
-from lrs.storage.contract.origins import Origin
+from lrs.storage.contract.origins import Origin, Wording
 from lrs.storage.contract.provenance import Finding, Import, Provenance
 
 SWEEP_SECONDS = 60.0
+_COMING_MS = 3_600_000  # for so long it may take until a record that was confirmed is in the study log
 
 
 class Issuers(Protocol):
@@ -58,11 +61,12 @@ class Told:
 
 class ImportService:
     def __init__(self, importing: Importing, confirming: Confirming, provenance: Provenance, jobs: Jobs,
-                 reading: ReadingService, arrivals: Arrivals) -> None:
+                 rebuilds: Rebuilds, reading: ReadingService, arrivals: Arrivals) -> None:
         self._importing = importing
         self._confirming = confirming
         self._provenance = provenance
         self._jobs = jobs
+        self._rebuilds = rebuilds
         self._reading = reading
         self.arrivals = arrivals
 
@@ -111,6 +115,17 @@ class ImportService:
     async def issuers(self, tenant: str) -> Mapping[str, str]:
         """What the custodians are called whose records came here, by their origins."""
         return await self._provenance.issuers(tenant)
+
+    async def wordings(self, tenant: str, learner: str) -> Mapping[str, Wording]:
+        """How those who sent a learner's record word curriculum codes, by the first fifteen characters of each."""
+        return {key_of(each.code): each for each in await self._provenance.wordings(tenant, learner)}
+
+    async def coming(self, tenant: str, learner: str, at: int) -> frozenset[str]:
+        """The custodians of whom a record was confirmed just before `at` to be this learner's, and is not all in the
+        study log yet."""
+        found = frozenset(run.issuer for run in await self._provenance.list(tenant, learner=learner)
+                          if run.confirmed is not None and run.confirmed > at - _COMING_MS)
+        return found if found and await self._rebuilds.whose(tenant) else frozenset()
 
     async def findings(self, run: Import, after: tuple[str, int] | None, limit: int) -> list[Finding]:
         return await self._provenance.findings(run.tenant, run.run_id, after, limit)

@@ -197,6 +197,8 @@ INDEXES: tuple[Index, ...] = (
     Index("import_ledger", "run", (("tenant", UP), ("run", UP)), "how far an import came"),
     Index("import_findings", "line", (("tenant", UP), ("run", UP), ("path", UP), ("line", UP)),
           "what is to be told of an import's lines, in order", {"unique": True}),
+    Index("import_wordings", "run", (("tenant", UP), ("run", UP)), "what is erased with an import"),
+    Index("import_wordings", "learner", (("tenant", UP), ("learner", UP)), "how issuers word a learner's codes"),
     Index("import_documents", "line", (("tenant", UP), ("run", UP), ("line", UP)),
           "the documents of an import that wait, in order", {"unique": True}),
     Index("kept_bundles", "learner", (("tenant", UP), ("learner", UP), ("at", UP)), "the bundles of a learner"),

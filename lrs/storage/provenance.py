@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from bson import Binary
+from pymongo import UpdateOne
 from pymongo.errors import OperationFailure
 
 from lrs.errors import Conflict
@@ -20,7 +21,7 @@ from lrs.storage import origins
 from lrs.storage.client import Database, translated
 from lrs.storage.commits import Commits
 from lrs.storage.contract.documents import Document, DocumentPlace
-from lrs.storage.contract.origins import Origin
+from lrs.storage.contract.origins import Origin, Wording
 from lrs.storage.contract.provenance import (
     Account,
     Applied,
@@ -34,7 +35,7 @@ from lrs.storage.contract.provenance import (
 )
 from lrs.storage.contract.statements import NewStatement, Outcome
 
-OF_RUN = ("import_ledger", "import_findings", "import_documents")
+OF_RUN = ("import_ledger", "import_findings", "import_documents", "import_wordings")
 
 
 class MongoProvenance:
@@ -166,6 +167,19 @@ class MongoProvenance:
         found = self._db["import_findings"].find(wanted, {"_id": 0, "tenant": 0, "run": 0},
                                                  sort=[("path", 1), ("line", 1)], limit=limit, hint="line")
         return [Finding(**each) async for each in found]
+
+    @translated()
+    async def word(self, run: Import, wordings: Sequence[Wording]) -> None:
+        if wordings:
+            await self._db["import_wordings"].bulk_write([
+                UpdateOne({"_id": f"{run.tenant} {run.run_id} {each.code}"}, {"$setOnInsert": {
+                    "tenant": run.tenant, "run": run.run_id, "learner": run.learner, **each._asdict()}}, upsert=True)
+                for each in wordings], ordered=False)
+
+    @translated()
+    async def wordings(self, tenant: str, learner: str) -> builtins.list[Wording]:
+        found = self._db["import_wordings"].find({"tenant": tenant, "learner": learner}, hint="learner")
+        return [Wording(each["code"], each["text"], tuple(each["path"]), each["subject"]) async for each in found]
 
     # --- documents ---
 

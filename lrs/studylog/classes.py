@@ -18,6 +18,7 @@ from lrs.schooldays import Zone, next_day
 from lrs.studylog import attention
 from lrs.studylog.answers import Question, questions
 from lrs.studylog.attention import Quiet, Unusual
+from lrs.studylog.brought import Brought, Words, brought
 from lrs.studylog.coverage import Branch, coverage
 from lrs.studylog.entry import Entry
 from lrs.studylog.period import Period
@@ -27,6 +28,7 @@ from lrs.studylog.which import Which
 
 PAGE = 1000
 MOST_QUESTIONS, MOST_ANSWERS = 50, 10
+EVER = Period("1900-01-01", "2999-12-31")
 RECENT_SCHOOL_DAYS = 5  # something unusual before these is no news
 
 
@@ -80,6 +82,11 @@ class ClassService:
         """Of a class, by its id, or of learners."""
         days, mark = await self._logs.days(tenant, reach.statements, whose, period)
         return Covered(coverage(days, self._codes.book()), mark)
+
+    async def brought(self, tenant: str, reach: Reach, learner: str, words: Words) -> tuple[list[Brought], int]:
+        """What a learner brought from elsewhere, ever; `words` are those of who sent it."""
+        days, mark = await self._logs.days(tenant, reach.statements, [learner], EVER)
+        return brought(days, self._codes.book(), words), mark
 
     async def answers(self, tenant: str, reach: Reach, class_id: str, period: Period, which: Which) -> Answered:
         """The wrong answers of a class to what `which` selects, from at most `studylog.most_judged` attempts."""

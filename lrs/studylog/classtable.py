@@ -8,6 +8,7 @@ from lrs.codes.curriculum import key_of
 from lrs.messages.text import Text
 from lrs.studylog.answers import Question
 from lrs.studylog.attention import Quiet, Unusual
+from lrs.studylog.brought import Brought
 from lrs.studylog.classes import Attention
 from lrs.studylog.coverage import Branch
 from lrs.studylog.pupils import Pupil, ordered
@@ -53,6 +54,21 @@ ATTENTION: tuple[Column, ...] = (
     Column("attempts", Text("Attempts it is made of", "もとになった取り組み数"), "number"),
 )
 
+IMPORTED: tuple[Column, ...] = (
+    Column("issuer", Text("Imported from (origin)", "取り込み元(オリジン)")),
+    Column("issuerName", Text("Imported from", "取り込み元")),
+    Column("code", Text("Curriculum code (16 digits)", "学習指導要領コード(16桁)")),
+    Column("subject", Text("Subject", "教科")),
+    Column("item", Text("Curriculum", "学習指導要領の項目")),
+    Column("path", Text("Items above", "上位の項目"), "texts"),
+    Column("fact", Text("Fact (right, open, begun)",
+                        "事実(right 直近の正解が多い・open まだ途中・begun 解答が少ない)")),
+    Column("lately", Text("Last answers", "直近の解答数"), "number"),
+    Column("right", Text("Of these correct", "うち正解数"), "number"),
+    Column("since", Text("Since", "その最初の日")),
+    *_COUNTS,
+)
+
 
 def of_coverage(trees: Iterable[Branch], above: str = "") -> Iterable[Row]:
     """By `COVERAGE`: each item before those below it."""
@@ -61,6 +77,16 @@ def of_coverage(trees: Iterable[Branch], above: str = "") -> Iterable[Row]:
         yield (code, above, subject(code), branch.text, len(branch.learners), sums.statements, sums.attempts,
                sums.judged, sums.correct, sums.first_judged, sums.first_correct, sums.seconds, sums.last)
         yield from of_coverage(branch.below, code)
+
+
+def of_imported(found: Iterable[Brought], issuers: Mapping[str, str]) -> Iterable[Row]:
+    """By `IMPORTED`: the items of each custodian's records, in the order of the curriculum."""
+    for each in found:
+        for unit in each.units:
+            sums = unit.sums
+            yield (each.issuer, issuers.get(each.issuer, each.issuer), unit.code, unit.subject, unit.text,
+                   list(unit.path), unit.fact, unit.lately, unit.right, unit.since, sums.statements, sums.attempts,
+                   sums.judged, sums.correct, sums.first_judged, sums.first_correct, sums.seconds, sums.last)
 
 
 def of_answers(questions: Iterable[Question], names: Names) -> Iterable[Row]:

@@ -21,7 +21,7 @@ from lrs.config import Config
 from lrs.http import keys
 from tests.commands import lrs
 from tests.http.browsing import words
-from tests.http.studied import solved
+from tests.http.studied import YEAR, solved
 from tests.http.test_cases import shape
 from tests.http.transferring import (
     CITY_A,
@@ -36,7 +36,7 @@ from tests.http.transferring import (
     slip,
     until,
 )
-from tests.school import HISTORY
+from tests.school import FRACTIONS, HISTORY
 
 WITHHELD = ("天下統一", "ノブナガ")
 OTHERS = {"conflict": 0, "tombstoned": 0, "rejected": 0}
@@ -237,6 +237,36 @@ async def test_the_teacher_at_the_new_school_sees_the_record_marked_by_its_origi
     assert CITY_A in page
     record = await b.page("sixth", f"/console/learners/{pupil.arrives}/statements/{seen.kept[0]}")
     assert CITY_A in words(record)
+
+
+async def test_the_teacher_sees_what_was_right_and_what_is_open_of_what_came_along(seen: Seen) -> None:
+    b, pupil = seen.transfer.b, seen.transfer.pupil
+    await log_of(b, pupil, len(seen.kept))
+    told = await b.got("sixth", f"learners/{pupil.arrives}/imported")
+    [record] = told["records"]
+    assert (record["issuer"], record["issuerName"], record["statements"], record["withoutCode"]) == (
+        seen.transfer.a.origin, CITY_A, 3, 0)
+    assert (record["from"], record["to"]) == (f"{YEAR}-05-11", f"{YEAR}-05-13")
+    [item] = told["items"]
+    assert (item["code"], item["subject"], item["judged"], item["correct"], item["fact"]) == (
+        FRACTIONS, "算数", 3, 2, "begun")
+    page = words(await b.page("sixth", f"/console/learners/{pupil.arrives}"))
+    for text in ("ほかの学校から引き継いだ記録", f"{CITY_A}(取り込み)", "解答がまだ少ない項目", "直近3問中2問正解"):
+        assert text in page, text
+    for text in ("社会", *WITHHELD):
+        assert text not in page, text
+
+
+async def test_who_may_not_read_what_came_along_is_told_what_those_are_who_brought_nothing(seen: Seen) -> None:
+    """Not a word: of a pupil elsewhere nobody here says whether a bundle came."""
+    b, pupil = seen.transfer.b, seen.transfer.pupil
+    for who in ("teacher", "operator", "nobody"):
+        mine = await b.who(who).get(f"/api/v1/learners/{pupil.arrives}/imported")
+        never = await b.who(who).get(f"/api/v1/learners/{PUPILS[2].arrives}/imported")
+        assert (mine.status, never.status) == (403, 403), who
+        assert shape(mine.json()) == shape(never.json()), who
+    assert "引き継いだ記録" not in words(await b.page("sixth", f"/console/learners/{PUPILS[2].arrives}"))
+    assert (await b.got("sixth", f"learners/{PUPILS[2].arrives}/imported"))["records"] == []
 
 
 async def test_what_was_withheld_is_nowhere_at_the_new_school(seen: Seen) -> None:

@@ -10,6 +10,7 @@ from aiohttp import web
 from lrs.access.roles import Role
 from lrs.console.pages import Voice
 from lrs.http import pages
+from lrs.http.console import brought as elsewhere
 from lrs.http.console import learner as learners
 from lrs.http.console import withdrawn
 from lrs.http.console.addresses import address, asked
@@ -34,6 +35,7 @@ async def get_learner(call: Call, seen_by: Viewer) -> web.StreamResponse:
     voice, found = seen_by.voice(call), await journey(call, seen_by, about, params)
     return show(call, seen_by, "learner.html", crumbs=_above(seen_by, about), **found.shown,
                 place=await _place(call, seen_by, about, voice),
+                **await elsewhere.shown(call, seen_by, about, found.days),
                 origins=await _origins(call, seen_by, about, found.days, voice),
                 taken_back=await withdrawn.of_record(call, seen_by, about))
 

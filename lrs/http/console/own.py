@@ -9,6 +9,7 @@ from aiohttp import web
 from lrs.access.roles import Role
 from lrs.console.pages import Voice
 from lrs.http import pages
+from lrs.http.console import brought as elsewhere
 from lrs.http.console import learner as learners
 from lrs.http.console.addresses import address, asked
 from lrs.http.console.journey import PARAMETERS, Journey, journey
@@ -59,9 +60,9 @@ async def _page(call: Call, seen_by: Viewer, about: Subject, params: dict[str, s
                 week=total(days), week_days=_week(found, week, here, voice), active_days=len({day.day for day in days}),
                 fresh=_fresh(call, about, found, week), where=_where(about, voice), audit=f"{about.home}/audit",
                 tokens=f"{about.home}/tokens", forwarding=f"{about.home}/forwarding",
-                stores=f"{about.home}/stores",
-                imports=f"{ME_PATH}/imports" if seen_by.visitor.tenant.kind == "personal" and about.home == ME_PATH
-                else "")
+                 stores=f"{about.home}/stores",
+                 imports=f"{ME_PATH}/imports" if seen_by.visitor.tenant.kind == "personal" and about.home == ME_PATH
+                 else "", **await elsewhere.shown(call, seen_by, about, found.days))
 
 
 def _week(found: Journey, week: Period, here: str, voice: Voice) -> list[WeekDay]:

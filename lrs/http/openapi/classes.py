@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from lrs.http.openapi.parts import COUNT, DAY, FLAG, Operation, Operations, Parameter, Schema, listed, record, said
+from lrs.http.openapi.parts import (
+    COUNT,
+    DAY,
+    FLAG,
+    TEXT,
+    Operation,
+    Operations,
+    Parameter,
+    Schema,
+    listed,
+    nullable,
+    record,
+    said,
+)
 from lrs.http.openapi.statements import LEARNER, PURPOSE
 from lrs.http.openapi.studylog import CLASS_ID, FORMAT, LEARNER_ID, TRUE, WHEN, WHICH, forms, row
 from lrs.messages.text import Text
@@ -29,6 +42,25 @@ _ATTENTION = record({
     "least": said(COUNT, Text("Of so many school days without activity on is told.", "記録のない授業日がこの数から。")),
     "until": said(DAY, Text("The last school day that was over.", "最後に終わった授業日。")),
     "mark": TRUE["mark"]})
+
+_IMPORTED = record({
+    "items": said(listed(row(classtable.IMPORTED)), Text(
+        "By custodian, then in the order of the curriculum.", "発行者ごとに、学習指導要領の順。")),
+    "records": said(listed(record({
+        "issuer": TEXT, "issuerName": TEXT, "from": DAY, "to": DAY, "stays": listed(record({
+            "schoolYear": nullable(COUNT), "grade": nullable(TEXT), "from": DAY, "to": DAY})), "statements": COUNT,
+        "judged": COUNT, "correct": COUNT, "withoutCode": COUNT})), Text(
+            "The records of each custodian, the earliest first.", "発行者ごとの記録。古い順。")),
+    "lately": said(COUNT, Text("The last answers are at least so many.", "直近とする解答の最小数。")),
+    "share": said({"type": "number"}, Text("The fact is `right` from this share on.", "`right` とする正解の割合。")),
+    "mark": TRUE["mark"]})
+_BROUGHT = Text(
+    "Each item that came along from elsewhere, with its evidence: `right` when the last answers to it mostly were, "
+    "`open` when fewer were, `begun` while there are too few. Items keep the words of who sent them where no table "
+    "here has them. Nobody is ranked. Empty where nothing came, and where nothing of it may be read.",
+    "ほかの保管者から引き継いだ項目を、根拠とともに返します。`right` は直近の解答の多くが正解、`open` は"
+    "それより少ない、`begun` は解答がまだ少ないことを表します。この学校の表にない項目は、発行者の言葉のままです。順位は"
+    "付けません。引き継いだ記録がないとき、閲覧できないときは空です。")
 
 
 def _get(name: str, says: Text, answer: Schema, *parameters: Parameter, more: Text | None = None) -> Operation:
@@ -58,4 +90,7 @@ OPERATIONS: Operations = {
     "/api/v1/learners/{learner}/attention": {"get": _get(
         "readLearnerAttention", Text("What is unusual for a learner", "学習者のふだんと違うところ"), _ATTENTION,
         LEARNER_ID, more=_FACTS)},
+    "/api/v1/learners/{learner}/imported": {"get": _get(
+        "readLearnerImported", Text("What a learner brought from elsewhere", "学習者がほかの学校から引き継いだ記録"),
+        _IMPORTED, LEARNER_ID, more=_BROUGHT)},
 }

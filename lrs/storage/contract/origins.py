@@ -12,6 +12,16 @@ def is_origin(school: str) -> bool:
     return "://" in school
 
 
+class Wording(NamedTuple):
+    """A curriculum code in its issuer's words: `path` are the texts that lead to it, from the chapter down. It may be
+    of a table that is not loaded here."""
+
+    code: str
+    text: str
+    path: tuple[str, ...]
+    subject: str
+
+
 class Origin(NamedTuple):
     """Where an imported Statement comes from, and what stood beside it there.
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from lrs.storage.contract.documents import Document, DocumentPlace
-from lrs.storage.contract.origins import Origin
+from lrs.storage.contract.origins import Origin, Wording
 from lrs.storage.contract.statements import NewStatement, Outcome
 
 Fate = Literal["inserted", "duplicate", "conflict", "tombstoned", "rejected"]
@@ -195,6 +195,12 @@ class Provenance(Protocol):
     async def findings(self, tenant: str, run_id: str, after: tuple[str, int] | None,
                        limit: int) -> builtins.list[Finding]:
         """In order of path and line."""
+
+    async def word(self, run: Import, wordings: Sequence[Wording]) -> None:
+        """Keep how its issuer words these codes; one that is kept already stays as it is."""
+
+    async def wordings(self, tenant: str, learner: str) -> builtins.list[Wording]:
+        """How the issuers of a learner's bundles word codes."""
 
     # --- documents ---
 
