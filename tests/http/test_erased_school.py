@@ -241,8 +241,8 @@ async def test_a_pupil_is_erased_from_every_room_and_another_is_untouched(
     left = re.findall(r"^(\S+) +(\d+) left$", verified, re.MULTILINE)
     assert dict(left) == dict.fromkeys([
         "statements", "references", "documents", "attachments", "events", "descriptions", "roster", "grants", "links",
-        "rebuilds", "studylog", "guardians", "cases", "slips", "consents", "learner-tokens", "dead-letters", "learner-stores", "imports",
-        "bundles", "jobs", "credentials", "accounts", "audit"], "0")
+        "rebuilds", "studylog", "guardians", "cases", "slips", "consents", "learner-tokens", "dead-letters",
+        "learner-stores", "imports", "bundles", "jobs", "credentials", "accounts", "audit"], "0")
     assert "Complete" in verified
 
     await kept(server)
