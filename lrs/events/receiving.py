@@ -16,6 +16,7 @@ from uuid import UUID
 
 import orjson
 
+from lrs.access.principal import CaliperRules
 from lrs.annotation.evidence import Evidence
 from lrs.caliper import mapping, mappingtext, validation
 from lrs.caliper.envelope import Envelope, Item, is_send_time, send_time_ms
@@ -60,8 +61,7 @@ class Taking:
     """How the Envelope of one request is taken."""
 
     by: str
-    strict: bool
-    maps: bool
+    rules: CaliperRules
     drafting: Drafting
     keys: QueryKeys
     event_keys: EventKeys
@@ -76,7 +76,8 @@ class Taking:
             room = self.limits.findings - len(taken.findings)
             taken.findings += found[:room]
             taken.faulty += bool(found)
-            refused = refused or not item.usable or (self.strict and any(each.severity == "error" for each in found))
+            refused = refused or not item.usable or (
+                self.rules.strict and any(each.severity == "error" for each in found))
             if refused and len(taken.findings) >= self.limits.findings:
                 break
             if not refused:
@@ -119,9 +120,9 @@ class Taking:
 
     def _draft(self, item: Item, uuid: str) -> tuple[Draft | None, bool]:
         """The Statement that the Event is mapped to, or else what stands in for one; and whether it is the former."""
-        if self.maps and (mapped := mappingtext.drafted(item.raw, item.value, self.about)) is not None:
+        if self.rules.maps and (mapped := mappingtext.drafted(item.raw, item.value, self.about)) is not None:
             return self.drafting.draft(*mapped, item.pointer), True
-        value = None if self.maps else mapping.statement(item.value, self.about)
+        value = None if self.rules.maps else mapping.statement(item.value, self.about)
         if value is None and item.value.get("actor") is not None:
             value = self._stand_in(item.value["actor"], item.value, uuid)
         return None if value is None else self.drafting.draft(dump(value), value, item.pointer), False

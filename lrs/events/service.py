@@ -82,14 +82,14 @@ class EventService:
 
     # --- taking in ---
 
-    async def receive(self, principal: Principal, envelope: Envelope, *, strict: bool, maps: bool) -> Received:
+    async def receive(self, principal: Principal, envelope: Envelope) -> Received:
         """Store what the Envelope brings, all or nothing. Durable, and visible by id, when this returns.
 
-        `strict`: raises `InvalidEvents` with the findings when one of them is an error, and stores nothing. `maps`:
-        Events become Statements too. Raises `Forbidden` for want of a scope, and for a person of whom nothing is taken.
+        Where the key is strict, raises `InvalidEvents` with the findings when one of them is an error, and stores
+        nothing. Raises `Forbidden` for want of a scope, and for a person of whom nothing is taken.
         """
         require(principal, "events/write")
-        taking = await self._taking(principal, envelope, strict=strict, maps=maps)
+        taking = await self._taking(principal, envelope)
         taken = await taking.take(envelope)
         await self._annotate(principal.tenant, taken)
         self._refuse(principal.tenant, [draft.statement for draft in taken.drafts.values()], taking.keys)
@@ -111,11 +111,11 @@ class EventService:
                 break
         return found[:self._limits.findings]
 
-    async def _taking(self, principal: Principal, envelope: Envelope, *, strict: bool, maps: bool) -> Taking:
+    async def _taking(self, principal: Principal, envelope: Envelope) -> Taking:
         tenant, keys = await self._tenant(principal.tenant), await self._statements.keys(principal.tenant)
         reading = await self._annotator.reading(principal.tenant, principal.credential, principal.app)
         drafting = Drafting(principal, Version.V1, keys, reading, None)
-        return Taking(principal.app, strict, maps, drafting, keys, tenant.keys,
+        return Taking(principal.app, principal.caliper, drafting, keys, tenant.keys,
                       Surroundings(self._table, tenant.store, envelope.sensor, envelope.sent_ms), self._limits)
 
     async def _annotate(self, tenant: str, taken: Taken) -> None:

@@ -18,14 +18,14 @@ from tests.bench import classes, growth, memory, reads, report, writes
 from tests.bench.bench import Bench, Plan
 from tests.bench.servers import Mongod
 
-PHASES = ("singles", "batches", "reads", "more", "growth", "classes", "memory", "soak")
+PHASES = ("singles", "batches", "caliper", "reads", "more", "growth", "classes", "memory", "soak")
 HISTORY = Path(__file__).parent / "history"
 DISK = Path(__file__).parents[2] / "build"  # not the system's folder for temporary files, which may be memory
 
 FULL = Plan(rounds=5, writing=1.2, reading=0.6, looking=0.1, patience=30, soak=60, sizes=(10_000, 100_000, 1_000_000),
             drivers=("motor", "pymongo"), workers=(1, 2))
 QUICK = replace(FULL, rounds=1, writing=0.8, reading=0.4, looking=0.05, patience=5, soak=10, sizes=(10_000, 50_000))
-QUICK_PHASES = ("singles", "batches", "reads", "more", "growth")
+QUICK_PHASES = ("singles", "batches", "caliper", "reads", "more", "growth")
 
 EXPLAINED = """\
 Measure the server on this machine, side by side with what bounds it: the raw driver writing and finding the very same
@@ -35,6 +35,7 @@ alternate between all that is compared, and medians of the rounds count, so that
 phases:
   singles   one statement a request, 1, 32 and 256 clients; beside the bare handler
   batches   10, 100 and 500 a request, 8 in flight; beside the raw driver, same transaction, same indexes
+  caliper   Events, 1 and 100 a request; with batches, what share of statements that is
   reads     pages by agent beside the raw find; other queries; ids and canonical
   more      the walk from page to page
   growth    every indexed query at each of --sizes: its time and the index keys examined
@@ -70,7 +71,7 @@ def main() -> None:
 
 def _measure(bench: Bench, phases: set[str]) -> report.Results:
     results = report.Results()
-    if writing := phases & {"singles", "batches"}:
+    if writing := phases & {"singles", "batches", "caliper"}:
         with bench.phase(" and ".join(sorted(writing, reverse=True))):
             results.tables |= writes.measure(bench, writing)
     if reading := phases & {"reads", "more"}:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from lrs.config import Mongo
-from tests.bench import fill, load, traffic
+from tests.bench import fill, load, sensors, traffic
 from tests.bench.apart import apart
 from tests.bench.processes import Others
 from tests.bench.servers import Lrs, Mongod, Variant
@@ -70,6 +70,11 @@ class Bench:
     def pool(self) -> list[bytes]:
         """Statements to send, each of another learner."""
         return traffic.texts(0, POOL, unique=True)
+
+    @cached_property
+    def events(self) -> list[bytes]:
+        """Caliper Events to send, each of another learner."""
+        return sensors.texts(0, POOL, unique=True)
 
     def settings(self, database: str, driver: str = "pymongo") -> Mongo:
         return Mongo(uri=self.mongod.uri, database=database, driver=driver)

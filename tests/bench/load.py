@@ -17,6 +17,9 @@ from typing import cast
 from tests.bench.apart import apart
 
 STATEMENTS = "/xAPI/statements"
+CALIPER = "/caliper"
+ENVELOPE = (b'{"sensor":"https://drill.example.jp/sensor","sendTime":"2026-04-08T00:00:00.000Z",'
+            b'"dataVersion":"http://purl.imsglobal.org/ctx/caliper/v1p2","data":[')
 
 
 @dataclass
@@ -56,10 +59,20 @@ def posts(texts: Sequence[bytes], size: int, headers: Mapping[str, str]) -> Iter
         yield head + b"Content-Length: %d\r\n\r\n" % len(body) + body
 
 
-def with_fresh_ids(texts: Sequence[bytes]) -> Iterator[bytes]:
-    """The statements `texts`, round and round, each time with an id that no statement had before."""
+def envelopes(texts: Sequence[bytes], size: int, headers: Mapping[str, str]) -> Iterator[bytes]:
+    """POST `size` of the Caliper Events `texts` at a time in an Envelope; each gets an id of its own."""
+    head = _head("POST", CALIPER, headers)
+    fresh = with_fresh_ids(texts, "urn:uuid:")
+    while True:
+        body = ENVELOPE + b",".join(itertools.islice(fresh, size)) + b"]}"
+        yield head + b"Content-Length: %d\r\n\r\n" % len(body) + body
+
+
+def with_fresh_ids(texts: Sequence[bytes], before: str = "") -> Iterator[bytes]:
+    """The statements or Events `texts`, round and round, each time with an id that none had before: what stands
+    `before`, then a UUID."""
     rests = [text.partition(b'",')[2] for text in texts]
-    begin = f'{{"id":"{secrets.token_hex(4)}-{secrets.token_hex(2)}-4000-8000-'.encode()
+    begin = f'{{"id":"{before}{secrets.token_hex(4)}-{secrets.token_hex(2)}-4000-8000-'.encode()
     for number, rest in enumerate(itertools.cycle(rests)):
         yield b'%b%012x",%b' % (begin, number, rest)
 

@@ -10,7 +10,7 @@ from tests.bench.figures import Figures, Table, medians
 from tests.bench.growth import Growth, ratios
 from tests.bench.memory import CLIENTS, Memory, Soak
 from tests.bench.reads import page_case
-from tests.bench.writes import BARE, batches_case, singles_case
+from tests.bench.writes import BARE, batches_case, caliper_case, singles_case
 
 
 @dataclass
@@ -77,6 +77,8 @@ def _write_bars(results: Results, drivers: Iterable[str]) -> Iterator[Bar]:
             yield _most(f"{case}: p99.9 to median", min(tails), 10, "×")
     yield from _share(f"{batches_case(100)}: of raw insert_many", results.rate(batches_case(100), ONE, drivers),
                       results.rate(batches_case(100), "raw {}", drivers), 60)
+    yield from _share(f"{caliper_case(100)}: of statements, though each is stored twice",
+                      results.rate(caliper_case(100), ONE, drivers), results.rate(batches_case(100), ONE, drivers), 60)
     for case in (singles_case(256), batches_case(100)):
         one, two = results.rate(case, ONE, drivers), results.rate(case, TWO, drivers)
         if one and two:

@@ -1,4 +1,5 @@
-"""Storing statements: singles beside the bare handler, batches beside the raw driver, turn by turn."""
+"""Storing statements: singles beside the bare handler, batches beside the raw driver, turn by turn; and Caliper Events,
+each of which is stored as a statement too, beside statements."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from tests.bench.servers import Bare, Variant, headers
 
 SINGLES = (1, 32, 256)      # concurrent clients
 BATCHES = (10, 100, 500)    # statements
+ENVELOPES = (1, 100)        # Events
 WARM_UP = 0.4
 BARE = "bare aiohttp"
 
@@ -24,6 +26,11 @@ def singles_case(clients: int) -> str:
 
 def batches_case(size: int) -> str:
     return f"batches of {size}, {raw.IN_FLIGHT} in flight"
+
+
+def caliper_case(size: int) -> str:
+    clients = raw.IN_FLIGHT if size > 1 else SINGLES[1]
+    return f"Caliper batches of {size}, {clients} in flight" if size > 1 else f"Caliper singles, {clients} clients"
 
 
 def measure(bench: Bench, phases: Collection[str]) -> Table:
@@ -79,4 +86,10 @@ def _lrs(bench: Bench, found: Table, variant: Variant, phases: Collection[str]) 
         for case, size, clients in cases:
             work = partial(load.run, lrs.port, partial(requests, size=size), clients, bench.plan.writing)
             found[case][str(variant)].append(measured(work, size, bench.mongod.pids, lrs.pids))
+        events = partial(load.envelopes, bench.events, headers=lrs.headers)
+        for size in ENVELOPES if "caliper" in phases else ():
+            clients = raw.IN_FLIGHT if size > 1 else SINGLES[1]
+            load.run(lrs.port, partial(events, size=size), clients, WARM_UP)
+            work = partial(load.run, lrs.port, partial(events, size=size), clients, bench.plan.writing)
+            found[caliper_case(size)][str(variant)].append(measured(work, size, bench.mongod.pids, lrs.pids))
     bench.drop("writes")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lrs.access.principal import KeyKind, Principal
+from lrs.access.principal import CaliperRules, KeyKind, Principal
 from lrs.activities import ActivityService
 from lrs.annotation import profiles
 from lrs.config import Annotation, Config
@@ -39,7 +39,8 @@ class Caliper:
 
     async def receive(self, key: Principal, *items: Any, strict: bool = False, maps: bool = True,
                       **envelope: str) -> Received:
-        return await self.events.receive(key, enveloped(*items, **envelope), strict=strict, maps=maps)
+        key = replace(key, caliper=CaliperRules(strict, maps))
+        return await self.events.receive(key, enveloped(*items, **envelope))
 
     async def page(self, key: Principal, **params: str) -> Page:
         await self.at.seen()
