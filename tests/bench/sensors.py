@@ -1,6 +1,7 @@
 """What a school's tools send that speak Caliper: the acts of `traffic.py`, in the same proportions, from a seed.
 
-Each is about as large as its Statement there; what is known from elsewhere stands by its IRI, as sensors do it. `tests/bench/test_sensors.py` keeps them valid.
+Each is about as large as its Statement there; what is known from elsewhere stands by its IRI, as sensors do it.
+`tests/bench/test_sensors.py` keeps them valid.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ def _event(chance: random.Random, statement: dict[str, Any], number: int) -> dic
         "eventTime": statement["timestamp"],
         "edApp": {"id": DRILL, "type": "SoftwareApplication", "name": statement["context"]["platform"]},
         "group": section,
-        "membership": {"id": f"{section['id']}/rosters/{number % 31}", "type": "Membership", "member": user, "roles": ["Learner"], "status": "Active"},
+        "membership": {"id": f"{section['id']}/rosters/{number % 31}", "type": "Membership", "member": user,
+                       "roles": ["Learner"], "status": "Active"},
         "session": f"{DRILL}/sessions/{UUID(int=chance.getrandbits(128))}",
     }
 
