@@ -28,7 +28,8 @@ LONGEST_FILE = 400
 LAUNCH = {"__main__", "cli", "app", "operation"}
 SERVICES = {"access", "annotation", "statements", "documents", "activities", "agents", "refusals", "codes", "roster",
             "audit", "retention", "people", "studylog", "demo", "overview", "jobs", "bundles", "cases", "consent",
-            "custodians", "delivery", "exports", "forwarding", "imports"}
+            "custodians", "delivery", "exports", "forwarding", "imports",
+            "events"}
 STANDARDS = {"caliper", "profiles"}  # with refusals and sentences of their own; else as pure as xapi
 GROUND = {"config", "errors", "messages", "clock", "metrics", "parameters", "datafolder", "logs", "journal",
           "schooldays", "ages", "tables", "recurring", "setting", "exchangesettings", "formats", "addresses", "sending"}

@@ -34,7 +34,7 @@ def entity_type(slot: Any) -> str | None:
 
 def is_anonymous(iri: str) -> bool:
     """Whether this id is the IRI of a type: it then stands for somebody or something new each time (1.2)."""
-    return _TYPE_IRI.fullmatch(canonical(iri)) is not None
+    return "purl.imsglobal.org" in iri and _TYPE_IRI.fullmatch(canonical(iri)) is not None
 
 
 def is_lasting(iri: str) -> bool:

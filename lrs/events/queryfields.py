@@ -12,6 +12,8 @@ from typing import Any, Literal, get_args
 from lrs.caliper.identity import entity_id, is_lasting
 from lrs.statements.queryfields import Hashing
 
+_REMEMBERED = 1000           # Terms of a kind; then it starts afresh
+
 Kind = Literal["actor", "action", "type", "profile", "object", "edApp", "group", "session"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 TERMS: tuple[Kind, ...] = ("action", "type", "profile")
@@ -24,10 +26,21 @@ class EventKeys:
     def __init__(self, secret: bytes) -> None:
         self._kinds = {kind: Hashing(f"caliper {kind}", secret) for kind in KINDS}
         self._entity = Hashing("caliper entity", secret)
+        self._entities = [(kind, self._kinds[kind]) for kind in ENTITIES]
+        self._terms: dict[Kind, dict[str, bytes]] = {kind: {} for kind in TERMS}
 
     def of(self, kind: Kind, text: str) -> bytes:
         """What Events are found by whose `kind` is this id or Term."""
-        return self._kinds[kind](term(text) if kind in TERMS else text)
+        return self._term(kind, text) if kind in TERMS else self._kinds[kind](text)
+
+    def _term(self, kind: Kind, text: str) -> bytes:
+        known = self._terms[kind]
+        found = known.get(text)
+        if found is None:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            found = known[text] = self._kinds[kind].afresh(term(text))
+        return found
 
     def entity(self, entity_id: str) -> bytes:
         """The record key of a described entity."""
@@ -39,11 +52,13 @@ class EventKeys:
 
     def event(self, value: Mapping[str, Any], profile: str | None) -> tuple[bytes, ...]:
         """All keys of an Event; `profile` is the derived one, by which it is found as by the one that was sent."""
-        found = [self.of(kind, text) for kind in ENTITIES if kind in value
-                 and (text := entity_id(value[kind])) is not None and is_lasting(text)]
-        found += [self.of(kind, text) for kind in TERMS if type(text := value.get(kind)) is str and text]
+        found = []
+        for kind, hashed in self._entities:
+            if (slot := value.get(kind)) is not None and (text := entity_id(slot)) is not None and is_lasting(text):
+                found.append(hashed(text))
+        found += [self._term(kind, text) for kind in TERMS if type(text := value.get(kind)) is str and text]
         if profile is not None and profile != value.get("profile"):
-            found.append(self.of("profile", profile))
+            found.append(self._term("profile", profile))
         return tuple(found)
 
 

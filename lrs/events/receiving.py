@@ -17,7 +17,7 @@ from uuid import UUID
 import orjson
 
 from lrs.access.principal import CaliperRules
-from lrs.annotation.evidence import Evidence
+from lrs.annotation.evidence import Evidence, instant
 from lrs.caliper import mapping, mappingtext, validation
 from lrs.caliper.envelope import Envelope, Item, is_send_time, send_time_ms
 from lrs.caliper.finding import Finding, InvalidEvents
@@ -163,4 +163,10 @@ def conflict(pointer: str) -> Finding:
 
 
 def _instant(text: Any) -> int | None:
-    return send_time_ms(text) if is_send_time(text) else None
+    """Milliseconds, as far as anybody can read it."""
+    if type(text) is not str:
+        return None
+    try:
+        return instant(text)
+    except ValueError:
+        return send_time_ms(text) if is_send_time(text) else None

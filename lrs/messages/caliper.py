@@ -12,6 +12,9 @@ TEXTS: dict[str, Text] = {
         "Send Content-Type: application/json, not {content_type}.",
         "Content-Type は application/json にしてください({content_type} は使えません)。",
     ),
+    "event-unknown": Text(
+        "There is no Event with this id that you may see.", "この id のイベントは(参照できる範囲には)ありません。"
+    ),
     "caliper-no-envelope": Text(
         "This is no Caliper Envelope. Send one JSON object with sensor, sendTime, dataVersion and data, the Events in "
         "the array data.",

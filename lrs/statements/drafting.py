@@ -84,6 +84,13 @@ def _identifiers(authority: bytes) -> tuple[str, ...]:
 def _forms(raw: bytes, value: Mapping[str, Any]) -> list[tuple[str, bytes]]:
     """Pairs of activity id and definition. Extensions may hold numbers, whose text is kept as it was sent."""
     found = activity.defined(value)
-    if any("extensions" in one["definition"] for one in found):
+    if any(_has_fraction(one["definition"]["extensions"]) for one in found if "extensions" in one["definition"]):
         found = activity.defined(load_verbatim(raw))
     return [(one["id"], dump(one["definition"])) for one in found]
+
+
+def _has_fraction(value: Any) -> bool:
+    """Whether a number is in it that has more than one text: those without a fraction, up to 64 bits, have one."""
+    if type(value) is dict:
+        return any(map(_has_fraction, value.values()))
+    return any(map(_has_fraction, value)) if type(value) is list else type(value) is float
