@@ -44,7 +44,7 @@ class Metrics:
                                ("outcome",), registry=registry)
         self._entities = Counter("lrs_caliper_entities_total", "Entities that Caliper sensors described.",
                                  registry=registry)
-        self._faulty = Counter("lrs_caliper_events_with_findings_total", "Caliper Events that break a rule and were "
+        self._faulty = Counter("lrs_caliper_faulty_total", "Caliper Events and entities that break a rule and were "
                                "taken.", registry=registry)
         self._dropped = Counter("lrs_refusals_dropped_total", "Refusals that could not be kept for developers.",
                                 registry=registry)
@@ -93,7 +93,7 @@ class Metrics:
 
     def events(self, fresh: int, again: int, conflicts: int, entities: int, faulty: int) -> None:
         """What became of an Envelope that was taken: so many Events are new, were there, were there with another body;
-        so many of them break a rule."""
+        so many entities are described; so many of them all break a rule."""
         for outcome, count in (("fresh", fresh), ("again", again), ("conflict", conflicts)):
             self._events.labels(outcome).inc(count)
         self._entities.inc(entities)

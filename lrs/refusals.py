@@ -28,7 +28,8 @@ STORED = 200              # the status of a request that was taken in and remark
 REMARKS_A_MINUTE = 20     # of a key: an app that does something wrong does it in every request
 MOST_REMARKED = 50        # findings of one request
 # Of what fills the sentence of a rule: what it asks for. The rest may be of whoever sent it.
-ASKED_FOR = ("template", "number", "location", "asked", "extension", "place", "right", "clause")
+ASKED_FOR = ("template", "number", "location", "asked", "extension", "place", "right", "clause", "expected", "allowed",
+             "member", "event", "action")
 
 log = logging.getLogger(__name__)
 

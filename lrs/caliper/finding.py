@@ -9,10 +9,9 @@ from typing import Literal
 from lrs.errors import BadRequest
 from lrs.messages.caliper import RULES
 from lrs.messages.text import Language
+from lrs.xapi.findings import name_at
 
 Severity = Literal["error", "warning"]
-
-_NAME_LENGTH = 60  # a member's name comes from the sensor; the text shows this much of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +29,7 @@ class Finding:
     def text(self, language: Language) -> str:
         """What would be right, in a sentence."""
         unnamed = "value" if language == "en" else "値"
-        return RULES[self.rule].of(language).format_map({**self.values, "name": self._name() or unnamed})
-
-    def _name(self) -> str:
-        """The last named step of the pointer and the indices after it: ``items/0``."""
-        steps = self.pointer.split("/")[1:]
-        start = next((i for i in reversed(range(len(steps))) if not steps[i].isdecimal()), None)
-        if start is None:
-            return ""
-        name = "/".join(steps[start:]).replace("~1", "/").replace("~0", "~")
-        return name if len(name) <= _NAME_LENGTH else f"{name[:_NAME_LENGTH]}…"
+        return RULES[self.rule].of(language).format_map({**self.values, "name": name_at(self.pointer) or unnamed})
 
 
 class InvalidEvents(BadRequest):

@@ -22,6 +22,7 @@ from time import perf_counter
 from aiohttp import web
 
 from lrs.access.principal import KeyKind, Principal
+from lrs.caliper.finding import InvalidEvents
 from lrs.errors import (
     BadRequest,
     BrokenProfile,
@@ -182,7 +183,7 @@ class Resource:
             return pages.problem(call, error, response.status)
         if isinstance(call.caller, Principal) and response.status < 500 and call.method not in {"GET", "HEAD"}:
             about = call.caller, call.request_id, call.method, call.route
-            if isinstance(error, BrokenProfile):
+            if isinstance(error, BrokenProfile | InvalidEvents):
                 call.app[REFUSALS].remark(*about, error.slug, error.findings, response.status)
             else:
                 call.app[REFUSALS].note(*about, response.status, error.slug,

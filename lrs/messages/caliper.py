@@ -13,7 +13,12 @@ TEXTS: dict[str, Text] = {
         "Content-Type は application/json にしてください({content_type} は使えません)。",
     ),
     "event-unknown": Text(
-        "There is no Event with this id that you may see.", "この id のイベントは(参照できる範囲には)ありません。"
+        "There is no such Event, nor a Statement of that UUID, that you may see.",
+        "その Event も、その UUID のステートメントもないか、参照が許可されていません。",
+    ),
+    "caliper-findings": Text(
+        "What was sent is kept, though it breaks rules of Caliper.",
+        "Caliper の規則に合わないところがありますが、保存しています。",
     ),
     "caliper-no-envelope": Text(
         "This is no Caliper Envelope. Send one JSON object with sensor, sendTime, dataVersion and data, the Events in "

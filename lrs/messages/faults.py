@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from string import Formatter
 
+from lrs.messages.caliper import RULES as OF_CALIPER
 from lrs.messages.catalogue import MESSAGES, text
 from lrs.messages.profiles import RULES as OF_PROFILES
 from lrs.messages.text import Language, Text
-from lrs.xapi.findings import Finding
+from lrs.xapi.findings import Finding, name_at
 from lrs.xapi.jsontext import TEXTS as BAD_JSON
 from lrs.xapi.jsontext import BadJSON
 from lrs.xapi.rules import RULES
@@ -26,7 +27,9 @@ class _Masked(str):
 _MASK = _Masked("…")
 
 # The rules of what is remarked on under these slugs.
-REMARKED: Mapping[str, Mapping[str, Text]] = {"profile-findings": OF_PROFILES, "profile-refused": OF_PROFILES}
+REMARKED: Mapping[str, Mapping[str, Text]] = {
+    "profile-findings": OF_PROFILES, "profile-refused": OF_PROFILES,
+    "caliper-findings": OF_CALIPER, "caliper-invalid": OF_CALIPER}
 
 
 def summary(slug: str, language: Language) -> str:
@@ -51,7 +54,8 @@ def remark(slug: str, finding: Mapping[str, str], language: Language) -> str:
     rule = finding["rule"]
     if rule not in rules:
         return fault(rule, finding["pointer"], language)
-    return rules[rule].of(language).format_map({**_masked(rules[rule].en + rules[rule].ja), **finding})
+    name = {"name": name_at(finding["pointer"]) or _MASK}
+    return rules[rule].of(language).format_map({**_masked(rules[rule].en + rules[rule].ja), **name, **finding})
 
 
 def _masked(template: str) -> dict[str, str]:

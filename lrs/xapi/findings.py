@@ -27,16 +27,17 @@ class Finding:
     def text(self, language: Literal["en", "ja"]) -> str:
         rule = RULES[self.rule]
         template, unnamed = (rule.en, "value") if language == "en" else (rule.ja, "値")
-        return template.format_map({**self.values, "name": self._name() or unnamed})
+        return template.format_map({**self.values, "name": name_at(self.pointer) or unnamed})
 
-    def _name(self) -> str:
-        """The last named step of the pointer and the indices after it: ``attachments/0``."""
-        steps = self.pointer.split("/")[1:]
-        start = next((i for i in reversed(range(len(steps))) if not steps[i].isdecimal()), None)
-        if start is None:
-            return ""
-        name = "/".join(steps[start:]).replace("~1", "/").replace("~0", "~")
-        return name if len(name) <= _NAME_LENGTH else f"{name[:_NAME_LENGTH]}…"
+
+def name_at(pointer: str) -> str:
+    """The last named step of the pointer and the indices after it: ``attachments/0``; empty where there is none."""
+    steps = pointer.split("/")[1:]
+    start = next((i for i in reversed(range(len(steps))) if not steps[i].isdecimal()), None)
+    if start is None:
+        return ""
+    name = "/".join(steps[start:]).replace("~1", "/").replace("~0", "~")
+    return name if len(name) <= _NAME_LENGTH else f"{name[:_NAME_LENGTH]}…"
 
 
 def step(name: str) -> str:
