@@ -23,5 +23,6 @@ identifiers = sensor.send(events[0])
 identifiers += sensor.send(events[1:])
 identifiers += sensor.send([learner, video])
 [counted] = sensor.statistics
-print(json.dumps({"ids": identifiers, "sent": counted.sent, "successful": counted.successful,
-                  "failed": counted.failed, "config": sensor.get_config()}))
+print(json.dumps({
+    "ids": identifiers, "sent": counted.sent.count, "successful": counted.successful.count,
+    "failed": counted.failed.count, "config": sensor.get_config()}))
