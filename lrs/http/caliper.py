@@ -62,7 +62,7 @@ async def validate(call: Call) -> web.Response:
     body = await _json(call)
     try:
         received = _read(call, body)
-        found = await call.app[EVENTS].validate(call.principal, received)
+        found = [*received.remarks, *await call.app[EVENTS].validate(call.principal, received)]
     except InvalidEvents as error:
         return _judged(call, [caliper_violation(finding, call.language) for finding in error.findings])
     except (BadRequest, Unprocessable) as error:
