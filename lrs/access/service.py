@@ -131,7 +131,8 @@ class AccessService:
         return credential, secret
 
     async def register(self, key: str, registration: Registration) -> Registration:
-        """Say anew whose accounts a key may name and what its Statements are.
+        """Say anew whose accounts a key may name, what its Statements are and how its Events are taken: here from now
+        on, elsewhere within ``auth.cache_seconds``.
 
         Raises `NotFound` for an unknown key, `BadRequest` for a category that its tenant may not hold.
         """
@@ -141,6 +142,7 @@ class AccessService:
             raise NotFound("key-unknown", key=key)
         registered = _registrable(registration, custodian)
         await self._credentials.register(key, registered)
+        self._authentication.forget(key)
         return registered
 
     async def keys(self, tenant: str) -> list[Credential]:

@@ -65,7 +65,8 @@ async def test_what_a_learner_did_is_in_the_class_log(school: School) -> None:
 async def test_the_learner_is_the_same_by_an_iri_alone_and_by_an_identifier_of_the_roster(school: School) -> None:
     moodle = await tool(school)
     known = {"id": f"{TOOL}/user/17", "type": "Person", "otherIdentifiers": [{
-        "type": "SystemIdentifier", "identifierType": "OneRosterSourcedId", "identifier": uid("source", "pupil", 0, YEAR - 1, 0)}]}
+        "type": "SystemIdentifier", "identifierType": "OneRosterSourcedId",
+        "identifier": uid("source", "pupil", 0, YEAR - 1, 0)}]}
     sent = [watched("火山", actor=WHO), watched("地層", actor=f"urn:uuid:{PUPIL}"), watched("化石", actor=known)]
     assert (await moodle.post(PATH, json=envelope(*sent, sensor=TOOL))).status == 200
     for name in ("火山", "地層", "化石"):

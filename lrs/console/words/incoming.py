@@ -26,6 +26,8 @@ WORDS: dict[str, Text] = {
         "something to remark on them, and they were taken.",
         "拒否した書き込みは、場所・規則・条項だけを7日間保存します。送られた値は保存せず、「…」で示します。"
         "アプリにはエラーを返しています。「保存済み」とあるものは、指摘はありますが、拒否せずに保存しました。"),
+    "found-caliper": Text("Rules of Caliper that stored Events break", "保存した Event が守っていない Caliper の規則"),
+    "found-events": Text("Events", "Event の件数"),
     "remarked-stored": Text("stored", "保存済み"),
     "remarked-error": Text("error", "エラー"),
     "remarked-warning": Text("warning", "注意"),

@@ -9,16 +9,19 @@ from aiohttp import web
 
 from lrs import parameters
 from lrs.console.pages import Voice
+from lrs.http.caliper import FINDINGS
 from lrs.http.console.addresses import address, asked
 from lrs.http.console.operating import REFUSED_PATH, lend, tabs
 from lrs.http.console.viewer import Viewer, show
-from lrs.http.keys import ACCESS, REFUSALS
+from lrs.http.keys import ACCESS, EVENTS, REFUSALS
 from lrs.http.requests import Call
 from lrs.messages.faults import remark, summary
 from lrs.storage.contract.access import Credential
+from lrs.storage.contract.events import FoundCount
 from lrs.storage.contract.refusals import Reason, Refusal
 
 PAGE = 50
+MOST_FOUND = 50
 _FILTERS = ("app", "reason", "before")
 
 
@@ -44,6 +47,15 @@ class Shown:
     findings: tuple[tuple[str, str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """At how many Events of an app a rule of Caliper found something."""
+
+    app: str
+    text: str
+    events: int
+
+
 async def get_refused(call: Call, viewer: Viewer) -> web.StreamResponse:
     """Newest first; app, reason and place stand in the address."""
     params = asked(call, _FILTERS)
@@ -55,7 +67,9 @@ async def get_refused(call: Call, viewer: Viewer) -> web.StreamResponse:
     found = await call.app[REFUSALS].of_tenant(viewer.tenant, chosen, slug, before, PAGE + 1)
     reasons = await call.app[REFUSALS].reasons(viewer.tenant)
     voice = viewer.voice(call)
+    counts = [] if any(params.values()) else await call.app[EVENTS].findings(viewer.tenant)
     return show(call, viewer, "operator/refused.html", tabs=tabs(viewer, REFUSED_PATH), action=REFUSED_PATH,
+                found=_found(counts[:MOST_FOUND], keys.values(), voice),
                 refusals=[_shown(each, keys, voice) for each in found[:PAGE]], whys=_whys(reasons, keys, voice),
                 apps=sorted({(_app(each.credential, keys), _named(each.credential, keys)) for each in reasons}),
                 reasons=sorted({(each.slug, summary(each.slug, voice.language)) for each in reasons}),
@@ -89,6 +103,12 @@ def _whys(reasons: Sequence[Reason], keys: Mapping[str, Credential], voice: Voic
             each.count + (before.count if before else 0), max(each.latest, before.latest if before else 0),
             address(REFUSED_PATH, {"app": app, "reason": each.slug}))
     return sorted(found.values(), key=lambda why: -why.count)
+
+
+def _found(counts: Sequence[FoundCount], keys: Iterable[Credential], voice: Voice) -> list[Found]:
+    names = {key.app: key.name or key.app for key in keys}
+    return [Found(names.get(each.by, each.by), remark(FINDINGS, {"rule": each.rule, "pointer": ""}, voice.language),
+                  each.events) for each in counts]
 
 
 def _active(params: Mapping[str, str], keys: Mapping[str, Credential], voice: Voice) -> list[tuple[str, str]]:
