@@ -99,11 +99,17 @@ def _thing(stored: Value, uuid: str, about: Surroundings) -> dict[str, Any]:
 
 def _activity(found: Value, about: Surroundings) -> dict[str, Any]:
     definition = found.get("definition", {})
-    entity = {"id": found["id"], "type": about.table.kind_of(definition.get("type", "")) or "Entity"}
+    entity = {"id": found["id"], "type": _kind(definition.get("type", ""), about)}
     for name in ("name", "description"):
         if text := _first(definition.get(name, {}).values()):
             entity[name] = text
     return entity
+
+
+def _kind(activity_type: str, about: Surroundings) -> str:
+    """One of which a definition tells enough: a measure, say, must tell what it measures."""
+    found = about.table.kind_of(activity_type)
+    return found if found and not any(each.required for each in properties(found).values()) else "Entity"
 
 
 def _first(texts: Iterable[str]) -> str:

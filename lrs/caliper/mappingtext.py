@@ -14,7 +14,7 @@ from lrs.caliper.mappingtable import Surroundings, Value
 # A number that would be written otherwise: with an exponent, with more digits than are exact, with needless zeros.
 _DELICATE = re.compile(rb'(?:":|[\[,])[ \t\r\n]*-?(?:[0-9]+(?:\.[0-9]+)?[eE]|[0-9.]{16,}|[0-9]+\.[0-9]+0(?![0-9])'
                        rb'|0\.0000|0(?![.0-9]))')
-_LONG = 19  # digits that may be too many for 64 bits
+_LONGEST = 20  # characters of a whole number of 64 bits
 _SPACE = b" \t\r\n"
 
 
@@ -52,8 +52,8 @@ def _verbatim(text: str) -> Verbatim:
 
 
 def _whole(text: str) -> int | Verbatim:
-    number = int(text) if len(text) < _LONG else 0
-    return number if str(number) == text else _verbatim(text)
+    number = int(text) if len(text) <= _LONGEST else 0
+    return number if -(1 << 63) <= number < 1 << 64 and str(number) == text else _verbatim(text)
 
 
 def _written(value: Any) -> bytes:

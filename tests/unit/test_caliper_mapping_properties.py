@@ -98,7 +98,7 @@ def good(inner: Any) -> Any:
     slots = GOOD_IRIS | inner
     return st.fixed_dictionaries({"id": GOOD_IRIS, "type": GOOD_TYPES}, optional={
         "name": TEXTS, "description": TEXTS, "extensions": FREE, "isPartOf": slots, "assignable": slots,
-        "assignee": slots, "keywords": st.lists(TEXTS), "duration": TIMES, "count": st.integers(0, 9),
+        "assignee": slots, "keywords": st.lists(TEXTS), "duration": TEXTS, "count": st.integers(0, 9),
         "maxScore": NUMBERS, "scoreGiven": NUMBERS, "value": TEXTS, "learningObjectives": st.lists(slots, max_size=2)})
 
 
