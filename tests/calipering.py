@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from lrs.annotation import profiles
 from lrs.caliper.mappingtable import Surroundings
+from tests.school import FRACTIONS
 
 V1P1 = "http://purl.imsglobal.org/ctx/caliper/v1p1"
 V1P2 = "http://purl.imsglobal.org/ctx/caliper/v1p2"
@@ -15,7 +16,7 @@ STORE = "https://lrs.city.example.jp"
 HANAKO = f"{TOOL}/users/hanako"
 AT = "2026-05-11T01:15:30.250Z"
 SENT_MS = 1_778_462_131_000
-CODE = "8220233111000000"
+CODE = FRACTIONS
 TABLE = profiles.caliper()
 ABOUT = Surroundings(TABLE, STORE, f"{TOOL}/sensor", SENT_MS)
 
