@@ -113,7 +113,8 @@ class _Mapping:
         event, about, sent = self.event, self.about, self.event["actor"]
         if self.row.of_assignee and self.attempt is not None and _is_entity(assignee := self.attempt.get("assignee")) \
                 and _id(assignee) != _id(sent):
-            context["instructor"] = agent(sent, event, self.uuid, "grader", about)
+            if _kind(sent, self.table.term) != "SoftwareApplication":  # which is no instructor
+                context["instructor"] = agent(sent, event, self.uuid, "grader", about)
             self.extensions[GRADER], sent = sent, assignee
         actor = agent(sent, event, self.uuid, "actor", about)
         if not is_simple(sent, actor):

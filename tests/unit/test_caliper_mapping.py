@@ -142,11 +142,18 @@ def test_an_organization_that_acts_is_a_group(kind: str) -> None:
 
 
 def test_a_mark_is_the_learners_whose_attempt_was_marked_with_the_grader_beside() -> None:
-    found = mapped(quiz()[-1])
+    found = mapped({**quiz()[-1], "actor": person("teacher")})
     assert found["actor"]["account"]["name"] == HANAKO
-    assert found["context"]["instructor"]["account"]["name"] == f"{TOOL}/SoftwareApplication/marker"
+    assert found["context"]["instructor"]["account"]["name"] == f"{TOOL}/users/teacher"
     assert found["object"]["id"] == QUIZ["id"]
     assert found["verb"]["id"] == f"{ADL}scored"
+
+
+def test_a_program_that_marks_is_no_instructor() -> None:
+    found = mapped(quiz()[-1])
+    assert found["actor"]["account"]["name"] == HANAKO
+    assert "instructor" not in found["context"]
+    assert found["context"]["extensions"][f"{CALIPER}grader"] == entity("SoftwareApplication", "marker")
 
 
 def test_a_mark_for_an_attempt_of_nobody_is_the_graders() -> None:

@@ -5,7 +5,8 @@ whoever is not known, one that names another pupil goes as a derived copy: with 
 id and its own), other pupils under names that are random for each bundle, teachers told as teachers, and `DERIVED`
 among its extensions. A Statement is never changed under its own id, so what refers to one that was copied, or to one
 that is not in the bundle, is copied as well. What the learner only stands by in goes nowhere; neither does, to a
-school, what a group with other pupils did. What voids a Statement of the bundle goes with it, whoever voided it.
+school, what a group with other pupils did. What a Statement keeps of the Caliper Event that it was may name people too,
+and is not in a copy. What voids a Statement of the bundle goes with it, whoever voided it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import orjson
 
 from lrs.annotation.identity import uuid_in
 from lrs.bundles.manifest import RecipientKind
+from lrs.caliper import mappingothers
 from lrs.studylog.entry import read
 from lrs.xapi import actor
 from lrs.xapi.jsontext import dump, load_verbatim
@@ -101,7 +103,7 @@ class Others:
         """Whom it names, in its `own` the learner under the account they act by as well."""
         who = statement["actor"]
         acting = actor.ifi(who) if own and who.get("objectType") != "Group" else None
-        for agent in _agents(statement):
+        for agent in (*_agents(statement), *mappingothers.named(statement)):
             identifier = actor.ifi(agent) or ""
             yield agent, Role.SUBJECT if identifier == acting else self._role_of(identifier)
 
@@ -118,6 +120,7 @@ class Others:
                 place["id"] = self.derived_id(place["id"])
         copy["id"] = self.derived_id(copy["id"])
         copy.setdefault("context", {}).setdefault("extensions", {})[DERIVED] = True
+        mappingothers.dropped(copy)
         for part in _parts(copy):
             _drop_signatures(part)
         try:
