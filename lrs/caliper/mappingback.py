@@ -53,9 +53,10 @@ def _carried(stored: Value, kept: Value, about: Surroundings) -> dict[str, Any]:
     elif grouping:
         event["group"] = entity_of(grouping[0], about)
     taken(kept, event, _PLACED | _DERIVED)
-    own = {key: kept[key] for key in _DERIVED & kept.keys() if _derived(event, about).get(key) != kept[key]}
-    if own:
-        event["extensions"] = {**event.get("extensions", {}), **own}
+    if asked := _DERIVED & kept.keys():
+        derived = _derived(event, about)
+        if own := {key: kept[key] for key in asked if key not in derived or derived[key] != kept[key]}:
+            event["extensions"] = {**event.get("extensions", {}), **own}
     return event
 
 
