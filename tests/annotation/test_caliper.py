@@ -10,6 +10,7 @@ import pytest
 from lrs.access.principal import KeyKind, Principal
 from lrs.annotation.links import Link
 from lrs.caliper.mapping import statement
+from lrs.retention.identities import KnownIdentities
 from lrs.storage.contract.annotations import Annotation, Code
 from lrs.studylog.entry import Entry, entry
 from lrs.xapi.timestamps import parse_ms
@@ -145,6 +146,17 @@ async def test_who_came_to_be_in_the_roster_later_is_found_when_all_is_annotated
     custodian.school.sources["pupil-7"] = (HANAKO,)
     await custodian.rebuild()
     assert (await custodian.annotation(sent["id"])).learner == HANAKO
+
+
+async def test_an_erasure_knows_the_ids_by_which_she_was_named(custodian: Custodian) -> None:
+    store = custodian.store
+    key, named = await custodian.key(), f"{HOME_PAGE}/users/{HANAKO.upper()}"
+    await told(custodian, key, named)
+    await told(custodian, key, f"{HOME_PAGE}/users/{TARO}")
+    known = KnownIdentities(store.links, store.annotations, store.tenants, store.credentials)
+    found = await known.identifiers(custodian.tenant, {HANAKO})
+    assert f"account {HOME_PAGE} {named}" in found
+    assert not [each for each in found if TARO in each]
 
 
 # --- which codes ---
