@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from lrs.xapi.primitives import Test, is_boolean, is_number, is_string, is_uuid
+from lrs.xapi.primitives import Test, is_boolean, is_number, is_string, is_uuid, remembering
 from lrs.xapi.timestamps import is_duration, is_timestamp
 
 # Absolute, of whatever scheme, or a blank node; nothing else is asked of it but to have no space.
@@ -18,17 +18,13 @@ _DATE_TIME = re.compile(
 
 _iri, _event_id, _date_time = _IRI.fullmatch, _EVENT_ID.fullmatch, _DATE_TIME.fullmatch
 
-
-def is_iri(value: Any) -> bool:
-    return type(value) is str and _iri(value) is not None
+is_iri = remembering(lambda text: _iri(text) is not None)
+is_bare_uuid = is_uuid
 
 
 def is_event_id(value: Any) -> bool:
     """A `urn:uuid:`; of whichever version, and in whichever case."""
     return type(value) is str and _event_id(value) is not None
-
-
-is_bare_uuid = is_uuid
 
 
 def is_date_time(value: Any) -> bool:

@@ -44,7 +44,8 @@ def _text(form: re.Pattern[str]) -> Test:
     return lambda value: type(value) is str and match(value) is not None
 
 
-def _remembering(test: Callable[[str], bool]) -> Test:
+def remembering(test: Callable[[str], bool]) -> Test:
+    """The same test of a text that recurs; those found good are remembered, up to a bound."""
     good: set[str] = set()
 
     def remembered(value: object) -> bool:
@@ -71,9 +72,9 @@ def _language_tag(text: str) -> bool:
     return len(singletons) == len(set(singletons))
 
 
-is_iri = _remembering(lambda text: _IRI.fullmatch(text) is not None)
-is_language_tag = _remembering(_language_tag)
-is_media_type = _remembering(lambda text: _MEDIA_TYPE.fullmatch(text) is not None)
+is_iri = remembering(lambda text: _IRI.fullmatch(text) is not None)
+is_language_tag = remembering(_language_tag)
+is_media_type = remembering(lambda text: _MEDIA_TYPE.fullmatch(text) is not None)
 is_uuid = _text(_UUID)
 is_sha1 = _text(_SHA1)
 is_sha2 = _text(_SHA2)
