@@ -30,15 +30,18 @@ _Waiting = tuple[dict[str, Any], tuple[str, ...], "_Sight", str]
 
 
 class _Enough(Exception):
-    """There are as many findings as were asked for."""
+    """There are as many errors as were asked for."""
 
 
 def examined(value: Any, version: Version, pointer: str, most: int) -> list[Finding]:
-    """The first `most` findings in `value`, which stands at `pointer` in an Envelope of `version`."""
+    """What is found in `value`, which stands at `pointer` in an Envelope of `version`, in order, `most` at most.
+
+    Where there is more, warnings are left out before errors: no error hides behind what is merely unusual.
+    """
     examination = _Examination(most)
     with suppress(_Enough):
         examination.item(value, version, pointer)
-    return examination.found
+    return examination.told()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,29 @@ class _Sight:
 
 class _Examination:
     def __init__(self, most: int) -> None:
-        self.found: list[Finding] = []
-        self._most = most
+        self._found: list[Finding] = []
+        self._most, self._errors, self._warnings = most, 0, 0
         self._waiting: deque[_Waiting] = deque()  # entities in slots, so that no depth of nesting is too much
 
+    def told(self) -> list[Finding]:
+        room = self._most - self._errors
+        kept: list[Finding] = []
+        for each in self._found:
+            room -= each.severity == "warning"
+            if each.severity == "error" or room >= 0:
+                kept.append(each)
+        return kept
+
     def _find(self, at: str, rule: str, severity: Severity = "error", **values: str) -> None:
-        if len(self.found) >= self._most:
+        if self._errors >= self._most:
             raise _Enough
-        self.found.append(Finding(at, rule, severity, values))
+        if severity == "error":
+            self._errors += 1
+        elif self._warnings >= self._most:
+            return
+        else:
+            self._warnings += 1
+        self._found.append(Finding(at, rule, severity, values))
 
     # --- Events and entities ------------------------------------------------------------------------------
 

@@ -62,10 +62,22 @@ def test_each_finding_has_a_place_that_is_there_and_a_sentence(value: Any) -> No
             assert len(found.text(language)) > 5  # type: ignore[arg-type]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(spoilt(), st.integers(0, 4))
-def test_no_more_findings_are_given_than_were_asked_for(value: Any, most: int) -> None:
-    assert findings(value, V1P2, "", most) == findings(value, V1P2, "", 1000)[:most]
+def test_no_more_findings_are_given_than_were_asked_for_and_errors_first(value: Any, most: int) -> None:
+    everything = findings(value, V1P2, "", 1000)
+    given_now = findings(value, V1P2, "", most)
+    errors = [each for each in everything if each.severity == "error"]
+    assert len(given_now) == min(most, len(everything))
+    assert [each for each in given_now if each.severity == "error"] == errors[:most]
+    rest = iter(everything)
+    assert all(each in rest for each in given_now)  # in the same order
+
+
+def test_no_error_hides_behind_warnings() -> None:
+    made = event("ViewEvent", **{f"unknown{number}": 1 for number in range(200)}, session=7)
+    assert [(each.pointer, each.severity) for each in findings(made, V1P2, most=50)][-1] == ("/session", "error")
+    assert len(findings(made, V1P2, most=50)) == 50
 
 
 @pytest.mark.parametrize("rule", RULES)
