@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import lrs
 from lrs.caliper import quick
 from lrs.caliper.contexts import SUPPORTED, Version
 from lrs.caliper.examination import examined
@@ -18,6 +21,7 @@ from lrs.caliper.validation import findings, is_valid
 from lrs.messages.caliper import RULES
 from tests.caliper.samples import EVENT_ID, EVENT_TYPES, TIME, TYPES, V1P2, entity, event
 
+LRS = Path(lrs.__file__).parent
 SCALARS = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(max_size=8),
                     st.sampled_from([EVENT_ID, TIME, "urn:x:1", "PT1S", "Viewed", "Person", *SUPPORTED]))
 NAMES = st.one_of(st.text(max_size=8), st.sampled_from(
@@ -94,3 +98,12 @@ def test_a_name_that_a_sensor_chose_is_shown_in_part() -> None:
     assert len(found.text("en")) < 160
     assert "あ/~あ" in found.text("ja")
     assert Finding("", "item-object", "error").text("en").startswith("`value` must")
+
+
+def literals(folder: Path) -> set[str]:
+    nodes = (node for path in folder.rglob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8"))))
+    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def test_each_rule_is_found_somewhere() -> None:
+    assert set(RULES) - literals(LRS / "caliper") - literals(LRS / "events") == set()
