@@ -4,7 +4,8 @@ One table serves 1.1 and 1.2, because it is that of 1.2 with the types that 1.2 
 1.1 had by itself. A property is written ``name: form``; ``!`` marks one that must be there, ``+`` one that is new in
 1.2. The forms:
 
-    str, int, uint (not below 0), dec (any number), bool, map (an object of anything), dt (date and time), dur
+    str, int, uint (not below 0), nth (from 1 on), dec (any number), bool, map (an object of anything), dt (date and
+    time), dur (duration)
     ref T     an object of type T or a subtype, or its IRI          enum V    a Term of the vocabulary V
     obj T     an object of type T, never an IRI                     list …    a list of any of these
 """
@@ -33,7 +34,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "HighlightAnnotation": ("Annotation", "selection: obj TextPositionSelector; selectionText: str"),
     "SharedAnnotation": ("Annotation", "withAgents: list ref Agent"),
     "TagAnnotation": ("Annotation", "tags: list str"),
-    "Attempt": ("Entity", "assignee: ref Person; assignable: ref DigitalResource; isPartOf: ref Attempt; count: int; "
+    "Attempt": ("Entity", "assignee: ref Person; assignable: ref DigitalResource; isPartOf: ref Attempt; count: nth; "
                           "startedAtTime: dt; endedAtTime: dt; duration: dur"),
     "Collection": ("Entity", "items: list ref Entity"),
     "AggregateMeasureCollection": ("Collection", "items: list ref AggregateMeasure"),

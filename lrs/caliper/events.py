@@ -78,8 +78,9 @@ EVENTS: dict[str, Row] = {
 }
 DEPRECATED = frozenset({"OutcomeEvent", "ReadingEvent"})
 
-# Where 1.1 allowed more than 1.2 does, and a slot that it had and 1.2 dropped.
+# Where 1.1 allowed more than 1.2 does, a slot that it had and 1.2 dropped, and one that it did not have (no types).
 SLOTS_1_1: dict[str, dict[str, str]] = {
+    "GradeEvent": {"target": ""},
     "ToolUseEvent": {"generated": "Entity"},
     "NavigationEvent": {"navigatedFrom": "DigitalResource SoftwareApplication"},
     "ReadingEvent": {"navigatedFrom": "DigitalResource SoftwareApplication"},
@@ -135,6 +136,8 @@ def properties(name: str, version: Version) -> dict[str, Property]:
     narrowed = {**EVENTS[name].slots, **(SLOTS_1_1.get(name, {}) if version is Version.V1P1 else {})}
     for slot, types in narrowed.items():
         found[slot] = found.get(slot, Property("ref"))._replace(of=tuple(types.split()))
+        if not types:
+            del found[slot]
     return found
 
 

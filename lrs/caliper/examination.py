@@ -16,7 +16,7 @@ from lrs.caliper import entities, events
 from lrs.caliper.contexts import OBSOLETE, Version, canonical, is_extension, version_in, version_of
 from lrs.caliper.entities import Property
 from lrs.caliper.finding import Finding, Severity
-from lrs.caliper.forms import FORMS, is_bare_uuid, is_event_id, is_iri
+from lrs.caliper.forms import FORMS, is_bare_uuid, is_event_id, is_integer, is_iri
 from lrs.caliper.identity import TYPES
 from lrs.caliper.quick import Edition
 from lrs.caliper.vocabulary import ACTIONS_1_1, CONTEXT_ROLES, LIS_ROLES, VOCABULARIES, term
@@ -243,8 +243,10 @@ class _Examination:
                     self._term(value, kind.of[0], at)
             case form:
                 test, rule = FORMS[form]
-                if not test(value):
-                    self._find(at, rule)
+                if form == "nth" and not is_integer(value):
+                    self._find(at, "integer")
+                elif not test(value):
+                    self._find(at, rule, "warning" if form == "nth" else "error")
 
     def _slot(self, value: Any, kind: Property, sight: _Sight, at: str) -> None:
         if type(value) is dict:

@@ -42,6 +42,10 @@ def is_unsigned(value: Any) -> bool:
     return type(value) is int and value >= 0
 
 
+def is_ordinal(value: Any) -> bool:
+    return type(value) is int and value >= 1
+
+
 def is_map(value: Any) -> bool:
     return type(value) is dict
 
@@ -50,6 +54,7 @@ FORMS: dict[str, tuple[Test, str]] = {
     "str": (is_string, "string"),
     "int": (is_integer, "integer"),
     "uint": (is_unsigned, "unsigned"),
+    "nth": (is_ordinal, "ordinal"),
     "dec": (is_number, "number"),
     "bool": (is_boolean, "boolean"),
     "map": (is_map, "map"),

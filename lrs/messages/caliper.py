@@ -198,6 +198,10 @@ RULES: dict[str, Text] = {
         "`{name}` must be a whole number that is not below 0, without quotes and without a point.",
         "`{name}` は、引用符と小数点のない 0 以上の整数にしてください。",
     ),
+    "ordinal": Text(
+        "`{name}` should be 1 for the first attempt, 2 for the second and so on.",
+        "`{name}` は、一回目の試行を 1、二回目を 2 のように数えてください。",
+    ),
     "number": Text(
         "`{name}` must be a number, without quotes.", "`{name}` は引用符のない数値にしてください。"
     ),

@@ -105,6 +105,8 @@ def broken(kind: Property) -> list[tuple[Any, str]]:
         case "enum":
             return [*((wrong, "term") for wrong in (7, True, {}, [])),
                     *((wrong, "term-unknown") for wrong in ("Nonsense", "", "active", "http://a.example/Active"))]
+        case "nth":
+            return [(wrong, "integer") for wrong in BAD["nth"]]
         case form:
             return [(wrong, FORMS[form][1]) for wrong in BAD[form]]
 
@@ -192,6 +194,12 @@ def test_what_is_new_in_1_2_is_pointed_out_in_1_1() -> None:
 def test_roles_are_of_the_vocabulary_or_of_lis(roles: list[object], expected: Found) -> None:
     made = described(entity("Membership", roles=roles))
     assert (found(made), quick.passes(made, V1P2)) == (expected, not expected)
+
+
+@pytest.mark.parametrize("count", [0, -1])
+def test_attempts_are_counted_from_one(count: int) -> None:
+    made = described(entity("Attempt", count=count))
+    assert (found(made), quick.passes(made, V1P2)) == ([("/count", "ordinal", "warning")], False)
 
 
 def test_anonymous_entities_are_entities() -> None:

@@ -210,6 +210,9 @@ def test_what_1_1_allowed_is_no_finding_there() -> None:
     came = event("NavigationEvent", version=V1P1, navigatedFrom=entity("WebPage"))
     assert found(came, V1P1) == []
     assert found(came | {"@context": V1P2.context}) == [("/navigatedFrom", "member-unknown", "warning")]
+    graded = event("GradeEvent", version=V1P1, target=entity("WebPage"))
+    assert found(graded, V1P1) == [("/target", "member-unknown", "warning")]
+    assert found(graded | {"@context": V1P2.context}) == []
     assert found(event("ViewEvent", version=V1P1, target=entity("Frame"))) == [
         ("/@context", "context-differs", "warning")]
 
