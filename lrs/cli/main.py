@@ -34,7 +34,7 @@ NOUNS = (
     "codes", "roster", "role", "link", "annotate", "studylog",
     "account", "provider", "guardian", "session",
     "audit", "erase", "hold", "retention", "bundle", "trust", "forward", "case",
-    "caliper",
+    "caliper", "profile",
 )  # each a file here
 
 

@@ -1,7 +1,8 @@
 """What three learning tools say of what a child does, as xAPI Statements: a drill, a digital textbook, videos.
 
 The drill says which question it was, and its publisher's list tells the curriculum code; the textbook puts the code
-into the context, the videos into the Activity. The videos know children by accounts of their own.
+into the context, the videos into the Activity. The videos know children by accounts of their own. All say that they
+follow the profile of Japanese schools, `profiles/japan-school.jsonld`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ Value = dict[str, Any]
 
 DRILL, TEXTBOOK, VIDEO = "drill", "textbook", "video"
 NAMES = {DRILL: "けいさん・ことばドリル", TEXTBOOK: "デジタル教科書", VIDEO: "まなび動画"}
+
+PROFILE = "urn:manabi-lrs:japan-school/v1.0.0"
 
 _ADL = "http://adlnet.gov/expapi"
 _CODES = "https://w3id.org/japan-xapi/extensions/course-of-study-code"
@@ -69,7 +72,7 @@ def set_completed(pupil: Pupil, item: Item, right: int, asked: int, seconds: flo
         "object": _activity(_set_of(item), {"name": {"ja": item.title}, "type": f"{_ADL}/activities/assessment"}),
         "result": {"completion": True, "duration": f"PT{seconds:.0f}S",
                    "score": {"scaled": round(right / asked, 4), "raw": right, "min": 0, "max": asked}},
-        "context": {"registration": registration, "platform": NAMES[DRILL], "language": "ja"}})
+        "context": {**_context(DRILL), "registration": registration}})
 
 
 def textbook(pupil: Pupil, item: Item, code: str, verb: str, page: int, seconds: float, at: datetime) -> Made:
@@ -91,7 +94,7 @@ def video(pupil: Pupil, item: Item, code: str, verb: str, second: float, at: dat
         "object": _activity(f"{VIDEO_HOME_PAGE}/videos/{item.key}", {
             "name": {"ja": f"動画：{item.title}"}, "type": "https://w3id.org/xapi/video/activity-type/video",
             "extensions": {_CODES: [code]}}),
-        "context": {"platform": NAMES[VIDEO], "language": "ja"},
+        "context": _context(VIDEO),
         "result": {"extensions": {_TIME: round(second, 1)}}}
     if verb == "completed":
         made["result"] = {"completion": True, "duration": f"PT{second:.0f}S", "extensions": {_TIME: round(second, 1)}}
@@ -125,12 +128,16 @@ def _activity(iri: str, definition: Value) -> Value:
 
 
 def _drill(item: Item, registration: str) -> Value:
-    return {"registration": registration, "platform": NAMES[DRILL], "language": "ja",
-            "contextActivities": {"grouping": [{"objectType": "Activity", "id": _set_of(item)}]}}
+    return {**_context(DRILL, grouping=[{"objectType": "Activity", "id": _set_of(item)}]), "registration": registration}
 
 
 def _textbook(code: str) -> Value:
-    return {"platform": NAMES[TEXTBOOK], "language": "ja", "extensions": {_CODES: [code]}}
+    return {**_context(TEXTBOOK), "extensions": {_CODES: [code]}}
+
+
+def _context(tool: str, **activities: list[Value]) -> Value:
+    return {"platform": NAMES[tool], "language": "ja",
+            "contextActivities": {**activities, "category": [{"objectType": "Activity", "id": PROFILE}]}}
 
 
 def _set_of(item: Item) -> str:

@@ -215,3 +215,11 @@ _STATEMENT = {
 }
 
 RULES: dict[str, Text] = {**_DOCUMENT, **_STATEMENT}
+
+# How Statements of a registration stand to a pattern.
+STATUSES: dict[str, Text] = {
+    "follows": Text("follows", "パターンに従っています"),
+    "in progress": Text("in progress", "途中です"),
+    "goes on after its end": Text("goes on after its end", "パターンの終わりの後に続きがあります"),
+    "broken": Text("broken", "パターンに従っていません"),
+}

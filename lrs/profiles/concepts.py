@@ -19,6 +19,8 @@ RESOURCES = ("StateResource", "AgentProfileResource", "ActivityProfileResource")
 TERMS = ("Verb", "ActivityType", "AttachmentUsageType")
 TYPES = (*TERMS, *EXTENSIONS, *RESOURCES, "Activity")
 RELATIONS = ("broader", "narrower", "related", "broadMatch", "narrowMatch", "relatedMatch", "exactMatch")
+# These are of whatever profile; the others stay within their own.
+ELSEWHERE = {"broadMatch", "narrowMatch", "relatedMatch", "exactMatch", "recommendedVerbs", "recommendedActivityTypes"}
 ACTIVITY_CONTEXT = "https://w3id.org/xapi/profiles/activity-context"
 _COMMON = {"id", "type", "inScheme", "deprecated"}
 _LABELS = {"prefLabel", "definition"}
@@ -116,6 +118,7 @@ class Extensions:
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self._places: dict[str, set[str]] = {}
         self._schemas: dict[tuple[str, str], Any] = {}
+        self._validators: dict[tuple[str, str], Any] = {}
         for each in concepts:
             if place := EXTENSIONS.get(each.type):
                 self._places.setdefault(each.id, set()).add(place)
@@ -137,7 +140,17 @@ class Extensions:
                 "extension": key, "place": place, "right": ", ".join(sorted(self._places[key]))})]
         if (key, place) not in self._schemas:
             return []
-        return _against(self._schemas[key, place], value, pointer, key)
+        return _against(self._validator(key, place), value, pointer, key)
+
+    def _validator(self, key: str, place: str) -> Any:
+        """Made once, and only where a value is to be judged by it."""
+        if (key, place) not in self._validators:
+            from jsonschema import Draft7Validator
+            from referencing import Registry
+
+            # An empty registry: a schema of somebody else's has nothing fetched.
+            self._validators[key, place] = Draft7Validator(self._schemas[key, place], registry=Registry())
+        return self._validators[key, place]
 
 
 def _extensions(statement: Value) -> Iterable[tuple[str, str, Value]]:
@@ -158,13 +171,11 @@ def _activities(statement: Value, context: Value) -> Iterable[tuple[str, Value]]
             yield f"/context/contextActivities/{name}/{index}", activity
 
 
-def _against(schema: Any, value: Any, pointer: str, key: str) -> list[Finding]:
-    from jsonschema import Draft7Validator
-    from referencing import Registry
+def _against(validator: Any, value: Any, pointer: str, key: str) -> list[Finding]:
     from referencing.exceptions import Unresolvable
 
-    try:  # an empty registry: a schema of somebody else's has nothing fetched
-        first = next(Draft7Validator(schema, registry=Registry()).iter_errors(value), None)
+    try:
+        first = next(validator.iter_errors(value), None)
     except (Unresolvable, RecursionError):
         return [Finding(pointer, "extension-unjudged", "warning", {"extension": key})]
     if first is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from lrs.profiles.concepts import ELSEWHERE
 from lrs.profiles.patterns import Pattern
 from lrs.profiles.report import Report
 
@@ -20,7 +21,8 @@ def check(profile: str, versions: Collection[str], elements: Mapping[str, Placed
     own = _Own(profile, versions)
     for _, concept in elements["concepts"]:
         for pointer, iri in concept.relations:
-            _leads(pointer, iri, concepts, own, report)
+            if iri in own or pointer.split("/")[-2] not in ELSEWHERE:
+                _leads(pointer, iri, concepts, own, report)
     for pointer, template in elements["templates"]:
         for name, wanted in (("objectStatementRefTemplate", template.object_refs),
                              ("contextStatementRefTemplate", template.context_refs)):

@@ -93,6 +93,7 @@ class Checking:
     strict: bool
     targets: Targets
     known: Mapping[str, Template]
+    _judged: dict[tuple[str, str], bool] = field(default_factory=dict)  # template and id of a Statement that was named
 
     def met(self, template: Template, by: Seen, depth: int = 0) -> bool:
         """Whether a Statement to which the template applies is as it says."""
@@ -103,7 +104,7 @@ class Checking:
             each.severity == "error" for each in self._of_references(template, by, depth))
 
     def findings(self, template: Template, by: Seen) -> list[Finding]:
-        found = [each for rule in template.rules
+        found = [each for rule in template.rules if not rule.holds(by.statement, strict=self.strict)
                  for each in rule.findings(by.statement, template.id, strict=self.strict)]
         return found + self._of_references(template, by, 0)
 
@@ -127,10 +128,17 @@ class Checking:
         candidates = [self.known[each] for each in wanted if each in self.known]
         if len(candidates) < len(wanted) and not candidates:
             return [Finding(f"{pointer}/id", "reference-unjudged", "warning", values)]
-        there = seen(target)
-        if any(each.applies(there) and self.met(each, there, depth + 1) for each in candidates):
+        if any(self._satisfies(each, reference["id"], target, depth + 1) for each in candidates):
             return []
         return [Finding(f"{pointer}/id", "reference-differs", values=values)]
+
+    def _satisfies(self, template: Template, statement_id: str, target: Value, depth: int) -> bool:
+        """Judged once, however many ways lead to it."""
+        asked = template.id, statement_id
+        if asked not in self._judged:
+            there = seen(target)
+            self._judged[asked] = template.applies(there) and self.met(template, there, depth)
+        return self._judged[asked]
 
 
 def read(value: Value, pointer: str, report: Report) -> Template | None:
