@@ -27,6 +27,8 @@ from lrs.audit.pruning import Pruning
 from lrs.audit.refused import RefusedAccess
 from lrs.audit.sealer import Sealer
 from lrs.cases.facts import CaseFacts
+from lrs.claims.known import Known
+from lrs.claims.service import ClaimService
 from lrs.codes.service import CodeService
 from lrs.config import Config
 from lrs.custodians.checking import Checking
@@ -197,8 +199,9 @@ async def _blocking(app: web.Application) -> AsyncIterator[None]:
 async def _services(app: web.Application) -> AsyncIterator[None]:
     config, store = app[keys.CONFIG], app[keys.STORE]
     activities = ActivityService(store.activities)
+    app[keys.CLAIMS] = claims = ClaimService(Known.open(config.profiles.folder))
     statements = StatementService(store.statements, store.attachments, activities, store.tenants, app[keys.ANNOTATOR],
-                                  config, app[keys.BLOCKING].refuse)
+                                  config, app[keys.BLOCKING].refuse, claims)
     app[keys.EVENTS] = EventService(store.events, statements, activities, store.tenants, app[keys.ANNOTATOR],
                                     caliper(), config, app[keys.BLOCKING].refuse)
     facts = RosterFacts(app[keys.ROSTER], config.policy.guardian_decides_below)

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from lrs.exchangesettings import Bundles, Caliper, Cases, Forwarding, Outgoing, OwnAccess
+from lrs.exchangesettings import Bundles, Caliper, Cases, Forwarding, Outgoing, OwnAccess, Profiles
 from lrs.schooldays import term_days
 from lrs.setting import setting as _setting
 
@@ -233,6 +233,7 @@ class Config:
     mongo: Mongo = field(default_factory=Mongo)
     xapi: XAPI = field(default_factory=XAPI)
     caliper: Caliper = field(default_factory=Caliper)
+    profiles: Profiles = field(default_factory=Profiles)
     limits: Limits = field(default_factory=Limits)
     auth: Auth = field(default_factory=Auth)
     school: School = field(default_factory=School)

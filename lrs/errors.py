@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from lrs.profiles.findings import Finding as ProfileFinding
     from lrs.xapi.findings import Finding
 
 
@@ -41,14 +40,6 @@ class InvalidStatements(BadRequest):
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__("statements-invalid", count=len(findings))
-        self.findings = tuple(findings)
-
-
-class BrokenProfile(BadRequest):
-    """Statements that claim a profile and are not as it says, of a key that refuses these; carries each finding."""
-
-    def __init__(self, findings: Sequence[ProfileFinding]) -> None:
-        super().__init__("profile-refused", count=len(findings))
         self.findings = tuple(findings)
 
 

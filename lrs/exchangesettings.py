@@ -15,6 +15,12 @@ class Caliper:
 
 
 @dataclass(frozen=True, slots=True)
+class Profiles:
+    folder: str = setting("", "A folder with xAPI Profiles (.jsonld, .json) that Statements may be looked at by, "
+                              "beside those that come with the server; empty: none.")
+
+
+@dataclass(frozen=True, slots=True)
 class Bundles:
     spool: str = setting("", "Folder in which bundles are built and wait to be fetched; empty: `spool` in the data "
                              "folder. Servers that share a MongoDB share this folder too.")

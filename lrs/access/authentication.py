@@ -108,7 +108,7 @@ class Authentication:
     def _principal(self, credential: Credential, tenant: Tenant, scopes: frozenset[str]) -> Principal:
         return Principal(credential.tenant, credential.app, credential.kind, scopes,
                          authority(self.origin(tenant), credential.app, credential.name), credential.key,
-                         caliper=credential.registration.caliper)
+                         caliper=credential.registration.caliper, profiles=credential.registration.profiles)
 
     async def _load_tenants(self) -> None:
         tenants = await self._store.list()

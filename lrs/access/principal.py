@@ -27,6 +27,16 @@ class CaliperRules:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileRules:
+    """By which profiles, or versions of one, the Statements of a key are looked at where they claim them, and how
+    (`lrs/profiles/judging.py`). `refuses`: one that is not as it says is refused with its batch."""
+
+    profiles: tuple[str, ...] = ()
+    mode: str = "letter"
+    refuses: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Principal:
     """An authenticated caller inside one tenant.
 
@@ -45,6 +55,7 @@ class Principal:
     learner: str = ""
     holder: Person | None = None
     caliper: CaliperRules = CaliperRules()
+    profiles: ProfileRules = ProfileRules()
 
     @property
     def reads_all(self) -> bool:

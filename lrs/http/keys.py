@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lrs.audit.refused import RefusedAccess
     from lrs.audit.service import AuditService
     from lrs.cases.service import CaseService
+    from lrs.claims.service import ClaimService
     from lrs.codes.service import CodeService
     from lrs.config import Config
     from lrs.custodians.checking import Checking
@@ -101,6 +102,7 @@ STUDYLOG: web.AppKey[StudyLogService] = web.AppKey("studylog")
 BOARD: web.AppKey[BoardService] = web.AppKey("board")
 CLASSES: web.AppKey[ClassService] = web.AppKey("classes")
 OVERVIEW: web.AppKey[OverviewService] = web.AppKey("overview")
+CLAIMS: web.AppKey[ClaimService] = web.AppKey("claims")
 REFUSALS: web.AppKey[RefusalLog] = web.AppKey("refusals")
 CASES: web.AppKey[CaseService] = web.AppKey("cases")
 ERASURES: web.AppKey[ErasureService] = web.AppKey("erasures")

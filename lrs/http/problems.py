@@ -19,7 +19,6 @@ from lrs.caliper.finding import Finding as CaliperFinding
 from lrs.caliper.finding import InvalidEvents
 from lrs.errors import (
     BadRequest,
-    BrokenProfile,
     InvalidStatements,
     LRSError,
     MethodNotAllowed,
@@ -27,6 +26,7 @@ from lrs.errors import (
 )
 from lrs.messages.catalogue import text
 from lrs.messages.text import Language, Text
+from lrs.profiles.findings import BrokenProfile
 from lrs.profiles.findings import Finding as ProfileFinding
 from lrs.roster.problem import InvalidRoster, Problem
 from lrs.xapi.findings import Finding

@@ -25,7 +25,6 @@ from lrs.access.principal import KeyKind, Principal
 from lrs.caliper.finding import InvalidEvents
 from lrs.errors import (
     BadRequest,
-    BrokenProfile,
     Forbidden,
     InvalidStatements,
     LRSError,
@@ -38,6 +37,7 @@ from lrs.http import alternate_syntax, auditing, logs, pages, problems, response
 from lrs.http.csrf import HARMLESS
 from lrs.http.keys import ACCESS, CONFIG, CORS, METRICS, REFUSALS, REFUSED, STORE
 from lrs.http.requests import Call
+from lrs.profiles.findings import BrokenProfile
 from lrs.storage.positions import mark_text
 from lrs.xapi.jsontext import BadJSON
 from lrs.xapi.version import Version, negotiate

@@ -79,6 +79,7 @@ from lrs.http.oauth import METADATA_PATH, TOKEN_PATH, get_metadata, post_token
 from lrs.http.oidc import CALLBACK_PATH, PROVIDER_PATH, get_callback, get_provider
 from lrs.http.pages import get_static
 from lrs.http.previews import PREVIEW_PATH, get_preview, post_preview
+from lrs.http.profiles import get_profiles, validate_claims
 from lrs.http.refusals import get_refusals
 from lrs.http.resource import Resource
 from lrs.http.revoked import get_revoked
@@ -136,6 +137,8 @@ def resources(base: str, caliper: str = "/caliper") -> list[Resource]:
         Resource(LEARNING_PATH, {"GET": get_learning}, xapi=False, cors=False, people=True),
         Resource(f"{LEARNING_PATH}/{{id}}", {"GET": get_learned}, xapi=False, cors=False, people=True),
         Resource("/api/v1/validate", {"POST": validate}, versioned=False),
+        Resource("/api/v1/profiles", {"GET": get_profiles}, xapi=False),
+        Resource("/api/v1/profiles/validate", {"POST": validate_claims}, versioned=False),
         Resource("/api/v1/refusals", {"GET": get_refusals}, xapi=False),
         Resource("/api/v1/curriculum", {"GET": find_curriculum}, xapi=False),
         Resource("/api/v1/curriculum/{code}", {"GET": get_curriculum}, xapi=False),

@@ -12,12 +12,13 @@ from lrs.access.reading import Lent
 from lrs.errors import BadRequest, NotFound
 from lrs.http import lending, multipart, responses
 from lrs.http.auditing import note_read, note_seen, subjects_of
-from lrs.http.keys import CONFIG, STATEMENTS
+from lrs.http.keys import CONFIG, REFUSALS, STATEMENTS
 from lrs.http.requests import Call
 from lrs.http.resource import CONSISTENT_THROUGH
 from lrs.statements import query
 from lrs.statements.query import PARAMETERS, Single, StatementQuery
 from lrs.statements.service import StatementService
+from lrs.statements.submission import Submission
 from lrs.statements.uploads import Shipment
 from lrs.storage.contract.statements import StatementRow
 from lrs.storage.positions import mark_text, ms_of
@@ -53,7 +54,7 @@ async def _store(call: Call, statement_id: str | None) -> list[str]:
         submission = await service.read(call.principal, call.version, await call.body(), statement_id)
         async with service.shipment(call.principal, submission) as shipment:
             shipment.complete()
-            return await service.store(call.principal, submission)
+            return await _kept(call, submission)
     if call.content_type != "multipart/mixed":
         raise BadRequest("statements-media-type")
     parts = multipart.parts(call)
@@ -61,7 +62,16 @@ async def _store(call: Call, statement_id: str | None) -> list[str]:
     async with service.shipment(call.principal, submission) as shipment:
         await _unload(parts, shipment)
         shipment.complete()
-        return await service.store(call.principal, submission)
+        return await _kept(call, submission)
+
+
+async def _kept(call: Call, submission: Submission) -> list[str]:
+    """Store, and remember what there is to remark on what was stored."""
+    ids = await call.app[STATEMENTS].store(call.principal, submission)
+    if submission.remarks:
+        call.app[REFUSALS].remark(call.principal, call.request_id, call.method, call.route, "profile-findings",
+                                  submission.remarks)
+    return ids
 
 
 async def _first_part(call: Call, parts: AsyncIterator[multipart.Part]) -> bytes:

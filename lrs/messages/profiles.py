@@ -5,6 +5,14 @@ from __future__ import annotations
 from lrs.messages.text import Text
 
 TEXTS: dict[str, Text] = {
+    "profile-unknown": Text(
+        "This server does not know the profile {profile}; GET /api/v1/profiles lists those it knows.",
+        "プロファイル {profile} はこのサーバーにありません。GET /api/v1/profiles で一覧を確認できます。",
+    ),
+    "profile-mode-unknown": Text(
+        "The mode must be letter or any, not {mode}.",
+        "mode は letter か any にしてください({mode} は使えません)。",
+    ),
     "profile-refused": Text(
         "The request holds {count} violation(s) of profiles that its Statements claim; nothing was stored.",
         "ステートメントが宣言したプロファイルへの違反が {count} 件あります。何も保存していません。",
@@ -182,6 +190,10 @@ _STATEMENT = {
     "none": Text(
         "Rule {number} of the template {template}: {location} must not hold {asked}.",
         "テンプレート {template} の規則 {number}：{location} に次の値は使えません：{asked}。",
+    ),
+    "unmatched": Text(
+        "The Statement claims {asked}, and none of its templates is about such a Statement.",
+        "{asked} に従うと宣言していますが、このようなステートメントのテンプレートはありません。",
     ),
     "reference": Text(
         "The template {template} is of a StatementRef here, to a Statement of the template {asked}.",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from lrs.errors import BadRequest
 from lrs.messages.profiles import RULES
 from lrs.messages.text import Language
 
@@ -27,3 +28,11 @@ class Finding:
     def text(self, language: Language) -> str:
         """The rule as a sentence that says what would be right."""
         return RULES[self.rule].of(language).format_map(self.values)
+
+
+class BrokenProfile(BadRequest):
+    """Statements that claim a profile and are not as it says, of a key that refuses these; carries each finding."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__("profile-refused", count=len(findings))
+        self.findings = tuple(findings)

@@ -55,6 +55,10 @@ class Templates:
         self._of_verb: Mapping[str, tuple[Template, ...]] = {
             verb: tuple(each for each in self._all if each.verb in ("", verb)) for verb in verbs}
 
+    def __bool__(self) -> bool:
+        """False where there are none."""
+        return bool(self._all)
+
     def judge(self, statement: Value, mode: Mode = Mode.LETTER, targets: Targets = no_targets) -> Judgement:
         """Of a Statement that is valid by the standard. `targets` gives those that StatementRefs name."""
         looked_at = seen(statement)

@@ -11,6 +11,7 @@ from lrs.access.principal import Principal
 from lrs.access.reach import NOTHING, Reach
 from lrs.activities import ActivityService
 from lrs.annotation.annotator import Annotator
+from lrs.claims.service import ClaimService
 from lrs.config import Config
 from lrs.errors import BadRequest, Conflict, NotFound
 from lrs.statements import showing, submission
@@ -43,7 +44,8 @@ class StatementService:
 
     def __init__(self, statements: Statements, attachments: Attachments, activities: ActivityService,
                  tenants: Tenants, annotator: Annotator, config: Config,
-                 refuse: Callable[[str, Sequence[NewStatement], QueryKeys], None] = _take_all) -> None:
+                 refuse: Callable[[str, Sequence[NewStatement], QueryKeys], None] = _take_all,
+                 claims: ClaimService | None = None) -> None:
         self._statements = statements
         self._attachments = attachments
         self._activities = activities
@@ -51,6 +53,7 @@ class StatementService:
         self._annotator = annotator
         self._limits = config.limits
         self._refuse = refuse
+        self._claims = claims
         self._keys: dict[str, QueryKeys] = {}
         self._written: dict[tuple[str, str], int] = {}  # the last position acknowledged to each app
 
@@ -58,13 +61,15 @@ class StatementService:
 
     async def read(self, principal: Principal, version: Version, body: bytes,
                    statement_id: str | None = None) -> Submission:
-        """The valid Statements of a POST, or with `statement_id` the one of a PUT. Nothing is stored yet."""
+        """The valid Statements of a POST, or with `statement_id` the one of a PUT, and what there is to remark on them
+        by the profiles that the key is looked at by. Nothing is stored yet."""
         require(principal, "statements/write")
         reading = await self._annotator.reading(principal.tenant, principal.credential, principal.app)
         drafting = Drafting(principal, version, await self.keys(principal.tenant), reading, statement_id)
+        claims = self._claims.of(principal.profiles) if self._claims is not None else None
         if statement_id is None:
-            return await submission.read(body, drafting, self._limits)
-        return await submission.read_single(body, statement_id, drafting, self._limits)
+            return await submission.read(body, drafting, self._limits, claims)
+        return await submission.read_single(body, statement_id, drafting, self._limits, claims)
 
     async def store(self, principal: Principal, submitted: Submission) -> list[str]:
         """Store all or nothing; the ids in order. Durable, and visible by id, when this returns.

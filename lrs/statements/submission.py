@@ -7,13 +7,17 @@ do not hold up the one answer of a child.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from msgspec import DecodeError
 
+from lrs.claims.service import Claims
 from lrs.config import Limits
 from lrs.errors import BadRequest, InvalidStatements, TooLarge
+from lrs.profiles.findings import BrokenProfile
+from lrs.profiles.findings import Finding as Remark
 from lrs.statements.drafting import Draft, Drafting
 from lrs.xapi import validation
 from lrs.xapi.findings import Finding
@@ -27,19 +31,24 @@ _SPACE = b" \t\r\n"
 
 @dataclass(frozen=True, slots=True)
 class Submission:
+    """`remarks`: what was found of Statements that claim a profile, of a key for which they are looked at."""
+
     drafts: list[Draft]
     version: Version
+    remarks: Sequence[Remark] = ()
 
 
-async def read(body: bytes, drafting: Drafting, limits: Limits) -> Submission:
+async def read(body: bytes, drafting: Drafting, limits: Limits, claims: Claims | None = None) -> Submission:
     """The Statements of a POST.
 
-    Raises `BadJSON`, `TooLarge`, `InvalidStatements` with the violations of all, `BadRequest` for an id twice.
+    Raises `BadJSON`, `TooLarge`, `InvalidStatements` with the violations of all, `BadRequest` for an id twice,
+    `BrokenProfile` for those that claim a profile and break it, where `claims` refuses these.
     """
     body = body.strip(_SPACE)
     texts, is_array = _cut(body, limits)
     drafts: list[Draft] = []
     findings: list[Finding] = []
+    remarks: list[Remark] = []
     for index, text in enumerate(texts):
         pointer = f"/{index}" if is_array else ""
         if len(text) > limits.statement_bytes:
@@ -47,6 +56,8 @@ async def read(body: bytes, drafting: Drafting, limits: Limits) -> Submission:
         value = _load(text, body, limits.nesting)
         if validation.is_valid(value, drafting.version):
             drafts.append(drafting.draft(text, value, pointer))
+            if claims is not None and len(remarks) < limits.findings:
+                remarks += claims.findings(value, pointer)
         else:
             findings += validation.findings(value, drafting.version, pointer, limits.findings - len(findings))
             if len(findings) >= limits.findings:
@@ -56,14 +67,17 @@ async def read(body: bytes, drafting: Drafting, limits: Limits) -> Submission:
     if findings:
         raise InvalidStatements(findings)
     _refuse_repeated_ids(drafts)
-    return Submission(drafts, drafting.version)
+    if claims is not None and claims.refuses and (broken := [each for each in remarks if each.severity == "error"]):
+        raise BrokenProfile(broken[:limits.findings])
+    return Submission(drafts, drafting.version, remarks[:limits.findings])
 
 
-async def read_single(body: bytes, statement_id: str, drafting: Drafting, limits: Limits) -> Submission:
+async def read_single(body: bytes, statement_id: str, drafting: Drafting, limits: Limits,
+                      claims: Claims | None = None) -> Submission:
     """The Statement of a PUT, whose id, where it has one, is the one asked for (Communication 2.1.1)."""
     if body.lstrip(_SPACE)[:1] == b"[":
         raise BadRequest("statement-single")
-    submission = await read(body, drafting, limits)
+    submission = await read(body, drafting, limits, claims)
     if submission.drafts[0].statement.statement_id.lower() != statement_id.lower():
         raise BadRequest("statement-id-differs")
     return submission

@@ -7,7 +7,7 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from lrs.access.principal import CaliperRules, KeyKind
+from lrs.access.principal import CaliperRules, KeyKind, ProfileRules
 from lrs.storage.client import Database, translated
 from lrs.storage.contract.access import Credential, Registration
 
@@ -59,7 +59,9 @@ class MongoCredentials:
 def _registered(registration: Registration) -> dict[str, Any]:
     return {"home_pages": sorted(registration.home_pages), "category": registration.category,
             "activity_class": registration.activity_class,
-            "caliper": {"strict": registration.caliper.strict, "maps": registration.caliper.maps}}
+            "caliper": {"strict": registration.caliper.strict, "maps": registration.caliper.maps},
+            "profiles": {"profiles": list(registration.profiles.profiles), "mode": registration.profiles.mode,
+                         "refuses": registration.profiles.refuses}}
 
 
 def _registration(record: dict[str, Any] | None) -> Registration:
@@ -67,7 +69,12 @@ def _registration(record: dict[str, Any] | None) -> Registration:
         return Registration()
     said = record.get("caliper")  # nothing, by a key registered before there were Events
     return Registration(frozenset(record["home_pages"]), record["category"], record["activity_class"],
-                        CaliperRules(said["strict"], said["maps"]) if said else CaliperRules())
+                        CaliperRules(said["strict"], said["maps"]) if said else CaliperRules(),
+                        _profiles(record.get("profiles")))
+
+
+def _profiles(said: dict[str, Any] | None) -> ProfileRules:
+    return ProfileRules(tuple(said["profiles"]), said["mode"], said["refuses"]) if said else ProfileRules()
 
 
 def _credential(record: dict[str, Any]) -> Credential:

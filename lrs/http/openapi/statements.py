@@ -8,6 +8,7 @@ from lrs.http import refusals
 from lrs.http.annotations import UNRESOLVED_DEFAULT, UNRESOLVED_MAX
 from lrs.http.openapi.parts import (
     ANY,
+    COUNT,
     CURSOR,
     FLAG,
     INSTANT,
@@ -27,6 +28,7 @@ from lrs.http.openapi.parts import (
     shared,
 )
 from lrs.messages.text import Text
+from lrs.profiles.judging import Mode, Outcome
 
 LEARNER = Parameter("learner", Text("A learner's UUID.", "学習者の UUID。"), UUID)
 PURPOSE = Parameter("purpose", Text("What for; by default that of one's role. It stands in the audit log.",
@@ -84,6 +86,30 @@ OPERATIONS: Operations = {
         {JSON: record({"valid": FLAG, "version": choice(("1.0.3", "2.0.0")), "statements": {"type": "integer"},
                        "violations": listed(shared("Violation"))})},
         Text("Nothing is stored.", "何も保存しません。"), (_VERSION,),
+        takes={JSON: {"anyOf": [ANY, listed(ANY)]}})},
+    "/api/v1/profiles": {"get": Operation(
+        "listProfiles", Text("The xAPI Profiles that this server knows", "このサーバーが知る xAPI プロファイル"),
+        {JSON: record({"profiles": listed(record({
+            "id": IRI, "label": {"type": "object", "additionalProperties": TEXT}, "latest": TEXT,
+            "versions": listed(IRI), "templates": COUNT, "patterns": COUNT, "concepts": COUNT, "shipped": FLAG,
+            "file": TEXT, "errors": COUNT, "warnings": COUNT}))})},
+        Text("Those that come with it, and those in the folder of the setting profiles.folder.",
+             "付属のものと、設定 profiles.folder のフォルダーにあるもの。"))},
+    "/api/v1/profiles/validate": {"post": Operation(
+        "validateByProfile", Text("Whether Statements are as their profile says", "プロファイルに合うかを調べる"),
+        {JSON: record({"mode": choice(Mode), "statements": listed(record({
+            "outcome": choice(Outcome), "profiles": said(listed(IRI), Text(
+                "The versions that it was judged by.", "判定に使ったプロファイルの版。")),
+            "templates": said(listed(IRI), Text("Those met, or of an invalid one those broken.",
+                                                "満たしたテンプレート。invalid のときは満たさなかったもの。")),
+            "findings": listed(shared("Remark")), "violations": listed(shared("Violation"))}))})},
+        Text("Nothing is stored. `violations` are of the standard itself, which is asked first.",
+             "何も保存しません。`violations` は xAPI 標準そのものへの違反で、先に調べます。"),
+        (_VERSION,
+         Parameter("mode", Text("letter: as the specification has it; any: one template that is met is enough.",
+                                "letter：仕様の文字通り。any：どれか一つのテンプレートを満たせばよい。"), choice(Mode)),
+         Parameter("profile", Text("A profile, or one of its versions; by default what each Statement claims.",
+                                   "プロファイルまたはその版。省略すると各ステートメントが宣言するもの。"), IRI)),
         takes={JSON: {"anyOf": [ANY, listed(ANY)]}})},
     "/api/v1/refusals": {"get": Operation(
         "listRefusals", Text("What your key was refused in the last seven days", "直近 7 日間に拒否された書き込み"),

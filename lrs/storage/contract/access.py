@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from lrs.access.principal import CaliperRules, KeyKind
+from lrs.access.principal import CaliperRules, KeyKind, ProfileRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,15 @@ class Tenant:
 @dataclass(frozen=True, slots=True)
 class Registration:
     """What a tenant said of a key: whose accounts it may name as learners, beside those that every key may, what its
-    Statements are unless a rule knows better (`lrs/access/categories.py`), and how its Caliper Events are taken; an
-    empty category is the usual one of the tenant's kind."""
+    Statements are unless a rule knows better (`lrs/access/categories.py`), how its Caliper Events
+    are taken, and which profiles its Statements are looked at by; an empty category is the usual one of the tenant's
+    kind."""
 
     home_pages: frozenset[str] = frozenset()
     category: str = ""
     activity_class: str = "learning"
     caliper: CaliperRules = field(default_factory=CaliperRules)
+    profiles: ProfileRules = field(default_factory=ProfileRules)
 
 
 @dataclass(frozen=True, slots=True)
