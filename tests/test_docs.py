@@ -41,7 +41,7 @@ COMMANDS = ["serve", "doctor", "credential create", "credential change", "creden
             "bundle keygen", "bundle verify", "bundle show", "bundle prove",
             "bundle export", "bundle import", "bundle confirm", "bundle imports", "bundle jobs",
             "case open", "case import", "case list", "case show", "case decide", "case close", "case slip",
-            "case letters", "case campaign",
+            "case letters", "case campaign", "profile check",
             "trust add", "trust list", "trust show", "trust remove", "trust rotate", "caliper check"]
 
 SETTINGS = {setting.key: setting for setting in settings()}

@@ -71,7 +71,7 @@ class Known:
             return {iri: self.editions[iri]}
         found = {version: each for version, each in self.editions.items() if each.profile.id == iri}
         latest = [each for version, each in found.items() if version == each.profile.latest]
-        return {iri: latest[-1], **found} if latest else found
+        return {iri: max(latest, key=lambda each: each.profile.latest_at), **found} if latest else found
 
     def _own(self) -> list[Path]:
         folder = Path(self.folder)

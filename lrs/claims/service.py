@@ -13,6 +13,7 @@ from lrs.errors import BadRequest
 from lrs.profiles.document import Edition
 from lrs.profiles.findings import Finding
 from lrs.profiles.judging import Judgement, Mode, Outcome
+from lrs.profiles.registrations import claimed
 from lrs.profiles.templates import Targets, no_targets
 
 Value = Mapping[str, Any]
@@ -29,7 +30,7 @@ class Claims:
     def findings(self, statement: Value, pointer: str) -> list[Finding]:
         """Of a Statement that is valid by the standard and stands at `pointer` in the request."""
         found: list[Finding] = []
-        for edition in claimed(statement, self.editions):
+        for edition in _followed(statement, self.editions):
             judged = edition.judge(statement, self.mode)
             found += judged.findings
             if judged.outcome is Outcome.UNMATCHED and edition.templates:
@@ -65,7 +66,7 @@ class ClaimService:
         else:
             every = {claim: each for document in self.documents
                      for claim, each in self._known.named(document.profile.id).items()}
-            editions = claimed(statement, every)
+            editions = _followed(statement, every)
         judged = {edition.version: edition.judge(statement, mode, targets) for edition in editions}
         return list(judged), together(judged.values())
 
@@ -77,12 +78,10 @@ class ClaimService:
         return found[iri]
 
 
-def claimed(statement: Value, editions: Mapping[str, Edition]) -> list[Edition]:
+def _followed(statement: Value, editions: Mapping[str, Edition]) -> list[Edition]:
     """Those of `editions` that a Statement says it follows, each once."""
-    listed = statement.get("context", {}).get("contextActivities", {}).get("category", ())
-    found = {each["id"]: editions[each["id"]] for each in (listed if isinstance(listed, list) else [listed])
-             if each["id"] in editions}
-    return list({edition.version: edition for edition in found.values()}.values())
+    found = [editions[claim] for claim in claimed(statement) if claim in editions]
+    return list({edition.version: edition for edition in found}.values())
 
 
 def together(judged: Iterable[Judgement]) -> Judgement:

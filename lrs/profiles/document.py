@@ -31,12 +31,13 @@ _TYPES = {"templates": ("StatementTemplate",), "patterns": ("Pattern",)}
 
 @dataclass(frozen=True)
 class Profile:
-    """What of a document can be used. `versions` are in the document's order; the latest is the one that it tells of.
-    """
+    """What of a document can be used. `versions` are in the document's order; the latest is the one that it tells of,
+    made at `latest_at` (nanoseconds from 1970-01-01 UTC; 0 where that is not known)."""
 
     id: str
     versions: tuple[str, ...]
     latest: str
+    latest_at: int = 0
     label: Mapping[str, str] = field(default_factory=dict)
     templates: tuple[Template, ...] = ()
     patterns: tuple[Pattern, ...] = ()
@@ -124,8 +125,9 @@ def _profile(value: Value, report: Report) -> Profile | None:
     unbroken = connections.check(found_id, versions, usable, report)
     if not found_id:
         return None
-    return Profile(found_id, tuple(versions), _latest(versions), report.words(value, "prefLabel", "", _NOUN),
-                   _first(usable["templates"]),
+    latest = _latest(versions)
+    return Profile(found_id, tuple(versions), latest, _instant(versions.get(latest, "")),
+                   report.words(value, "prefLabel", "", _NOUN), _first(usable["templates"]),
                    tuple(each for each in _first(usable["patterns"]) if each.id in unbroken),
                    tuple(each for _, each in usable["concepts"]))
 
@@ -175,8 +177,11 @@ def _versions(value: Value, profile: str, report: Report) -> dict[str, str]:
 
 def _latest(versions: Mapping[str, str]) -> str:
     """The one made last; of those of one instant, and where none is known, the first, as documents begin with it."""
-    dated = {version: timestamps.parse(at) for version, at in versions.items() if at}
-    return max(dated, key=dated.__getitem__) if dated else next(iter(versions), "")
+    return max(versions, key=lambda version: _instant(versions[version]), default="")
+
+
+def _instant(text: str) -> int:
+    return timestamps.parse(text) if text else 0
 
 
 def _first(listed: Iterable[tuple[str, _Element]]) -> tuple[_Element, ...]:

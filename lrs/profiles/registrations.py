@@ -6,7 +6,7 @@ they go by timestamp, as the specification has it for what was collected before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -39,10 +39,11 @@ class _One(NamedTuple):
     judgement: Judgement
 
 
-def claims(statement: Value, versions: Iterable[str]) -> bool:
-    """Whether it says that it follows one of these versions: by an Activity in the category of its context."""
-    listed = statement.get("context", {}).get("contextActivities", {}).get("category", ())
-    return not {each["id"] for each in (listed if isinstance(listed, list) else [listed])}.isdisjoint(versions)
+def claimed(statement: Value) -> list[str]:
+    """What it says that it follows, if that is a version of a profile: the Activities in the category of its context.
+    """
+    listed = statement.get("context", {}).get("contextActivities", {}).get("category", [])
+    return [each["id"] for each in (listed if isinstance(listed, list) else [listed])]
 
 
 def followed(edition: Edition, judged: Sequence[tuple[Value, Judgement]]) -> list[Followed]:
@@ -51,7 +52,7 @@ def followed(edition: Edition, judged: Sequence[tuple[Value, Judgement]]) -> lis
     if not edition.primary:
         return []
     every = [_One(number, *each) for number, each in enumerate(judged)]
-    chosen = [one for one in every if claims(one.statement, (edition.version,))] or every
+    chosen = [one for one in every if edition.version in claimed(one.statement)] or every
     groups: dict[tuple[str, str], list[_One]] = {}
     for one in chosen:
         context = one.statement.get("context", {})

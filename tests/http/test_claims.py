@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lrs.access.principal import KeyKind, ProfileRules
-from lrs.config import BadSetting, Config, Profiles
+from lrs.config import Config
+from lrs.exchangesettings import Profiles
 from lrs.http import keys
 from lrs.storage.contract.access import Registration
 from tests.builders import statement
@@ -70,9 +70,10 @@ async def test_what_is_found_is_kept_and_the_statement_stored(knowing: Server) -
 async def test_a_put_and_one_with_attachments_are_looked_at_too(knowing: Server) -> None:
     app = await client(knowing, VERSION)
     one = claiming(VERSION)
-    assert (await app.put(f"statements?statementId={one['id']}" if "id" in one else
-                          "statements?statementId=6690e6c9-3ef0-4ed3-8b37-7f3964730b01", json=one)).status == 204
-    body = (b"--b\r\nContent-Type: application/json\r\n\r\n" + json.dumps(claiming(VERSION)).encode() + b"\r\n--b--\r\n")
+    put = await app.put(f"statements?statementId={one['id']}", json=one)
+    assert put.status == 204
+    part = b"Content-Type: application/json\r\n\r\n" + json.dumps(claiming(VERSION)).encode()
+    body = b"--b\r\n" + part + b"\r\n--b--\r\n"
     sent = await app.post("statements", data=body, headers={"Content-Type": "multipart/mixed; boundary=b"})
     assert sent.status == 200
     assert len(await remarks(app)) == 2
@@ -137,12 +138,11 @@ async def test_what_breaks_the_standard_is_told_of_that_alone(knowing: Server) -
 # --- asking without storing ---
 
 
-async def test_known_profiles_are_listed(knowing: Server, lrs: Client) -> None:
+async def test_known_profiles_are_listed(knowing: Server) -> None:
     found = {each["id"]: each for each in (await (await client(knowing)).get("/api/v1/profiles")).json()["profiles"]}
     assert found[JAPAN]["shipped"]
     assert (found[JAPAN]["errors"], found[JAPAN]["warnings"]) == (0, 0)
     assert (found[PROFILE]["file"], found[PROFILE]["errors"], found[PROFILE]["templates"]) == ("漢字.jsonld", 1, 2)
-    assert [each["id"] for each in (await lrs.get("/api/v1/profiles")).json()["profiles"]] == [JAPAN]
 
 
 async def test_a_statement_is_judged_by_what_it_claims_and_not_stored(knowing: Server) -> None:
@@ -166,7 +166,7 @@ async def test_a_batch_is_judged_one_by_one_also_by_a_profile_that_it_does_not_c
     assert [each["outcome"] for each in told] == ["success", "unmatched", "invalid", "invalid"]
     assert told[2]["findings"][0]["pointer"] == "/2/result/success"
     assert told[3]["findings"] == []
-    assert {each["pointer"] for each in told[3]["violations"]} >= {"/3/verb/id"}
+    assert {each["pointer"] for each in told[3]["violations"]} == {"/3", "/3/verb"}
 
 
 @pytest.mark.parametrize(("query", "slug"), [
@@ -175,16 +175,3 @@ async def test_a_batch_is_judged_one_by_one_also_by_a_profile_that_it_does_not_c
 async def test_what_cannot_be_asked_is_refused(knowing: Server, query: str, slug: str) -> None:
     answer = await (await client(knowing)).post(f"/api/v1/profiles/validate{query}", json=claiming(VERSION))
     assert (answer.status, answer.problem()) == (400, slug)
-
-
-@pytest.mark.parametrize(("name", "text", "said"), [
-    ("a.jsonld", "[]", "is no xAPI Profile"), ("a.json", "{", "not JSON")])
-async def test_a_server_does_not_start_with_a_file_that_is_no_profile(config: Config, tmp_path: Path, name: str,
-                                                                      text: str, said: str) -> None:
-    (tmp_path / name).write_text(text)
-    with pytest.raises(BadSetting, match=said):
-        async with serving(replace(config, profiles=Profiles(str(tmp_path)))):
-            pass
-    with pytest.raises(BadSetting, match="no folder"):
-        async with serving(replace(config, profiles=Profiles(str(tmp_path / "none")))):
-            pass

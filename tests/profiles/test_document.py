@@ -116,7 +116,7 @@ def test_each_required_property_is_missed(name: str) -> None:
 
 
 def test_each_rule_of_documents_is_told_of_some_document() -> None:
-    of_statements = {"included", "excluded", "any", "all", "none"}
+    of_statements = {"included", "excluded", "any", "all", "none", "unmatched"}
     rules = {rule for members, _ in FAULTS for _, rule in told(load({**document(), **members}))}
     rules |= {rule for _, rule in told(load([]))}
     assert {rule for rule in RULES if not rule.startswith(("reference", "extension"))} - of_statements <= rules
