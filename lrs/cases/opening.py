@@ -95,14 +95,14 @@ class Opening:
     async def own(self, person: Person, user: str, wanted: Wanted, request: str = "") -> CaseRecord:
         """The learner, or a guardian who is told of requests, opens it for a copy of their own: to the family itself or
         a personal store; from a personal store, which has no officers, to a school too. Decided it is as any other.
-        Raises `Forbidden`, `NotFound`, `Conflict` as above; `BadRequest` for another recipient or purpose."""
+        Raises `Forbidden`, also for another recipient or purpose; `NotFound`, `Conflict` as above."""
         self.check(wanted)
         learner = await self._learners.one(person.tenant, user)
         await self._permissions.speaks_for(person, learner.pupil.user)
         owned = await self._permissions.owned(person.tenant)
         if wanted.recipient.kind not in (_FROM_STORE if owned else _OF_SCHOOL) or not (
                 owned or wanted.purpose == BundlePurpose.PERSONAL_COPY):
-            raise BadRequest("recipient-own", known=", ".join(_FROM_STORE if owned else _OF_SCHOOL))
+            raise Forbidden("recipient-own", known=", ".join(_FROM_STORE if owned else _OF_SCHOOL))
         case = await self._export(person.tenant, learner, wanted, named(person))
         await self._keeping.add([case], actor(person), request)
         return case

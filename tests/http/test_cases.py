@@ -79,6 +79,8 @@ async def test_codes_are_not_to_be_guessed_in_a_hurry(work: Work) -> None:
 
 @pytest.mark.parametrize(("change", "slug"), [
     ({"recipient": {**NEXT_SCHOOL, "origin": "http://lrs.tonari.example.jp"}}, "recipient-origin"),
+    ({"recipient": {**NEXT_SCHOOL, "origin": "http://127.0.0.1:8081"}}, "recipient-origin"),
+    ({"recipient": {**NEXT_SCHOOL, "origin": "http://localhost"}}, "recipient-origin"),
     ({"recipient": {**NEXT_SCHOOL, "origin": "https://a.example/path"}}, "recipient-origin"),
     ({"recipient": {**NEXT_SCHOOL, "origin": "https://a.example:65536"}}, "recipient-origin"),
     ({"recipient": {**NEXT_SCHOOL, "key": "age1nothing"}}, "recipient-key"),

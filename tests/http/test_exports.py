@@ -190,6 +190,18 @@ async def test_who_may_not_export_is_told_of_no_export(work: Work) -> None:
         "exports"]] == [export["id"]]
 
 
+async def test_a_records_officer_is_told_of_a_learners_exports_inside_cases_that_are_theirs(work: Work) -> None:
+    exports = [await ready(work, recipient) for recipient in (SCHOOL, PAPER)]
+    listed = await work.get("records-officer", f"bundles/exports?learner={PUPIL}")
+    assert [each["id"] for each in listed.json()["exports"]] == [each["id"] for each in reversed(exports)]
+    assert (await work.get("records-officer", f"bundles/exports?learner={OLDER}")).status == 403  # there is no case
+    await work.post("guardian", f"cases/{exports[0]['case']}/withdrawal")
+    listed = await work.get("records-officer", f"bundles/exports?learner={PUPIL}")
+    assert [each["id"] for each in listed.json()["exports"]] == [exports[1]["id"]]
+    await work.town.server.app[keys.STORE].db["cases"].update_many({}, {"$set": {"school": "A199999999999"}})
+    assert (await work.get("records-officer", f"bundles/exports?learner={PUPIL}")).status == 403
+
+
 async def test_a_case_that_nobody_approved_is_not_exported(work: Work) -> None:
     case = await work.opened(recipient=SCHOOL)
     for who in ("records-officer", "guardian"):

@@ -14,7 +14,7 @@ from lrs.config import Config
 from lrs.http import keys
 from tests.http.conftest import TENANT
 from tests.http.importing import PATH, OpenCase, ended, made, opened, post, send
-from tests.http.peopled import PUPIL, SCHOOL, Town, peopled
+from tests.http.peopled import OLDER, PUPIL, SCHOOL, Town, peopled
 from tests.imports.bundled import ISSUER, NAME, OLD_HOME, answered, bundle
 from tests.imports.bundled import PUPIL as OLD_NAME
 
@@ -133,6 +133,27 @@ async def test_what_is_sent_must_be_a_bundle_or_an_address_of_somebody_trusted(
     for sent in ({"accounts": "all"}, {"school": 1}, {"x": 1}, []):
         answer = await post(officer, f"{PATH}/{finished['id']}/confirmation", json=sent)
         assert answer.problem() == "import-confirmation"
+
+
+async def test_the_case_of_an_import_is_an_open_import_case_of_that_learner(
+        town: Town, case: OpenCase, tmp_path: Path) -> None:
+    officer = town.browsers["records-officer"]
+    source = (await made(town, tmp_path, [answered()])).read_bytes()
+
+    async def opened(**body: object) -> str:
+        answer = await post(officer, "/api/v1/cases", json={"reason": "転入", **body})
+        assert answer.status == 201, answer.text
+        return str(answer.json()["id"])
+    exported = await opened(kind="export", learner=PUPIL, purpose="transfer", recipient={"kind": "paper", "name": "x"})
+    others = await opened(kind="import", learner=OLDER)
+    for wrong, problem in ((exported, "case-unknown"), (others, "case-unknown"), (str(uuid4()), "case-unknown"),
+                           ("x", "parameter-uuid")):
+        refused = await post(officer, f"{PATH}?learner={PUPIL}&case={wrong}", data=source)
+        assert refused.problem() == problem, wrong
+    closed = await post(officer, f"/api/v1/cases/{others}/closing", json={"note": "取りやめ"})
+    assert closed.status == 200, closed.text
+    refused = await post(officer, f"{PATH}?learner={OLDER}&case={others}", data=source)
+    assert refused.status in {403, 409}
 
 
 async def test_a_statement_that_was_stored_here_has_no_origin(town: Town) -> None:
