@@ -53,6 +53,7 @@ from lrs.http.fetching import fetching
 from lrs.http.outgoing import Outgoing
 from lrs.http.pulling import pulling
 from lrs.http.routes import add_routes
+from lrs.imports.asking import Asking
 from lrs.imports.holdings import ImportedHoldings
 from lrs.imports.service import ImportService, ImportWork
 from lrs.imports.withdrawn import Withdrawn
@@ -87,7 +88,7 @@ from lrs.studylog.service import StudyLogService
 from lrs.studylog.view import method
 from lrs.xapi.version import Version
 
-OFFER_SECONDS = 5  # longest silence of a server that somebody named as a recipient
+OFFER_SECONDS = 5  # longest silence of a server that somebody named, as a recipient or as who has a record
 
 
 def build_app(config: Config, uri: str) -> web.Application:
@@ -288,6 +289,7 @@ async def _cases(app: web.Application) -> AsyncIterator[None]:
     allow = addresses.with_trials(config.outgoing.allow_stores, config.cases.loopback)
     async with Outgoing.open(allow, OFFER_SECONDS) as outgoing, beside(cases.keep_deadlines()):
         app[keys.OFFERED] = Offered(Discovery(outgoing.get))
+        app[keys.ASKING] = Asking(outgoing, custodians)
         yield
 
 

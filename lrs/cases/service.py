@@ -141,6 +141,12 @@ class CaseService:
             raise Conflict("case-not-open", id=case_id, state=case.state)
         return case
 
+    async def asked(self, officer: Person, case_id: str, learner: str, handle: str, request: str = "") -> CaseRecord:
+        """The record was asked for elsewhere, and answered with `handle`. Raises as `taking_in` does."""
+        case = await self.taking_in(officer, case_id, learner)
+        return await self.keeping.move(case, _OPEN, happened("asked", named(officer)), actor(officer),
+                                       changes={"handle": handle}, request=request)
+
     async def requested(self, tenant: str, handle: str) -> CaseRecord:
         """What a recipient asked for. Raises `NotFound` for a handle that is none."""
         case = await self.keeping.cases.by_handle(tenant, handle_digest(handle))

@@ -18,7 +18,7 @@ from lrs.custodians.trust import Trust
 from lrs.errors import BadRequest
 from lrs.journal import Journal
 from lrs.storage.contract.access import SigningKeys, Tenant
-from lrs.storage.contract.custodians import Custodians, OwnKeys
+from lrs.storage.contract.custodians import Custodians, OwnKeys, PublishedKey
 
 
 class CustodianStore(Protocol):
@@ -53,6 +53,10 @@ class CustodianService:
     async def signer(self, tenant: Tenant) -> Signer:
         """What the tenant signs bundles, receipts and credentials with now."""
         return await self.own.signer(tenant.tenant_id, self.origin(tenant))
+
+    async def published(self, tenant: Tenant) -> list[PublishedKey]:
+        """The tenant's own keys, of both uses, oldest first."""
+        return await self.own.published(tenant.tenant_id, self.origin(tenant))
 
     async def identities(self, tenant: Tenant) -> list[str]:
         """The age identities that open what was encrypted to the tenant; that in force first."""

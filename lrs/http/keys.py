@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from lrs.forwarding.service import ForwardService
     from lrs.http.admission import ByteBudget
     from lrs.http.cors import Cors
+    from lrs.imports.asking import Asking
     from lrs.imports.service import ImportService
     from lrs.imports.withdrawn import Withdrawn
     from lrs.jobs.runner import Work
@@ -90,6 +91,7 @@ MAPPINGS: web.AppKey[MappingService] = web.AppKey("mappings")
 CUSTODIANS: web.AppKey[CustodianService] = web.AppKey("custodians")
 CHECKING: web.AppKey[Checking] = web.AppKey("checking")
 IMPORTS: web.AppKey[ImportService] = web.AppKey("imports")
+ASKING: web.AppKey[Asking] = web.AppKey("asking")
 WITHDRAWN: web.AppKey[Withdrawn] = web.AppKey("withdrawn")
 WORKS: web.AppKey[list[Work]] = web.AppKey("works")
 AGAIN: web.AppKey[dict[JobKind, Again]] = web.AppKey("again")

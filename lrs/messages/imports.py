@@ -5,6 +5,18 @@ from __future__ import annotations
 from lrs.messages.text import Text
 
 TEXTS: dict[str, Text] = {
+    "asking-unreachable": Text(
+        "{origin} does not answer ({why}).",
+        "{origin} が応答しません({why})。",
+    ),
+    "asking-unlike": Text(
+        "{origin} does not answer as a server of learning records does.",
+        "{origin} の応答が、学習記録のサーバーのものではありません。",
+    ),
+    "asking-refused": Text(
+        "{origin} refused it: {why}",
+        "{origin} に断られました:{why}",
+    ),
     "withdrawal-form": Text(
         "A notice is a compact JWS, ES256, of type lrb-withdrawal+jws, with `bundle`, `manifestSha256`, `withdrawn`.",
         "通知は JWS(ES256、型は lrb-withdrawal+jws)で、`bundle`・`manifestSha256`・`withdrawn` が必要です。",

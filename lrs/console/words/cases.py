@@ -170,6 +170,7 @@ WORDS: dict[str, Text] = {
     "case-event-ready": Text("ready", "作成完了"),
     "case-event-delivered": Text("fetched", "受け渡し"),
     "case-event-closed": Text("done", "完了"),
+    "case-event-asked": Text("asked for the record", "受け取りを申し込み"),
     "case-event-told": Text("the recipient was told", "相手に撤回を通知"),
     "case-event-untold": Text("the recipient could not be told", "相手に撤回を通知できず"),
     "case-event-erasing": Text("erasure asked for", "消去を依頼"),

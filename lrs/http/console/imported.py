@@ -4,21 +4,25 @@ of it, and says whose it is."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import get_args
 
 from aiohttp import web
 
 from lrs import parameters
 from lrs.access.reading import Lent
+from lrs.cases.purposes import BundlePurpose
+from lrs.cases.recipients import origin
 from lrs.errors import BadRequest, Conflict, Forbidden, LRSError, NotFound
 from lrs.http import arriving, pages, uploads
 from lrs.http.auditing import note_seen
 from lrs.http.console.viewer import Viewer, show
 from lrs.http.console.withdrawn import TakenBack
-from lrs.http.keys import CASES, CONFIG, IMPORTS, WITHDRAWN
+from lrs.http.keys import ASKING, CASES, CONFIG, IMPORTS, WITHDRAWN
 from lrs.http.requests import Call
+from lrs.imports.asking import Asked
 from lrs.imports.service import Told
 from lrs.messages.catalogue import text
-from lrs.storage.contract.cases import CaseRecord
+from lrs.storage.contract.cases import CaseRecord, State
 from lrs.storage.contract.jobs import Job
 from lrs.storage.contract.provenance import FATES, Finding, Import
 
@@ -26,6 +30,7 @@ IN_CASE = "/console/cases/{id}/imports"
 PATH = "/console/cases/imports"
 MOST_FINDINGS = 200
 MOST_ACCOUNTS = 60
+_ASKED = ("do", "url", "origin", "code", "purpose")
 _CHOSEN = tuple(f"account-{place}" for place in range(MOST_ACCOUNTS))
 
 
@@ -36,14 +41,26 @@ async def get_in_case(call: Call, viewer: Viewer) -> web.StreamResponse:
 
 
 async def post_in_case(call: Call, viewer: Viewer) -> web.StreamResponse:
-    """A file, or an address."""
+    """A file, or an address; or it is asked for with the code of a slip, or looked at how that stands."""
     case, lent = await _case(call, viewer)
+    form: Mapping[str, str] = {}
     try:
-        job = await _arrived(call, viewer, case, lent)
+        if call.content_type == "multipart/form-data":
+            job = await _uploaded(call, viewer, case, lent)
+        else:
+            form = await viewer.form(call, (), _ASKED)
+            url, stands = form["url"].strip(), ""
+            if form["do"] == "ask":
+                return await _ask(call, viewer, case, form)
+            if form["do"] == "look":
+                url, stands = await _look(call, case)
+                if not url:
+                    return await _taking(call, viewer, case, lent, stands=stands)
+            job = await arriving.named(call, lent, case.learner, case.case_id, url)
     except Forbidden:
         raise
     except LRSError as error:
-        return await _taking(call, viewer, case, lent, error)
+        return await _taking(call, viewer, case, lent, error, form)
     return pages.see_other(f"{PATH}/{job.job_id}")
 
 
@@ -82,21 +99,36 @@ async def _case(call: Call, viewer: Viewer) -> tuple[CaseRecord, Lent]:
     return case, await call.app[IMPORTS].allow(viewer.person, case.learner)
 
 
-async def _arrived(call: Call, viewer: Viewer, case: CaseRecord, lent: Lent) -> Job:
-    if call.content_type == "multipart/form-data":
-        largest = (call.app[CONFIG].bundles.largest_mb + 1) << 20  # a little more: it is refused where it is received
-        return await arriving.sent(call, lent, case.learner, case.case_id,
-                                   uploads.streamed(call, viewer.visitor, largest))
-    form = await viewer.form(call, ("url",))
-    return await arriving.named(call, lent, case.learner, case.case_id, form["url"].strip())
+async def _uploaded(call: Call, viewer: Viewer, case: CaseRecord, lent: Lent) -> Job:
+    largest = (call.app[CONFIG].bundles.largest_mb + 1) << 20  # a little more: it is refused where it is received
+    return await arriving.sent(call, lent, case.learner, case.case_id, uploads.streamed(call, viewer.visitor, largest))
 
 
-async def _taking(call: Call, viewer: Viewer, case: CaseRecord, lent: Lent,
-                  error: LRSError | None = None) -> web.Response:
+async def _ask(call: Call, viewer: Viewer, case: CaseRecord, form: Mapping[str, str]) -> web.StreamResponse:
+    """Ask where the learner came from, and keep what that is answered with."""
+    where = origin(form["origin"], loopback=call.app[CONFIG].cases.loopback)
+    asked = await call.app[ASKING].ask(viewer.visitor.tenant, where, form["code"].strip(), form["purpose"])
+    await call.app[CASES].asked(viewer.person, case.case_id, case.learner, asked.kept(), call.request_id)
+    return pages.see_other(IN_CASE.format(id=case.case_id))
+
+
+async def _look(call: Call, case: CaseRecord) -> tuple[str, str]:
+    """Where the bundle is fetched from, empty while it is not there, and how the request stands."""
+    asked = Asked.read(case.handle)
+    if asked is None:
+        raise NotFound("page-unknown")
+    found = await call.app[ASKING].look(asked)
+    return found.content, found.state if found.state in get_args(State) else ""
+
+
+async def _taking(call: Call, viewer: Viewer, case: CaseRecord, lent: Lent, error: LRSError | None = None,
+                  form: Mapping[str, str] | None = None, stands: str = "") -> web.Response:
     runs, _ = await call.app[IMPORTS].of_learner(viewer.person, case.learner)
     note_seen(call, "imports.read", lent, [case.learner])
     voice = viewer.voice(call)
-    return show(call, viewer, "cases/taking.html", error=error, case=case, runs=runs, name=await _name(
+    return show(call, viewer, "cases/taking.html", error=error, case=case, runs=runs, form=form or {}, stands=stands,
+                asked=Asked.read(case.handle), purposes=[(each.value, voice.label(f"case-purpose-{each}")) for each in (
+                    BundlePurpose.TRANSFER, BundlePurpose.ADVANCEMENT, BundlePurpose.GRADUATION)], name=await _name(
         call, viewer, case.learner), crumbs=((voice.label("cases"), "/console/cases"), (
             voice.label("case-kind-import"), f"/console/cases/{case.case_id}")))
 

@@ -89,9 +89,9 @@ class CaseRecord:
     """`school` is the code of the school whose record it is about, empty for the tenant. `period` are days from and to,
     empty for open. `deadline` (ms) is when silence ends an undecided export, and when an inquiry ends by itself.
 
-    `handle` is a digest of what a recipient asks by. `officer` is the account an inquiry is entrusted to. `origins`:
-    of a move inside one establisher, the schools whose records the new one holds from then on. `delivered` is
-    when it left.
+    `handle` is a digest of what a recipient asks by; of an import, where the record was asked for and by what.
+    `officer` is the account an inquiry is entrusted to. `origins`: of a move inside one establisher, the schools whose
+    records the new one holds from then on. `delivered` is when it left.
     """
 
     case_id: str
