@@ -2,19 +2,21 @@
 
 Only https, only under a name or a public address: else whoever may name one could reach what stands inside the network
 of the school. What stands there on purpose is allowed by name, then over http too: to operators by `outgoing.allow`,
-to families by `outgoing.allow_stores`.
+which holds for custodians that they trust as well, to families by `outgoing.allow_stores`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from lrs.errors import BadRequest
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 """This machine, as far as trials call it."""
+
+_TRANSLATED = (IPv6Network("::/96"), IPv6Network("64:ff9b::/96"))
 
 
 def allowed(text: str) -> frozenset[str]:
@@ -54,5 +56,15 @@ def public(host: str, *, unknown: bool = True) -> bool:
         address = ip_address(host)
     except ValueError:
         return unknown
-    mapped = getattr(address, "ipv4_mapped", None)
-    return (mapped or address).is_global and not address.is_multicast
+    inside = _within(address) or address
+    return inside.is_global and not inside.is_multicast and not address.is_multicast
+
+
+def _within(address: IPv4Address | IPv6Address) -> IPv4Address | None:
+    """The address that is reached by another: mapped, compatible (RFC 4291 2.5.5), by 6to4, Teredo or NAT64."""
+    if isinstance(address, IPv4Address):
+        return None
+    if address.teredo is not None:
+        return address.teredo[1]
+    last = IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address.ipv4_mapped or address.sixtofour or (last if any(address in each for each in _TRANSLATED) else None)

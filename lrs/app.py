@@ -119,7 +119,7 @@ async def _store(app: web.Application) -> AsyncIterator[None]:
 
 async def _access(app: web.Application) -> AsyncIterator[None]:
     store = app[keys.STORE]
-    async with fetching() as outside:
+    async with fetching(None) as outside:
         app[keys.ACCESS] = access = AccessService(
             store.tenants, store.credentials, store.signing_keys, app[keys.CONFIG], outside.get,
             store.learner_tokens)
@@ -160,7 +160,7 @@ async def _roster(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _people(app: web.Application) -> AsyncIterator[None]:
-    async with fetching() as outside:
+    async with fetching(None) as outside:
         app[keys.PEOPLE] = people = await PeopleService.open(
             app[keys.STORE], app[keys.CONFIG], outside, RosterDirectory(app[keys.ROSTER]),
             AuditedChanges(app[keys.AUDIT]))
@@ -170,7 +170,7 @@ async def _people(app: web.Application) -> AsyncIterator[None]:
 
 async def _custodians(app: web.Application) -> AsyncIterator[None]:
     store, config = app[keys.STORE], app[keys.CONFIG]
-    async with fetching() as outside:
+    async with fetching(addresses.allowed(config.outgoing.allow)) as outside:
         app[keys.CUSTODIANS] = custodians = await CustodianService.open(
             store, config, outside.get, AuditedChanges(app[keys.AUDIT]))
         app[keys.CHECKING] = Checking(custodians, config.limits.checks)
@@ -328,7 +328,7 @@ async def _imports(app: web.Application) -> AsyncIterator[None]:
     waiting = arrivals_of(config)
     app[keys.IMPORTS] = ImportService(found.importing, found.confirming, store.provenance, store.jobs,
                                       store.rebuilds, app[keys.READING], waiting)
-    async with pulling(custody.registry, waiting) as issuers:
+    async with pulling(addresses.allowed(config.outgoing.allow), custody.registry, waiting) as issuers:
         work = ImportWork(found.importing, found.confirming, store.tenants, store.jobs, waiting, issuers)
         app[keys.WORKS].append(work)
         async with beside(work.keep_sweeping()):

@@ -60,8 +60,9 @@ class OwnAccess:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    allow: str = setting("", "Hosts, comma-separated, that an operator may forward to though they are inside a private "
-                             "network or speak http; with their port where they have one of their own.")
+    allow: str = setting("", "Hosts, comma-separated, that are called though they are inside a private network or "
+                             "speak http: those that operators forward to, custodians that are trusted; with their "
+                             "port where they have one of their own.")
     allow_stores: str = setting("", "The same of hosts that families may name as places of their own: whoever decides "
                                     "about a record can have requests sent there.")
     seconds: int = setting(30, "Longest that nothing may arrive from a server that is called.", minimum=1, maximum=600)

@@ -7,6 +7,20 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from lrs.errors import LRSError
+
+
+class NoAnswer(OSError):
+    """Nobody answers there."""
+
+
+class NotCalled(NoAnswer):
+    """The address is one that this server does not call; `refusal` says why."""
+
+    def __init__(self, refusal: LRSError) -> None:
+        super().__init__(str(refusal))
+        self.refusal = refusal
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -20,7 +34,8 @@ class Answer:
 class Outgoing(Protocol):
     async def send(self, method: str, url: str, headers: Mapping[str, str],
                    body: bytes | AsyncIterator[bytes] | None = None) -> Answer:
-        """One request, following no redirect. Raises `OSError` when there is no answer, or the address is refused."""
+        """One request, following no redirect. Raises `NoAnswer`; `NotCalled` where the address is
+        refused."""
 
     def stream(self, method: str, url: str, headers: Mapping[str, str],
                body: bytes | AsyncIterator[bytes] | None = None,

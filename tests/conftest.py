@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import pytest
 
-from lrs.config import Config, Mongo, Server
+from lrs.config import Config, Mongo, Outgoing, Server
 from lrs.storage.client import Database
 from tests.private import private_mongod, quickest
 
@@ -30,7 +30,8 @@ def config(mongo_uri: str, request: pytest.FixtureRequest, tmp_path_factory: pyt
     """Settings of a server on a database that only this test module uses."""
     name = request.module.__name__.replace(".", "_").removeprefix("tests_")
     return Config(server=Server(port=0, data=str(tmp_path_factory.mktemp("data"))),
-                  mongo=Mongo(uri=mongo_uri, database=name[-60:]))
+                  mongo=Mongo(uri=mongo_uri, database=name[-60:]),
+                  outgoing=Outgoing(allow="127.0.0.1"))  # the other servers of tests stand on this machine
 
 
 @pytest.fixture

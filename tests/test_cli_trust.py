@@ -14,7 +14,7 @@ from pymongo import MongoClient
 
 from tests.commands import Terminal, beside, wait_until
 
-PROMPT = ("--auth-cache-seconds", "1")
+PROMPT = ("--auth-cache-seconds", "1", "--outgoing-allow", "127.0.0.1")
 
 
 @pytest.fixture(scope="module")
@@ -149,3 +149,10 @@ def at_a_terminal(terminal: Terminal, said: str, *words: str) -> tuple[str, int]
     os.close(mine)
     os.close(its)
     return shown, process.returncode
+
+
+def test_a_server_on_this_machine_is_asked_for_keys_only_where_a_setting_names_it(a: Terminal, b: Terminal) -> None:
+    elsewhere = Terminal(b.server, *b._settings, "--outgoing-allow", "lrs.example.jp")
+    told = elsewhere.refused("trust", "add", origin(a))
+    assert "127.0.0.1" in told
+    assert "outgoing.allow" in told

@@ -6,13 +6,15 @@ import argparse
 import sys
 from typing import Any
 
-from lrs.cli.command import command
+from lrs.cli.command import CONNECTION, command
 from lrs.clock import utc_text
 from lrs.config import Config
 from lrs.custodians.discovery import Found
 from lrs.errors import BadRequest, CannotStart
 from lrs.operation.custodians import custodian_administration
 from lrs.storage.contract.custodians import Custodian
+
+SHOWN = (*CONNECTION, "outgoing.allow")
 
 TRUST = """\
 Custodians whose bundles a tenant takes: boards of education, schools, personal stores. A bundle counts only when it is
@@ -22,6 +24,7 @@ examples:
   lrs trust show                               this tenant's own fingerprint, to read out by telephone
   lrs trust add https://lrs.midori.example     fetch its keys and show their fingerprint; asks before it trusts
   lrs trust add https://lrs.midori.example --fingerprint '40731 95524 08316 71190 26687 55102 93348 17726'
+  lrs trust add http://127.0.0.1:8081 --outgoing-allow 127.0.0.1:8081     to try it on one machine
   lrs trust list
   lrs trust show https://lrs.midori.example    what is trusted, and whether that is still published there
   lrs trust remove https://lrs.midori.example
@@ -36,11 +39,11 @@ longer publishes those that you confirmed, nothing it signs is taken until you `
 def add(commands: Any) -> None:
     group = commands.add_parser("trust", help="whose bundles are taken; this tenant's own keys", description=TRUST)
     verbs = group.add_subparsers(metavar="add|list|show|remove|rotate", required=True)
-    adding = command(verbs, "add", "trust a custodian, once its fingerprint was compared", TRUST, _add)
+    adding = command(verbs, "add", "trust a custodian, once its fingerprint was compared", TRUST, _add, SHOWN)
     adding.add_argument("origin", help="its public address: https://lrs.midori.example")
     adding.add_argument("--fingerprint", help="what they read out, for scripts: nothing is asked")
     listing = command(verbs, "list", "origin, name, kind, state, confirmed, fingerprint", TRUST, _list)
-    showing = command(verbs, "show", "one custodian with its keys; without ORIGIN this tenant itself", TRUST, _show)
+    showing = command(verbs, "show", "one custodian with its keys; without ORIGIN this tenant itself", TRUST, _show, SHOWN)
     showing.add_argument("origin", nargs="?", help="of a trusted custodian (default: this tenant)")
     removing = command(verbs, "remove", "take nothing more that it signed", TRUST, _remove)
     removing.add_argument("origin")

@@ -1,7 +1,7 @@
 """What another custodian publishes under its own origin: who it is, and its keys.
 
-Only over https (or http on this machine), only at that origin, bounded in time and size, without following redirects:
-whatever is found was said by whoever holds the origin.
+Only over https (or http on this machine, where `outgoing.allow` names it), only at that origin, bounded in time and
+size, without following redirects: whatever is found was said by whoever holds the origin.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from lrs.custodians import jwk
 from lrs.custodians.fingerprint import fingerprint
 from lrs.errors import BadRequest
 from lrs.messages.text import Text
+from lrs.sending import NotCalled
 from lrs.storage.contract.custodians import PublishedKey
 
 WELL_KNOWN = "/.well-known/learner-record-bundle"
@@ -76,6 +77,8 @@ class Discovery:
     async def _document(self, url: str) -> Mapping[str, Any]:
         try:
             found = msgspec.json.decode(await self._fetch(url))
+        except NotCalled as error:
+            raise error.refusal from None
         except OSError as error:
             raise BadRequest("custodian-unreachable", url=url,
                              reason=str(error) or Text("it took too long", "時間がかかりすぎました")) from None

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from lrs import addresses
 from lrs.audit.changes import AuditedChanges
 from lrs.config import Config
 from lrs.custodians.service import CustodianService
@@ -34,7 +35,7 @@ class CustodianAdministration:
 @asynccontextmanager
 async def custodian_administration(config: Config, tenant_id: str) -> AsyncIterator[CustodianAdministration]:
     """Raises `CannotStart` when MongoDB cannot be used or there is no such tenant."""
-    async with connected(config) as db, fetching() as outside:
+    async with connected(config) as db, fetching(addresses.allowed(config.outgoing.allow)) as outside:
         await indexes.ensure(db)
         store = Store(db, config)
         tenant = await store.tenants.get(tenant_id)

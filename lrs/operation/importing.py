@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Self
 
+from lrs import addresses
 from lrs.activities import ActivityService
 from lrs.annotation.annotator import Annotator
 from lrs.annotation.links import LinkService
@@ -47,7 +48,7 @@ class Taking:
 @asynccontextmanager
 async def taking(config: Config) -> AsyncIterator[Taking]:
     """For one command, also beside a running server. Raises `CannotStart`."""
-    async with annotating(config) as at, fetching() as outside:
+    async with annotating(config) as at, fetching(addresses.allowed(config.outgoing.allow)) as outside:
         store, journal = at.store, AuditedChanges(audit_log(at.store.db, config))
         activities, blocking = ActivityService(store.activities), Blocking(store.blocks, store.tenants)
         await blocking.look()

@@ -94,7 +94,7 @@ async def houses(config: Config) -> AsyncIterator[tuple[House, House]]:
 @asynccontextmanager
 async def process(house: House, seconds: float = 5) -> AsyncIterator[CustodianService]:
     """The services as another process beside the server has them, which waits so long for others."""
-    async with fetching(seconds) as outside:
+    async with fetching({"127.0.0.1"}, seconds) as outside:
         app = house.server.app
         yield await CustodianService.open(app[keys.STORE], house.config, outside.get, AuditedChanges(app[keys.AUDIT]))
 

@@ -61,7 +61,8 @@ async def test_a_bundle_that_comes_a_byte_at_a_time_waits_for_another_time(
         monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(pulling, "_PATIENCE_SECONDS", 0.3)
     arrivals = Arrivals(tmp_path, 2**20, 2**20)
-    async with answering(trickle) as server, pulling.pulling(Trusting(), arrivals) as issuers:  # type: ignore[arg-type]
+    async with answering(trickle) as server, pulling.pulling(
+            {"127.0.0.1"}, Trusting(), arrivals) as issuers:  # type: ignore[arg-type]
         with pytest.raises(Later):
             await issuers.pull("t", f"{server}/x", tmp_path / "a")
 
@@ -72,7 +73,8 @@ async def test_a_bundle_is_taken_as_it_was_sent_and_never_unpacked_on_the_way(tm
         return web.Response(body=b"\x1f\x8bsmall", headers={"Content-Encoding": "gzip", "ETag": '"é"'})
 
     arrivals = Arrivals(tmp_path, 2**20, 2**20)
-    async with answering(packed) as server, pulling.pulling(Trusting(), arrivals) as issuers:  # type: ignore[arg-type]
+    async with answering(packed) as server, pulling.pulling(
+            {"127.0.0.1"}, Trusting(), arrivals) as issuers:  # type: ignore[arg-type]
         await issuers.pull("t", f"{server}/x", tmp_path / "a")
     assert (tmp_path / "a").read_bytes() == b"\x1f\x8bsmall"
 
@@ -88,7 +90,8 @@ async def test_no_more_of_a_bundle_comes_than_the_spool_has_room_for(length: dic
 
     (tmp_path / "of others").write_bytes(b"x" * 300)
     arrivals = Arrivals(tmp_path, 1000, 2**20)
-    async with answering(much) as server, pulling.pulling(Trusting(), arrivals) as issuers:  # type: ignore[arg-type]
+    async with answering(much) as server, pulling.pulling(
+            {"127.0.0.1"}, Trusting(), arrivals) as issuers:  # type: ignore[arg-type]
         with pytest.raises(Busy):
             await issuers.pull("t", f"{server}/x", tmp_path / "a")
     assert arrivals.room() >= 0
