@@ -43,7 +43,8 @@ def add(commands: Any) -> None:
     adding.add_argument("origin", help="its public address: https://lrs.midori.example")
     adding.add_argument("--fingerprint", help="what they read out, for scripts: nothing is asked")
     listing = command(verbs, "list", "origin, name, kind, state, confirmed, fingerprint", TRUST, _list)
-    showing = command(verbs, "show", "one custodian with its keys; without ORIGIN this tenant itself", TRUST, _show, SHOWN)
+    showing = command(verbs, "show", "one custodian with its keys; without ORIGIN this tenant itself", TRUST, _show,
+                      SHOWN)
     showing.add_argument("origin", nargs="?", help="of a trusted custodian (default: this tenant)")
     removing = command(verbs, "remove", "take nothing more that it signed", TRUST, _remove)
     removing.add_argument("origin")
