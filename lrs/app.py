@@ -206,9 +206,10 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
     app[keys.EVENTS] = EventService(store.events, statements, activities, store.tenants, app[keys.ANNOTATOR],
                                     caliper(), config, app[keys.BLOCKING].refuse)
     facts = RosterFacts(app[keys.ROSTER], config.policy.guardian_decides_below)
+    in_cases = CaseFacts(store.cases, store.grants, app[keys.ROSTER])
     app[keys.STANDINGS] = standings = StandingService(
         [facts, GuardianLinks(app[keys.PEOPLE].guardians, facts), GrantedRoles(store.grants, facts),
-         ImportedHoldings(store.provenance), CaseFacts(store.cases, store.grants, app[keys.ROSTER])],
+         ImportedHoldings(store.provenance, in_cases.schools), in_cases],
         store.tenants, config.policy)
     app[keys.READING] = ReadingService(standings, facts)
     app[keys.PORTALS] = PortalService(standings, app[keys.PEOPLE].sessions, facts)

@@ -13,7 +13,7 @@ from lrs.access.rosterfacts import HeldRole
 from lrs.access.standing import Capacity, Case, Consent, Departure, Holding, Standing, Tie
 from lrs.cases.purposes import policy_purpose
 from lrs.storage.contract.cases import CaseRecord, Cases, State, Which
-from lrs.storage.contract.grants import Grants
+from lrs.storage.contract.grants import Grant, Grants
 
 _MOST = 10_000
 _OF_STAFF = frozenset({Role.TEACHER, Role.ADMINISTRATOR})
@@ -38,9 +38,8 @@ class CaseFacts:
         self._roster = roster
 
     async def facts(self, person: Person, at: int) -> Standing:
-        granted = await self._grants.of(person.tenant, person.account, person.user)
-        standing = [grant for grant in granted if Period(grant.since, grant.ends).holds(at)]
-        worked = await self._schools(person, at, [grant.school for grant in standing if grant.school])
+        standing = await self._granted(person, at)
+        worked = await self._schools(person, at, standing)
         records = [grant.school for grant in standing if grant.role == Role.RECORDS_OFFICER]
         board = any(grant.role == Role.BOARD_OFFICER for grant in standing)
         entrusted, holdings, departures = await asyncio.gather(
@@ -48,10 +47,18 @@ class CaseFacts:
             self._departures(person.tenant, worked, at))
         return Standing(cases=tuple(entrusted), holdings=tuple(holdings), departures=tuple(departures))
 
-    async def _schools(self, person: Person, at: int, granted: Collection[str]) -> list[str]:
-        """Where the person works."""
+    async def schools(self, person: Person, at: int) -> Collection[str]:
+        """Where somebody works."""
+        return await self._schools(person, at, await self._granted(person, at))
+
+    async def _granted(self, person: Person, at: int) -> list[Grant]:
+        granted = await self._grants.of(person.tenant, person.account, person.user)
+        return [grant for grant in granted if Period(grant.since, grant.ends).holds(at)]
+
+    async def _schools(self, person: Person, at: int, granted: Collection[Grant]) -> list[str]:
         own = await self._roster.roles(person.tenant, person.user, at) if person.user else ()
-        return sorted({*(each.school for each in own if each.role in _OF_STAFF), *granted})
+        return sorted({*(each.school for each in own if each.role in _OF_STAFF),
+                       *(grant.school for grant in granted if grant.school)})
 
     async def _entrusted(self, person: Person, records: Collection[str], board: bool, at: int) -> list[Case]:
         found: list[CaseRecord] = []

@@ -99,8 +99,8 @@ class MongoProvenance:
         return bool(result.matched_count)
 
     @translated()
-    async def held(self, tenant: str) -> Sequence[tuple[str, str, str, int]]:
-        found = self._runs.find({"tenant": tenant, "school": {"$gt": ""}},
+    async def held(self, tenant: str, schools: Collection[str]) -> Sequence[tuple[str, str, str, int]]:
+        found = self._runs.find({"tenant": tenant, "school": {"$in": sorted(set(schools) - {""})}},
                                 {"school": 1, "learner": 1, "issuer": 1, "confirmed": 1}, hint="school")
         return [(each["school"], each["learner"], each["issuer"], each["confirmed"]) async for each in found]
 

@@ -15,7 +15,7 @@ from lrs.storage.contract.provenance import Account
 from tests.builders import HOME_PAGE
 from tests.imports.bundled import ISSUER, OLD_HOME, PUPIL, answered, beside, bundle
 from tests.imports.conftest import Taking
-from tests.school import FRACTIONS, HANAKO, HISTORY, SCHOOL, TABLE, Stay, Timeline
+from tests.school import FRACTIONS, HANAKO, HISTORY, NEXT_SCHOOL, SCHOOL, TABLE, Stay, Timeline
 
 ACCOUNT = f"account {OLD_HOME} {PUPIL}"
 
@@ -89,11 +89,19 @@ async def test_category_and_activity_class_are_the_issuers_also_when_annotated_a
 
 async def test_a_school_holds_a_record_from_when_it_was_confirmed(b: Taking, tmp_path: Path) -> None:
     run = await b.take(bundle(tmp_path, b.origin, [answered()]))
-    source, officer = ImportedHoldings(b.at.store.provenance), Person(b.at.tenant, "officer", "", "test")
+    worked = [SCHOOL]
+
+    async def schools(person: Person, at: int) -> list[str]:
+        return worked
+
+    source, officer = ImportedHoldings(b.at.store.provenance, schools), Person(b.at.tenant, "officer", "", "test")
     assert (await source.facts(officer, 0)).holdings == ()
     confirmed = await b.confirming.confirm(b.at.tenant, run.run_id, "account:officer", SCHOOL)
     assert (await source.facts(officer, 0)).holdings == (
         Holding(SCHOOL, HANAKO, frozenset({ISSUER}), Period(confirmed.confirmed)),)
+    for elsewhere in ([], [NEXT_SCHOOL], [""]):
+        worked[:] = elsewhere
+        assert (await source.facts(officer, 0)).holdings == (), "what other schools hold is nothing to them"
 
 
 async def test_confirming_is_refused_twice_before_the_end_and_for_strangers(b: Taking, tmp_path: Path) -> None:

@@ -177,8 +177,8 @@ class Provenance(Protocol):
     async def confirm(self, run: Import) -> bool:
         """Keep who confirmed whose it is, from when on no document of it waits; False when somebody did before."""
 
-    async def held(self, tenant: str) -> Sequence[tuple[str, str, str, int]]:
-        """School, learner, issuer and since when (ms), of all that is confirmed and that a school holds."""
+    async def held(self, tenant: str, schools: Collection[str]) -> Sequence[tuple[str, str, str, int]]:
+        """School, learner, issuer and since when (ms), of all that is confirmed and that one of these schools holds."""
 
     async def issuers(self, tenant: str) -> Mapping[str, str]:
         """The name of each custodian whose records were imported, by its origin."""
