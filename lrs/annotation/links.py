@@ -174,6 +174,11 @@ class LinkService:
                        sum(alias in standing for alias in news), len(pairs) - len(news),
                        await self._annotations.of_learners(tenant, pairs))
 
+    async def meant(self, tenant: str, users: Collection[str]) -> Mapping[str, str]:
+        """The learner that each of these UUIDs stands for: its own, unless it is an alias."""
+        aliases = await self._links.aliases(tenant)
+        return {user: aliases.get(user, user) for user in users}
+
     # --- both ---
 
     async def undo(self, tenant: str, batch_id: str, by: str, among: Collection[str] | None = None) -> Batch:

@@ -1,8 +1,7 @@
 """State and agent-profile documents of a bundle: they wait until it is confirmed whose the record is, and are kept then
 where none is, under the account that had them there.
 
-Only those of accounts that the bundle's Statements name as their actor, and never of one by which this tenant knows
-another learner: of that an issuer has nothing to say. What is there already stays as it is.
+Only those of accounts that the bundle's Statements name as their actor. What is there already stays as it is.
 """
 
 from __future__ import annotations
@@ -56,12 +55,11 @@ class _Told:
 
 @dataclass(frozen=True, slots=True)
 class Arriving:
-    """Those of one run. `accounts` are the actors of its Statements; at `home_pages` accounts name learners here."""
+    """Those of one run. `accounts` are the actors of its Statements."""
 
     provenance: Provenance
     run: Import
     accounts: Collection[str]
-    home_pages: Collection[str]
     limits: Limits
 
     async def take(self, lines: AsyncIterator[bytes]) -> None:
@@ -76,7 +74,7 @@ class Arriving:
             except (ValueError, KeyError, TypeError, AttributeError, NoBase64, BadRequest):
                 told.add(told.number, "rejected", "import-document-malformed")
                 continue
-            if waiting.account in self.accounts and not self._anothers(waiting.account):
+            if waiting.account in self.accounts:
                 await self.provenance.let_wait(self.run.tenant, self.run.run_id, waiting)
             else:
                 told.add(told.number, "rejected", "import-document-stranger")
@@ -95,12 +93,6 @@ class Arriving:
         registration = parameters.uuid(named, "registration") if named.get("registration") else None
         place = DocumentPlace(kind, " ".join([*scope, str(ifi(actor))]), str(named[_IDS[kind]]), registration)
         return Waiting(line, identity.account(actor) or "", place, new_document(content, content_type))
-
-    def _anothers(self, account: str) -> bool:
-        kind, _, rest = account.partition(" ")
-        page, _, name = rest.partition(" ")
-        return (kind == "account" and identity.home_page(page) in set(map(identity.home_page, self.home_pages))
-                and identity.uuid_of(name) not in {None, self.run.learner})
 
 
 async def settle(documents: Documents, provenance: Provenance, run: Import, accounts: Collection[str]) -> None:

@@ -177,8 +177,7 @@ class Importing:
         applying = await self._applying(tenant, run, opened)
         for chunk in opened.statements():
             await self._apply_file(applying, run, chunk, told)
-        documents = Arriving(self._stores.provenance, run, await self._accounts(run), tenant.home_pages,
-                             self._config.limits)
+        documents = Arriving(self._stores.provenance, run, await self._accounts(run), self._config.limits)
         await documents.take(streamed(opened.records("documents")))
 
     async def _apply_file(self, applying: Applying, run: Import, chunk: Chunk, told: Told) -> None:

@@ -17,7 +17,7 @@ from lrs.access.person import Person
 from lrs.access.reading import Lent, ReadingService, Wanted
 from lrs.clock import now_ms
 from lrs.codes.curriculum import key_of
-from lrs.errors import Busy, Conflict, NotFound
+from lrs.errors import BadRequest, Busy, Conflict, NotFound
 from lrs.imports.arrivals import Arrivals, sweep
 from lrs.imports.confirming import Confirming
 from lrs.imports.importing import Arrival, Importing
@@ -160,7 +160,7 @@ class ImportWork:
         tenant = await self._tenants.get(job.tenant)
         if tenant is not None and tenant.kind == "personal":
             for run_id in (run.run_id, *(each.run_id for each in run.carried if each.run_id)):
-                with suppress(Conflict):  # it was confirmed before this job was killed
+                with suppress(BadRequest, Conflict):  # all in it is another's; or it was confirmed before a kill
                     await self._confirming.confirm(run.tenant, run_id, run.by)  # its owner brought it
         receipted = bool(job.detail.get("url")) and await self._issuers.receipt(run.issuer, run.bundle_id, run.receipt)
         await self.clear(job)

@@ -90,6 +90,12 @@ TEXTS: dict[str, Text] = {
         "The imported record has no account {account!r}; it has {known}.",
         "取り込んだ記録に {account} というアカウントはありません。あるのは {known} です。",
     ),
+    "import-account-anothers": Text(
+        "The account {account!r} is another learner's here. Leave it out; or if both are one and the same child, say "
+        "so first: lrs link alias.",
+        "アカウント {account} は、こちらでは別の児童生徒のものです。外してください。同じ人なら、先に別名として"
+        "登録してください(lrs link alias)。",
+    ),
     "import-line-long": Text(
         "The Statement is larger than {limit} bytes (limits.statement_bytes).",
         "ステートメントが {limit} バイト(limits.statement_bytes)を超えています。",
@@ -133,10 +139,8 @@ TEXTS: dict[str, Text] = {
     ),
     "import-document-malformed": Text("The line is no document.", "この行はドキュメントではありません。"),
     "import-document-stranger": Text(
-        "The document is of an account that no Statement of the bundle names as its actor, or that is another "
-        "learner's here.",
-        "バンドルのステートメントの actor にないアカウント、またはこちらでは別の児童生徒のものである"
-        "アカウントのドキュメントです。",
+        "The document is of an account that no Statement of the bundle names as its actor.",
+        "バンドルのステートメントの actor にないアカウントのドキュメントです。",
     ),
     "import-document-unconfirmed": Text(
         "The document is of an account that was not confirmed to be the learner's.",

@@ -42,7 +42,7 @@ class Taking:
         stores = Stores(store.tenants, store.statements, store.attachments, store.provenance, store.kept_bundles,
                         store.withdrawals)
         importing = Importing(stores, service, activities, annotator, custody, refuse, journal, config)
-        return cls(store, importing, Confirming(store.provenance, store.documents, links, roster))
+        return cls(store, importing, Confirming(store.tenants, store.provenance, store.documents, links, roster))
 
 
 @asynccontextmanager

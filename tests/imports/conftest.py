@@ -74,7 +74,7 @@ def taking(at: Custodian, store: Store, config: Config, refuse: Refuse | None = 
     importing = Importing(stores, at.statements, activities, at.at.annotator, custody,
                           refuse or (lambda tenant, batch, keys: None), AuditedChanges(audit_log(store.db, settings)),
                           settings)
-    confirming = Confirming(store.provenance, store.documents, at.at.links, at.school)
+    confirming = Confirming(store.tenants, store.provenance, store.documents, at.at.links, at.school)
     return Taking(at, importing, confirming, custody, settings)
 
 

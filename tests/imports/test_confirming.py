@@ -15,7 +15,7 @@ from lrs.storage.contract.provenance import Account
 from tests.builders import HOME_PAGE
 from tests.imports.bundled import ISSUER, OLD_HOME, PUPIL, answered, beside, bundle
 from tests.imports.conftest import Taking
-from tests.school import FRACTIONS, HANAKO, HISTORY, NEXT_SCHOOL, SCHOOL, TABLE, Stay, Timeline
+from tests.school import FRACTIONS, HANAKO, HISTORY, NEXT_SCHOOL, SCHOOL, TABLE, TARO, Stay, Timeline
 
 ACCOUNT = f"account {OLD_HOME} {PUPIL}"
 
@@ -127,6 +127,33 @@ async def test_only_the_accounts_that_were_confirmed_are_linked(b: Taking, tmp_p
     await b.at.settle()
     assert (await b.at.annotation(mine["id"])).learner == HANAKO
     assert (await b.at.annotation(other["id"])).learner is None
+
+
+async def test_an_account_that_is_another_learners_here_is_not_confirmed_unless_both_are_one_child(
+        b: Taking, tmp_path: Path) -> None:
+    await b.at.store.db["tenants"].update_one({"_id": b.at.tenant}, {"$set": {"home_pages": [HOME_PAGE]}})
+    mine, others = answered(), answered(actor={"account": {"homePage": f"{HOME_PAGE}/", "name": TARO.upper()}})
+    run = await b.take(bundle(tmp_path, b.origin, [mine, others]))
+    with pytest.raises(BadRequest, match="another learner's here"):
+        await b.confirming.confirm(b.at.tenant, run.run_id, "account:officer", SCHOOL,
+                                   [each.account for each in run.accounts])
+    await b.confirming.confirm(b.at.tenant, run.run_id, "account:officer", SCHOOL)
+    await b.at.settle()
+    assert [(await b.at.annotation(each["id"])).learner for each in (mine, others)] == [HANAKO, None]
+
+    await b.at.at.links.alias(b.at.tenant, {TARO: HANAKO}, "account:officer")
+    later = await b.take(bundle(tmp_path, b.origin, [others]))
+    await b.confirming.confirm(b.at.tenant, later.run_id, "account:officer", SCHOOL)
+    await b.at.settle()
+    assert (await b.at.annotation(others["id"])).learner == HANAKO
+
+
+async def test_a_record_of_another_learners_accounts_alone_is_nobodys(b: Taking, tmp_path: Path) -> None:
+    await b.at.store.db["tenants"].update_one({"_id": b.at.tenant}, {"$set": {"home_pages": [HOME_PAGE]}})
+    run = await b.take(bundle(tmp_path, b.origin, [
+        answered(actor={"account": {"homePage": HOME_PAGE, "name": TARO}})]))
+    with pytest.raises(BadRequest, match="another learner's here"):
+        await b.confirming.confirm(b.at.tenant, run.run_id, "account:officer", SCHOOL)
 
 
 async def test_runs_ledgers_and_bundles_are_erased_with_the_learner(b: Taking, tmp_path: Path) -> None:
