@@ -7,11 +7,10 @@ import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from uuid import uuid4
 
 from conformance.failure import Wrong
 from conformance.instants import instant
-from conformance.names import Json, Names
+from conformance.names import VOIDED, Json, Names
 from conformance.sameness import difference, difference_of_statements
 from conformance.target import Target
 from conformance.wire.answer import Answer
@@ -53,7 +52,7 @@ class Lrs:
         self.requests += 1
         answer = await self.wire.send(method, url, self.headers(**more), body)
         self.last = answer
-        self._remember(method, path, asked, answer)
+        self._remember(method, path, asked, body, answer)
         return answer
 
     async def follow(self, link: str) -> Answer:
@@ -164,10 +163,12 @@ class Lrs:
 
     # --- afterwards ----------------------------------------------------------------------------------
 
-    def _remember(self, method: str, path: str, asked: str, answer: Answer) -> None:
+    def _remember(self, method: str, path: str, asked: str, body: bytes | None, answer: Answer) -> None:
         if method not in {"PUT", "POST"} or answer.status not in {200, 204}:
             return
         if path == "statements":
+            if VOIDED.encode() in (body or b""):
+                return
             try:
                 self._statements.update(dict.fromkeys(_ids(answer, asked)))
             except ValueError:
@@ -180,15 +181,18 @@ class Lrs:
         self._statements.update(dict.fromkeys(statement_ids))
 
     async def sweep(self) -> int:
-        """Deletes the documents and voids the Statements of this test; how many the server did not let go."""
+        """Deletes the documents and voids the Statements of this test; how many the server did not let go.
+
+        Voiding Statements stay: they cannot be voided.
+        """
         left = 0
         for path, asked in self._documents:
             left += (await self.request("DELETE", path, asked)).status not in {204, 404}
         waiting = list(self._statements)
         for start in range(0, len(waiting), BATCH):
-            voiding = [{**self.names.voiding(each), "id": str(uuid4())} for each in waiting[start:start + BATCH]]
+            voiding = [self.names.voiding(each) for each in waiting[start:start + BATCH]]
             if (await self.post(voiding)).status != 200:
-                left += len(voiding)
+                left += sum([(await self.post(each)).status != 200 for each in voiding])
         return left
 
 

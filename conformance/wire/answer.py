@@ -43,11 +43,17 @@ class Answer:
         return self
 
     def json(self) -> Any:
-        """The body, which must be JSON."""
+        """The body, which must be JSON with each key once."""
         try:
-            return json.loads(self.body)
+            return json.loads(self.body, object_pairs_hook=self._once)
         except ValueError as error:
             raise self.wrong("the body is not JSON", "a JSON document in UTF-8") from error
+
+    def _once(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            raise self.wrong("an object of the body has a key twice", "each key once")
+        return found
 
     def object(self) -> dict[str, Any]:
         found = self.json()

@@ -1,0 +1,1 @@
+"""The conformance suite against this server, and against mutants of it."""

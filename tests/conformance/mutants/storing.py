@@ -1,0 +1,78 @@
+"""Mutants of storing, voiding, attachments and signatures."""
+
+from __future__ import annotations
+
+from tests.conformance.mutants.mutant import Mutant
+
+_X, _S, _SUB, _M, _SIG, _A, _J = ("lrs.xapi.statement", "lrs.statements.service", "lrs.statements.submission",
+                                  "lrs.http.multipart", "lrs.xapi.signature", "lrs.xapi.attachments",
+                                  "lrs.http.statements")
+_U, _R = "lrs.statements.uploads", "lrs.storage.references"
+
+STATEMENTS, VOIDING, ATTACHMENTS, SIGNATURES, CONCURRENCY = (
+    ("statements",), ("voiding",), ("attachments",), ("signatures",), ("concurrency",))
+
+POPULATION = [
+    Mutant("version-not-set", _X, 'if "version" not in value:', "if False:", STATEMENTS),
+    Mutant("version-set-to-another", _X, 'Version.V2: b\',"version":"2.0.0"\'', 'Version.V2: b\',"version":"1.0.0"\'',
+           STATEMENTS),
+    Mutant("stored-left-in", _X, '    parts.pop("stored", None)\n', "", STATEMENTS),
+    Mutant("timestamp-not-set", _X, '"timestamp" not in value)\n\n\ndef _edit', "False)\n\n\ndef _edit", STATEMENTS),
+    Mutant("single-activities-left", _X, "any(type(kind) is dict for kind in activities.values())", "False",
+           ("validation.contexts",)),
+    Mutant("numbers-through-doubles", _X, "head = [raw[:-1]]",
+           "head = [orjson.dumps(orjson.loads(raw))[:-1]]", ("numbers",)),
+    Mutant("members-in-order", _X, 'sorted(map(_actor, value["member"]), key=orjson.dumps)',
+           'list(map(_actor, value["member"]))', STATEMENTS),
+    Mutant("everything-the-same", _X, "    return _equal(one, other)\n", "    return True\n", STATEMENTS),
+    Mutant("timestamps-as-text", _X, 'parse(statement["timestamp"])', 'statement["timestamp"]', STATEMENTS),
+    Mutant("definitions-compared", _X, 'return {"objectType": "Activity", "id": value["id"]}', "return dict(value)",
+           STATEMENTS),
+    Mutant("domains-compared", "lrs.xapi.actor", "{domain.lower()}", "{domain}", STATEMENTS),
+    Mutant("id-of-parameter-alone", _SUB,
+           "submission.drafts[0].statement.statement_id.lower() != statement_id.lower()", "False", STATEMENTS),
+    Mutant("ids-repeated-in-a-batch", _SUB, "    _refuse_repeated_ids(drafts)\n", "", STATEMENTS),
+    Mutant("batch-without-the-bad", _SUB, "    if findings:\n        raise", "    if findings and not drafts:\n        raise",
+           STATEMENTS),
+    Mutant("conflict-unsaid", _S, 'raise Conflict("statement-conflict", id=statement_id)', "pass", STATEMENTS),
+    Mutant("ids-in-another-order", _S, "return [each.statement_id for each in new]",
+           "return sorted(each.statement_id for each in new)", STATEMENTS),
+    Mutant("ids-case-sensitive", "lrs.statements.queryfields", "self._statement.afresh(statement_id.lower(), 16)",
+           "self._statement.afresh(statement_id, 16)", STATEMENTS),
+    Mutant("keys-twice", "lrs.xapi.jsontext", "        _refuse_repeated_keys(body)\n    return value",
+           "        pass\n    return value", STATEMENTS),
+    Mutant("post-answers-an-id", _J, "return responses.encoded(await _store(call, None))",
+           "return responses.encoded((await _store(call, None))[0])", STATEMENTS),
+    Mutant("put-answers-200", _J, "    return responses.no_content()\n", "    return responses.encoded([])\n",
+           STATEMENTS),
+    Mutant("nothing-voids", _X, 'return bool(value["verb"]["id"] == VOIDED)', "return False", VOIDING),
+    Mutant("voiding-is-voided", _R, '    if "void" in target:\n        return "voiding"\n', "", VOIDING),
+    Mutant("late-targets-stand", _R, "                    await self._void_late(target", "                    await _no(target",
+           VOIDING),
+    Mutant("voided-in-lists", "lrs.storage.filters", '    found["voided"] = None', '    found.pop("voided", None)',
+           VOIDING),
+    Mutant("voided-by-its-id", "lrs.storage.statements", '"voided": {"$exists": voided}}',
+           '**({"voided": {"$exists": True}} if voided else {})}', VOIDING),
+    Mutant("any-encoding-of-a-part", _J, '.lower() != "binary":', '.lower() == "8bit":', ATTACHMENTS),
+    Mutant("undeclared-parts", _U, "            raise InvalidStatements(mismatches([], [digest]))\n",
+           "            async for _ in chunks:\n                pass\n            return\n", ATTACHMENTS),
+    Mutant("absent-parts", _A, "if not one.has_url and one.sha2 not in parts", "if False", ATTACHMENTS),
+    Mutant("hash-not-compared", _U, "        if file.sha2 != digest:\n",
+           "        self._files[digest] = replace(file, sha2=digest)\n        if False:\n", ATTACHMENTS),
+    Mutant("attachments-without-bytes", _J, "for row in rows for file in row.files}", "for row in rows[1:] for file in row.files}",
+           ATTACHMENTS),
+    Mutant("json-for-no-attachments", _J, "    if not attachments:\n", "    if not attachments or not any(row.files for row in rows):\n",
+           ATTACHMENTS),
+    Mutant("first-part-anything", _J, '    if part.content_type != "application/json":\n', "    if False:\n", ATTACHMENTS),
+    Mutant("length-judges", _U, "        if file.sha2 != digest:\n", "        if file.sha2 != digest or file.length == 0:\n",
+           ATTACHMENTS),
+    Mutant("preamble-refused", _M, "PREAMBLE_BYTES = 64 * 1024", "PREAMBLE_BYTES = 0", ATTACHMENTS),
+    Mutant("algorithm-anything", _SIG, 'header["alg"] not in _HASHES', 'header["alg"] == ""', SIGNATURES),
+    Mutant("payload-of-another", _SIG, "    if not same(statement, load_exact(payload), version):\n", "    if False:\n",
+           SIGNATURES),
+    Mutant("payload-anything", _SIG, "    if not valid:\n", "    if not valid and payload == b'':\n", SIGNATURES),
+    Mutant("signature-of-another-key", _SIG, "    except InvalidSignature:\n        raise _Refused(\"signature-false\") from None",
+           "    except InvalidSignature:\n        pass", SIGNATURES),
+    Mutant("signature-of-any-type", _SIG, "    if attachment.content_type != CONTENT_TYPE:\n", "    if False:\n", SIGNATURES),
+    Mutant("signature-elsewhere", _SIG, '        raise _Refused("signature-absent")\n', "        return\n", SIGNATURES),
+]
