@@ -32,9 +32,8 @@ async def post_events(call: Call) -> web.Response:
     """Store what an Envelope brings, all or nothing. 200 once it is durable, also for what was there before."""
     _require_writing(call)
     received = await _envelope(call)
-    rules = call.principal.caliper
     try:
-        taken = await call.app[EVENTS].receive(call.principal, received, strict=rules.strict, maps=rules.maps)
+        taken = await call.app[EVENTS].receive(call.principal, received)
     except InvalidEvents:
         call.app[METRICS].events_refused(len(received.texts))
         raise
