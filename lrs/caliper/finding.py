@@ -36,5 +36,5 @@ class InvalidEvents(BadRequest):
     """A malformed Envelope, or Events that are refused because they break Caliper; carries why."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__("caliper-invalid", count=len(findings))
+        super().__init__("caliper-invalid", count=sum(each.severity == "error" for each in findings))
         self.findings = tuple(findings)

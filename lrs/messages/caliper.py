@@ -27,8 +27,8 @@ TEXTS: dict[str, Text] = {
         "Event は配列 data に入れてください。",
     ),
     "caliper-invalid": Text(
-        "What was sent breaks Caliper in {count} places, each named under violations. Nothing was stored.",
-        "Caliper の規格に合わないところが {count} か所あります。それぞれ violations に示します。何も保存していません。",
+        "Nothing was stored: what was sent breaks Caliper. Errors: {count}, each named under violations.",
+        "何も保存していません。Caliper の規格に合わないところが {count} か所あり、それぞれ violations に示します。",
     ),
     "caliper-version-unsupported": Text(
         "dataVersion names {found}, which is not supported. Supported: {supported}.",

@@ -9,11 +9,12 @@ import pytest
 
 from lrs.caliper.contexts import OBSOLETE, SUPPORTED
 from lrs.caliper.envelope import Envelope, read
-from lrs.caliper.finding import InvalidEvents
+from lrs.caliper.finding import Finding, InvalidEvents, Severity
 from lrs.errors import BadRequest, TooLarge, Unprocessable
 from lrs.xapi.jsontext import BadJSON
 from tests.caliper.samples import SCHOOL, TIME, V1P1, V1P2, described, entity, event
 
+SEVERITIES: tuple[Severity, ...] = ("error", "warning")
 SENT_MS = 1775611425000  # of TIME
 
 
@@ -134,6 +135,11 @@ def test_everything_that_is_wrong_with_an_envelope_is_named_at_once() -> None:
     assert refused({"sensor": 7, "sendTime": "x", "data": [], "id": "y"}) == [
         ("", "envelope-member-missing"), ("/id", "envelope-member-unknown"), ("/sensor", "envelope-sensor"),
         ("/sendTime", "envelope-send-time"), ("/data", "envelope-data")]
+
+
+def test_a_refusal_counts_what_it_is_for_and_not_what_is_merely_unusual() -> None:
+    error, warning = (Finding("/data/0", "null", severity) for severity in SEVERITIES)
+    assert "Errors: 2," in str(InvalidEvents([error, warning, error]))
 
 
 def test_a_sensor_need_not_be_an_iri() -> None:
