@@ -142,6 +142,6 @@ async def everything(client: ClientSession, address: str) -> dict[str, str]:
     while url:
         async with client.get(url) as response:
             page = await response.json()
-        found.update((s["id"], s["result"]["response"]) for s in page["statements"])
+        found.update((s["id"], s.get("result", {}).get("response", "")) for s in page["statements"])
         url = page["more"] and address.removesuffix("/xAPI") + page["more"]
     return found
