@@ -71,19 +71,20 @@ class Taking:
     async def take(self, envelope: Envelope) -> Taken:
         """Raises what `Envelope.items` raises, and `InvalidEvents` for what has no id or type, and when a strict key
         sends an error."""
-        taken, refused = Taken(), False
-        async for item, found in judged(envelope, self.limits.findings):
-            room = self.limits.findings - len(taken.findings)
-            taken.findings += found[:room]
+        taken, most = Taken(), self.limits.findings
+        refusing: list[Finding] = []
+        async for item, found in judged(envelope, most):
+            taken.findings += found[:most - len(taken.findings)]
             taken.faulty += bool(found)
-            refused = refused or not item.usable or (
-                self.rules.strict and any(each.severity == "error" for each in found))
-            if refused and len(taken.findings) >= self.limits.findings:
+            if not item.usable or (self.rules.strict and any(each.severity == "error" for each in found)):
+                refusing += [each for each in found if each.severity == "error"]
+            if len(refusing) >= most:
                 break
-            if not refused:
+            if not refusing:
                 self._take(item, found, envelope, taken)
-        if refused:
-            raise InvalidEvents(taken.findings)
+        if refusing:
+            warnings = [each for each in taken.findings if each.severity != "error"]
+            raise InvalidEvents([*refusing, *warnings][:most])
         return taken
 
     def _take(self, item: Item, found: list[Finding], envelope: Envelope, taken: Taken) -> None:
@@ -152,8 +153,7 @@ class Taking:
 async def judged(envelope: Envelope, most: int) -> AsyncIterator[tuple[Item, list[Finding]]]:
     """Each item with what was found at it, `most` at most; gives way to other requests between them."""
     for count, item in enumerate(envelope.items(), 1):
-        valid = validation.is_valid(item.value, envelope.version)
-        yield item, [] if valid else validation.findings(item.value, envelope.version, item.pointer, most)
+        yield item, validation.findings(item.value, envelope.version, item.pointer, most)
         if count % GIVE_WAY_EVERY == 0:
             await asyncio.sleep(0)
 

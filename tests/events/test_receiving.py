@@ -188,6 +188,14 @@ async def test_a_strict_key_stores_nothing_of_an_envelope_with_an_error(caliper:
     assert (await caliper.receive(key, {**good, "未知": 1}, strict=True)).faulty == 1  # a warning refuses nothing
 
 
+async def test_what_refuses_is_told_before_what_only_strikes(caliper: Caliper) -> None:
+    striking = [event(**{f"未知{place}": 1 for place in range(30)}) for _ in range(3)]
+    with pytest.raises(InvalidEvents) as refused:
+        await caliper.receive(await caliper.app(), *striking, event(action=None), strict=True)
+    assert [each.pointer for each in refused.value.findings][:1] == ["/data/3"]
+    assert len(refused.value.findings) == caliper.config.limits.findings
+
+
 @pytest.mark.parametrize("item", [{"type": "ViewEvent", "action": "Viewed"}, {"id": "urn:uuid:x", "action": "Viewed"},
                                   {"id": 1, "type": "Document"}, {}])
 async def test_what_has_no_id_or_type_refuses_its_envelope(caliper: Caliper, item: dict[str, Any]) -> None:
