@@ -115,4 +115,4 @@ async def test_what_nothing_matches_reads_next_to_nothing(filled: Database) -> N
 async def test_every_index_of_events_serves_a_shape() -> None:
     served = {index for _, index, _ in SHAPES.values()} | set(TIMES)
     listed = {index.name for index in indexes.INDEXES if index.collection == "events"}
-    assert listed - served == {"found", "alone", "agent", "learner"}  # test_found_events.py, tests/events/
+    assert listed - served == {"found", "alone", "agent", "learner"}  # tests/events/
