@@ -85,8 +85,7 @@ class Commits:
         done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         delivery = Delivery(events, entities)
         batch = delivery.statements
-        weight = len(batch) + len(events) + len(entities)
-        request = Request(batch, False, done, batch, alone=False, weight=weight, delivery=delivery)
+        request = Request(batch, False, done, batch, alone=False, weight=len(events) + len(entities), delivery=delivery)
         if delivery.needs_a_look and not await self._judged([request]):
             return delivery.kept()
         kept: Kept = await self._join(tenant, request)

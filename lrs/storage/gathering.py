@@ -34,7 +34,7 @@ class Request:
     done: asyncio.Future[BatchOutcome | Kept]
     left: Sequence[NewStatement]
     alone: bool  # it changes another record too, by voiding or beside, so it may conflict: it does not share a commit
-    weight: int  # how many records it brings
+    weight: int  # how many Statements it brings, or Events and entities
     erased: tuple[str, ...] = ()  # ids of the batch that were erased: acknowledged, and never kept again
     beside: Beside | None = None
     delivery: Delivery | None = None
@@ -61,22 +61,22 @@ class Request:
 
 
 class Line:
-    """The requests of one tenant: those that wait for a commit, and how many records wait and are in flight."""
+    """The requests of one tenant: those that wait for a commit, and how much waits and is in flight."""
 
     def __init__(self) -> None:
         self._waiting: deque[Request] = deque()
-        self._records = 0
+        self._weight = 0
         self._in_flight = 0
 
     def join(self, request: Request) -> None:
         self._waiting.append(request)
-        self._records += request.weight
+        self._weight += request.weight
 
     def ready(self) -> bool:
         """Nothing is in flight, or enough waits beside it to be worth a lane of its own."""
         if not self._in_flight:
             return bool(self._waiting)
-        return self._records >= max(WORTH_A_LANE, self._in_flight // 3)
+        return self._weight >= max(WORTH_A_LANE, self._in_flight // 3)
 
     def take(self) -> list[Request]:
         """The requests of the next commit: no id twice, a voiding one alone, not too much at once."""
@@ -96,7 +96,7 @@ class Line:
                 break
             keys |= fresh
             group.append(self._waiting.popleft())
-            self._records -= following.weight
+            self._weight -= following.weight
             self._in_flight += following.weight
             if following.alone:
                 break
@@ -105,7 +105,7 @@ class Line:
     def empty(self) -> None:
         """Nobody waits any longer."""
         self._waiting.clear()
-        self._records = 0
+        self._weight = 0
 
     def leave(self, group: list[Request]) -> None:
         """The commit of `group` ended."""
