@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from lrs.caliper.contexts import Version
-from lrs.caliper.identity import event_uuid
+from lrs.caliper.identity import entity_id, event_uuid
 from lrs.caliper.mappingnames import CALIPER, member
 from lrs.caliper.mappingpeople import agent, is_passing, is_simple
 from lrs.caliper.mappingresults import VIDEO, is_number, result, seconds
@@ -112,7 +112,7 @@ class _Mapping:
         """Who did it; of a mark the learner whose attempt was marked, as xAPI means it, with the grader beside."""
         event, about, sent = self.event, self.about, self.event["actor"]
         if self.row.of_assignee and self.attempt is not None and _is_entity(assignee := self.attempt.get("assignee")) \
-                and _id(assignee) != _id(sent):
+                and entity_id(assignee) != entity_id(sent):
             if _kind(sent, self.table.term) != "SoftwareApplication":  # which is no instructor
                 context["instructor"] = agent(sent, event, self.uuid, "grader", about)
             self.extensions[GRADER], sent = sent, assignee
@@ -170,7 +170,7 @@ class _Mapping:
         if self.table.is_media(self.table.term(event.get("type")), self.kind):
             if (length := seconds(thing, "duration")) is not None:
                 kept.setdefault(LENGTH, length)
-            if (session := _id(event.get("session"))) is not None:
+            if (session := entity_id(event.get("session"))) is not None:
                 kept.setdefault(SESSION_ID, session)
 
     def _grouped(self, group: Any, context: dict[str, Any], activities: dict[str, Any]) -> None:
@@ -186,7 +186,7 @@ class _Mapping:
     def _objectives(self, sent: Any) -> list[dict[str, Any]]:
         found = []
         for each in sent[:_MOST_OBJECTIVES] if type(sent) is list else ():
-            if (iri := _id(each)) is not None and not is_passing(iri) and is_iri(iri):
+            if (iri := entity_id(each)) is not None and not is_passing(iri) and is_iri(iri):
                 definition: dict[str, Any] = {"type": self.table.activity_type("LearningObjective")}
                 if type(each) is dict and type(each.get("name")) is str:
                     definition["name"] = {LANGUAGE: each["name"]}
@@ -199,7 +199,7 @@ class _Mapping:
         attempt: Any = self.attempt
         if attempt is None and type(generated) is dict:
             attempt = generated if self.made == "Attempt" else generated.get("attempt")
-        if (iri := _id(attempt)) is not None and not is_passing(iri):
+        if (iri := entity_id(attempt)) is not None and not is_passing(iri):
             context["registration"] = _registration(iri)
         if type(attempt) is dict and is_number(count := attempt.get("count")):
             self.extensions.setdefault(ATTEMPT_COUNT, count)
@@ -225,9 +225,3 @@ def _kind(entity: Any, term: Any) -> str:
 
 def _is_entity(slot: Any) -> bool:
     return bool(slot) and type(slot) in {str, dict}
-
-
-def _id(entity: Any) -> str | None:
-    found = entity.get("id") if type(entity) is dict else entity
-    return found if type(found) is str and found else None
-

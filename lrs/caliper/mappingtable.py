@@ -60,6 +60,7 @@ class Table:
         self.actions: Mapping[str, list[Value]] = content["actions"]
         self.events: tuple[str, ...] = tuple(content["events"])
         self._verbs: dict[str, str] = {**_backwards(self.actions), **content["verbs"]}
+        self._words: Mapping[str, str] = content["words"]
         self._media_events = frozenset(content["media"]["event"])
         self._media_objects = frozenset(content["media"]["object"])
         self._spellings: Mapping[str, str] = content["spellings"]
@@ -97,10 +98,14 @@ class Table:
     def _row(self, traits: Traits) -> Row:
         rows = self.actions.get(traits.action)
         if rows is None:
-            return Row(_verb(_foreign(traits.action), traits.action))
+            return Row(self._verb(_foreign(traits.action), traits.action))
         row = next(row for row in rows if self._holds(row.get("when", {}), traits))
-        return Row(_verb(row["verb"], traits.action), row.get("completion", False), row.get("captions"),
+        return Row(self._verb(row["verb"], traits.action), row.get("completion", False), row.get("captions"),
                    row.get("seeks", False), row.get("of") == "assignee")
+
+    def _verb(self, iri: str, action: str) -> dict[str, Any]:
+        words = {"ja": self._words[action]} if action in self._words else {}
+        return {"id": iri, "display": {"en": _WORD.sub(" ", _last(action)).lower(), **words}}
 
     def _holds(self, when: Value, traits: Traits) -> bool:
         return (("event" not in when or traits.event in when["event"])
@@ -159,10 +164,6 @@ def _foreign(action: str) -> str:
     """The verb of an action that is not in the standard: never the one that voids, for an Event voids nothing."""
     found = iri_of(action)
     return found if found and found != VOIDED else ACTIONS + quoted(action)
-
-
-def _verb(iri: str, action: str) -> dict[str, Any]:
-    return {"id": iri, "display": {"en": _WORD.sub(" ", _last(action)).lower()}}
 
 
 def _last(iri: str) -> str:

@@ -46,6 +46,8 @@ def test_the_file_is_as_its_schema_says() -> None:
 
 def test_every_action_has_rows_of_which_the_last_always_holds() -> None:
     assert set(TABLE.actions) == ACTIONS
+    assert {action for action in ACTIONS if "ja" in mapped(event("Event", action))["verb"]["display"]} == ACTIONS
+    assert mapped(event("Event", "MarkedAsRead"))["verb"]["display"] == {"en": "marked as read", "ja": "既読にした"}
     assert [action for action, rows in TABLE.actions.items() if "when" in rows[-1]] == []
 
 
