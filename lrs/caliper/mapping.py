@@ -21,7 +21,7 @@ from lrs.xapi.primitives import is_iri
 from lrs.xapi.timestamps import is_timestamp
 
 ID, TYPE, ACTION = f"{CALIPER}id", f"{CALIPER}type", f"{CALIPER}action"
-SENSOR, SEND_TIME, EVENT_TIME = f"{CALIPER}sensor", f"{CALIPER}sendTime", f"{CALIPER}eventTime"
+SEND_TIME, EVENT_TIME = f"{CALIPER}sendTime", f"{CALIPER}eventTime"
 ACTOR, GRADER, OBJECT, GROUP = f"{CALIPER}actor", f"{CALIPER}grader", f"{CALIPER}object", f"{CALIPER}group"
 CONTEXT = member("@context")
 ATTEMPT_COUNT = "http://id.tincanapi.com/extension/attempt-id"
@@ -93,7 +93,9 @@ class _Mapping:
     def _keep(self) -> None:
         """What of the Event has no place of its own."""
         event, about, kept = self.event, self.about, self.extensions
-        kept[ID], kept[ACTION] = event["id"], event["action"]
+        if event["id"] != f"urn:uuid:{self.uuid}":
+            kept[ID] = event["id"]
+        kept[ACTION] = event["action"]
         if (kind := event.get("type")) is not None:
             kept[TYPE] = kind
         for name, value in event.items():
@@ -103,8 +105,6 @@ class _Mapping:
             kept[CONTEXT] = of
         if (free := event.get("extensions")) is not None:
             put(free, kept, about)
-        if about.sensor:
-            kept[SENSOR] = about.sensor
         if about.sent is not None:
             kept[SEND_TIME] = about.sent
 
@@ -190,7 +190,7 @@ class _Mapping:
                 definition: dict[str, Any] = {"type": self.table.activity_type("LearningObjective")}
                 if type(each) is dict and type(each.get("name")) is str:
                     definition["name"] = {LANGUAGE: each["name"]}
-                found.append({"objectType": "Activity", "id": iri, "definition": definition})
+                found.append({"id": iri, "definition": definition})
         return found
 
     def _attempted(self, context: dict[str, Any]) -> None:

@@ -18,7 +18,6 @@ from lrs.caliper.mapping import (
     LENGTH,
     OBJECT,
     SEND_TIME,
-    SENSOR,
     SESSION_ID,
     TYPE,
     statement,
@@ -28,18 +27,19 @@ from lrs.caliper.mappingresults import GENERATED
 from lrs.caliper.mappingtable import Surroundings, Value
 from lrs.caliper.mappingthings import entity_of, taken
 
-_PLACED = {ID, TYPE, ACTION, CONTEXT, SENSOR, SEND_TIME, EVENT_TIME, ACTOR, GRADER, OBJECT, GROUP}
+_PLACED = {ID, TYPE, ACTION, CONTEXT, SEND_TIME, EVENT_TIME, ACTOR, GRADER, OBJECT, GROUP}
 _DERIVED = {ATTEMPT_COUNT, LENGTH, SESSION_ID}
 
 
 def event_of(stored: Value, about: Surroundings) -> dict[str, Any]:
     """The Event that a stored Statement says, valid by the rules of Caliper 1.2 unless a mapped one was not."""
     kept: Value = stored.get("context", {}).get("extensions", {})
-    return _carried(stored, kept, about) if {ID, ACTION} <= kept.keys() else meant(stored, about)
+    return _carried(stored, kept, about) if ACTION in kept else meant(stored, about)
 
 
 def _carried(stored: Value, kept: Value, about: Surroundings) -> dict[str, Any]:
-    event: dict[str, Any] = {"@context": kept.get(CONTEXT, Version.V1P2.context), "id": kept[ID]}
+    event: dict[str, Any] = {"@context": kept.get(CONTEXT, Version.V1P2.context),
+                             "id": kept.get(ID, f"urn:uuid:{stored['id']}")}
     if TYPE in kept:
         event["type"] = kept[TYPE]
     event |= {"actor": _actor(stored, kept), "action": kept[ACTION], "object": _object(stored, kept, about),

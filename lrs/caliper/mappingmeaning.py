@@ -86,8 +86,10 @@ def _thing(stored: Value, uuid: str, about: Surroundings) -> dict[str, Any]:
     match found.get("objectType", "Activity"):
         case "Activity":
             thing = _activity(found, about)
-            if parents := stored.get("context", {}).get("contextActivities", {}).get("parent"):
-                thing["isPartOf"] = _activity(parents[0], about)
+            for one in stored.get("context", {}).get("contextActivities", {}).get("parent", ())[:1]:
+                parent, wanted = _activity(one, about), properties(thing["type"])["isPartOf"].of
+                if is_a(parent["type"], *wanted):  # an attempt is part of nothing but one
+                    thing["isPartOf"] = parent
             return thing
         case "StatementRef":
             return {"id": f"urn:uuid:{found['id'].lower()}", "type": "Entity"}

@@ -15,7 +15,7 @@ from lrs.xapi.primitives import is_iri, is_mbox
 
 ANONYMOUS = "anonymous:"
 _WEB = ("http://", "https://")
-_SIMPLE = {"id", "type", "name"}
+_SIMPLE = frozenset({"id", "type", "name"})
 
 
 def agent(entity: Any, event: Value, uuid: str, slot: str, about: Surroundings) -> dict[str, Any]:
@@ -23,7 +23,9 @@ def agent(entity: Any, event: Value, uuid: str, slot: str, about: Surroundings) 
     sent, name, kind = entity, None, ""
     if type(entity) is dict:
         sent, name, kind = entity.get("id"), entity.get("name"), about.table.term(entity.get("type"))
-    found: dict[str, Any] = {"objectType": "Group" if kind in about.table.groups else "Agent"}
+    found: dict[str, Any] = {}
+    if kind in about.table.groups or slot == "object":  # an actor is an Agent unless it says otherwise
+        found["objectType"] = "Group" if kind in about.table.groups else "Agent"
     if type(name) is str:
         found["name"] = name
     if is_passing(sent):
@@ -61,15 +63,14 @@ def _home(event: Value, about: Surroundings) -> str:
 
 
 def is_simple(entity: Any, found: Value) -> bool:
-    """Whether the Agent `found` tells all of the entity that it was made of."""
+    """Whether the Agent `found` tells all of the entity that it was made of: of a Person with an id of their own."""
     if "account" in found and found["account"]["name"].startswith(ANONYMOUS):
         return False
-    if type(entity) is not dict:
-        return True
-    return entity.get("type") == "Person" and "name" in found and entity.keys() == _SIMPLE
+    return (type(entity) is dict and entity.get("type") == "Person" and entity.keys() <= _SIMPLE
+            and ("name" in entity) is ("name" in found))
 
 
-def entity(actor: Value) -> Any:
-    """What `agent` was made of, where that was simple: a Person, or an IRI for somebody without a name."""
-    iri = actor["mbox"] if "mbox" in actor else actor["account"]["name"]
-    return {"id": iri, "type": "Person", "name": actor["name"]} if "name" in actor else iri
+def entity(actor: Value) -> dict[str, Any]:
+    """The Person that `agent` was made of, where that was simple."""
+    found = {"id": actor["mbox"] if "mbox" in actor else actor["account"]["name"], "type": "Person"}
+    return {**found, "name": actor["name"]} if "name" in actor else found

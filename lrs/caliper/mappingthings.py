@@ -19,9 +19,9 @@ def activity(entity: Any, uuid: str, slot: str, about: Surroundings, interaction
     """The entity in `slot`, an object or an IRI, of the Event with this UUID. `interaction` is the kind of answer that
     was given to it; properties that are told elsewhere are left out `besides`."""
     if type(entity) is not dict:
-        return {"objectType": "Activity", "id": identifier(entity, uuid, slot, about)}
+        return {"id": identifier(entity, uuid, slot, about)}
     iri = identifier(entity.get("id"), uuid, slot, about)
-    return {"objectType": "Activity", "id": iri, "definition": _definition(entity, iri, about, interaction, besides)}
+    return {"id": iri, "definition": _definition(entity, iri, about, interaction, besides)}
 
 
 def identifier(sent: Any, uuid: str, slot: str, about: Surroundings) -> str:

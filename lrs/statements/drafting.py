@@ -85,8 +85,8 @@ def _forms(raw: bytes, value: Mapping[str, Any]) -> list[tuple[str, bytes]]:
     """Pairs of activity id and definition. Extensions may hold numbers, whose text is kept as it was sent; where all of
     the text is as it would be written, as that of a mapped Event is, it need not be read again for that."""
     found = activity.defined(value)
-    fractions = any(_has_fraction(one["definition"]["extensions"]) for one in found if "extensions" in one["definition"])
-    if fractions and dump(value) != raw:
+    extended = [one["definition"]["extensions"] for one in found if "extensions" in one["definition"]]
+    if any(map(_has_fraction, extended)) and dump(value) != raw:
         found = activity.defined(load_verbatim(raw))
     return [(one["id"], dump(one["definition"])) for one in found]
 

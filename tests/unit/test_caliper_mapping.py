@@ -65,7 +65,7 @@ def test_every_action_is_a_verb_and_stays_in_an_extension(action: str) -> None:
 @pytest.mark.parametrize("kind", sorted(set(ENTITIES) - WITHOUT_ID))
 def test_every_type_can_be_what_an_event_is_about(kind: str) -> None:
     found = mapped(event("Event", "Viewed", entity(kind, name="もの")))["object"]
-    assert found["objectType"] == ("Agent" if kind in {"Person", "Agent"} else "Activity")
+    assert found.get("objectType", "Activity") == ("Agent" if kind in {"Person", "Agent"} else "Activity")
 
 
 @pytest.mark.parametrize(("kind", "action", "thing", "more", "verb"), [
@@ -118,7 +118,7 @@ def test_the_first_row_that_holds_is_the_verb(kind: str, action: str, thing: Val
     ("山田", {"account": {"homePage": f"{TOOL}/sensor", "name": "山田"}}),
 ])
 def test_somebody_is_an_account_with_their_whole_id(actor: Any, found: Value) -> None:
-    assert mapped(event(actor=actor))["actor"] == {"objectType": "Agent", **found}
+    assert mapped(event(actor=actor))["actor"] == found
 
 
 def test_ids_without_an_address_belong_to_the_sensor_else_to_the_application_else_to_the_store() -> None:
@@ -345,7 +345,9 @@ def test_when_that_cannot_be_told_it_was_when_it_was_sent(when: Any, timestamp: 
 def test_the_statement_has_the_uuid_of_the_event(iri: str) -> None:
     found = mapped(event(id=iri))
     assert found["id"] == "0d9b6f3e-3c5b-4b8e-9c0d-5d6b8a1e2f30"
-    assert found["context"]["extensions"][f"{CALIPER}id"] == iri
+    assert found["context"]["extensions"][f"{CALIPER}id"] == iri  # for it is spelled otherwise
+    usual = mapped(event())["context"]["extensions"]
+    assert f"{CALIPER}id" not in usual
 
 
 def test_an_event_without_a_uuid_is_always_the_same_statement() -> None:

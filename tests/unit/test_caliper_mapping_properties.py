@@ -64,7 +64,7 @@ EVENTS = st.fixed_dictionaries(
               "@context": ANYTHING, "profile": ANYTHING, "いろ": ANYTHING, "sensor": ANYTHING})
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(EVENTS)
 def test_every_event_that_says_who_did_what_is_a_statement(event: Value) -> None:
     found = statement(event, ABOUT)
@@ -78,7 +78,7 @@ def test_every_event_that_says_who_did_what_is_a_statement(event: Value) -> None
     assert json.loads(written) == found
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.dictionaries(st.sampled_from(["id", "type", "actor", "action", "object", "generated"]) | TEXTS, ANYTHING))
 def test_any_object_at_all_is_a_statement_or_there_is_a_reason(event: Value) -> None:
     found = statement(event, ABOUT)
@@ -113,7 +113,7 @@ GOOD_EVENTS = st.fixed_dictionaries(
               "extensions": FREE})
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(GOOD_EVENTS)
 def test_the_event_comes_back(event: Value) -> None:
     found = statement(event, ABOUT)

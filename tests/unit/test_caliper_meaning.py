@@ -136,7 +136,7 @@ RESULTS = st.fixed_dictionaries({}, optional={
 TIMES = st.datetimes().map(lambda when: f"{when.isoformat()}+09:00")
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(VERBS, ACTORS, ACTIVITIES, RESULTS, TIMES, st.sampled_from(["parent", "grouping", "other"]), ACTIVITIES)
 def test_every_statement_is_a_good_event(
         verb: str, actor: Value, thing: Value, result: Value, when: str, around: str, other: Value) -> None:
