@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import orjson
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lrs.caliper.entities import TABLE as ENTITIES
@@ -19,6 +19,8 @@ from lrs.xapi.version import Version
 from tests.calipering import ABOUT, HANAKO, STORE, TOOL, V1P1, V1P2
 
 Value = dict[str, Any]
+
+SLOW = [HealthCheck.too_slow]  # the first draw of Events so nested takes a second on a busy machine
 
 CALIPER = "http://purl.imsglobal.org/caliper/"
 TEXTS = st.text(max_size=12)
@@ -64,7 +66,7 @@ EVENTS = st.fixed_dictionaries(
               "@context": ANYTHING, "profile": ANYTHING, "いろ": ANYTHING, "sensor": ANYTHING})
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, suppress_health_check=SLOW)
 @given(EVENTS)
 def test_every_event_that_says_who_did_what_is_a_statement(event: Value) -> None:
     found = statement(event, ABOUT)
@@ -78,7 +80,7 @@ def test_every_event_that_says_who_did_what_is_a_statement(event: Value) -> None
     assert json.loads(written) == found
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, suppress_health_check=SLOW)
 @given(st.dictionaries(st.sampled_from(["id", "type", "actor", "action", "object", "generated"]) | TEXTS, ANYTHING))
 def test_any_object_at_all_is_a_statement_or_there_is_a_reason(event: Value) -> None:
     found = statement(event, ABOUT)
@@ -113,7 +115,7 @@ GOOD_EVENTS = st.fixed_dictionaries(
               "extensions": FREE})
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, suppress_health_check=SLOW)
 @given(GOOD_EVENTS)
 def test_the_event_comes_back(event: Value) -> None:
     found = statement(event, ABOUT)
