@@ -19,6 +19,7 @@ ACTIONS = f"{CALIPER}actions/"
 FREE = "/caliper/ext/"
 
 _REMEMBERED = 4096
+_OURS = frozenset({"grader", "sendTime"})  # which the map itself puts among the properties of an Event
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _UNSAFE = re.compile(rb"[^A-Za-z0-9._~-]")
 _QUOTED = re.compile(rb"%([0-9A-F]{2})")
@@ -38,6 +39,8 @@ def unquoted(text: str) -> str:
 @lru_cache(_REMEMBERED)
 def member(name: str) -> str:
     """The extension key of a property of Caliper's, or of what stands where only these should."""
+    if name in _OURS:
+        return f"{CALIPER}%{ord(name[0]):02X}{name[1:]}"
     return CALIPER + (name if _PLAIN.fullmatch(name) else quoted(name))
 
 

@@ -112,6 +112,7 @@ GOOD_EVENTS = st.fixed_dictionaries(
      "actor": GOOD, "action": st.sampled_from([*sorted(ACTIONS), "http://v.example/a"]), "object": GOOD,
      "eventTime": st.sampled_from(["2026-05-11T01:15:30.250Z", "2026-05-11T10:15:30+0900", "きのう"])},
     optional={"generated": GOOD, "target": GOOD, "group": GOOD, "edApp": GOOD, "session": GOOD, "profile": TEXTS,
+              "grader": TEXTS, "sendTime": TEXTS,
               "extensions": FREE})
 
 
