@@ -21,6 +21,7 @@ from tests.clients.running import run
 from tests.http.conftest import Key, Server, serving
 from tests.http.sensing import LEARNER, PATH, VIDEO, bearer, envelope, event, sensor
 
+README = Path(__file__).parents[2] / "README.md"
 EVENTS = "/api/v1/caliper/events"
 SOURCE = "git+https://github.com/IMSGlobal/caliper-python"
 
@@ -92,6 +93,20 @@ async def test_what_an_administrator_typed_into_a_plugin_opens(
     answer = await plugin.post(PATH, data=json.dumps(envelope(sent)).encode())
     assert (answer.status, answer.body) == (200, b"")
     assert (await plugin.get(EVENTS)).json()["events"] == [sent]
+
+
+async def test_the_line_of_the_readme_works_as_it_is_pasted(server: Server, app: Key) -> None:
+    shell = shutil.which("bash")
+    if not shell or not shutil.which("curl"):
+        pytest.skip("bash or curl is not installed")
+    [line] = [each for each in README.read_text("utf-8").split("```")
+              if each.startswith("bash\ncurl -i")]
+    pasted = line.removeprefix("bash\n").replace("http://127.0.0.1:8080", server.origin)
+    for _ in range(2):
+        answer = await run(shell, "-c", pasted, XAPI_KEY=app.key, XAPI_SECRET=app.secret)
+        assert answer.startswith("HTTP/1.1 200")
+    [kept] = (await sensor(server, app).get(EVENTS)).json()["events"]
+    assert (await sensor(server, app).post(f"{PATH}/validate", json=envelope(kept))).json()["findings"] == []
 
 
 @pytest.fixture
