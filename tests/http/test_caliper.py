@@ -6,44 +6,23 @@ import gzip
 import json
 from base64 import b64encode
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
-from lrs.access.principal import CaliperRules, KeyKind
+from lrs.access.principal import CaliperRules
 from lrs.http import keys
-from lrs.storage.contract.access import Registration
 from tests.http.conftest import Client, Key, Server
-from tests.http.sensing import LEARNER, PATH, V1P1, V1P2, VIDEO, bearer, envelope, event, sensor
-
-EVENTS = "/api/v1/caliper/events"
+from tests.http.sensing import EVENTS, LEARNER, PATH, V1P1, V1P2, VIDEO, bearer, envelope, event, kept, new_key, sensor
 
 
 @pytest.fixture
 async def app(server: Server) -> Key:
-    """A key of an app of its own, with the scopes that every app's key has."""
-    access = server.app[keys.ACCESS]
-    credential, secret = await access.create_credential(server.tenant, None, "Moodle", KeyKind.APP)
-    return Key(credential.key, secret)
+    return await new_key(server)
 
 
 @pytest.fixture
 def moodle(server: Server, app: Key) -> Client:
     return sensor(server, app)
-
-
-async def of(server: Server, rules: CaliperRules) -> Client:
-    """A sensor whose key is registered with these rules."""
-    credential, secret = await server.app[keys.ACCESS].create_credential(
-        server.tenant, None, "センサー", KeyKind.APP, registration=Registration(caliper=rules))
-    return sensor(server, Key(credential.key, secret))
-
-
-async def kept(client: Client) -> list[Any]:
-    """All Events that this key sent, newest first."""
-    answer = await client.get(EVENTS)
-    assert answer.status == 200, answer.text
-    return list(answer.json()["events"])
 
 
 # --- what is taken ----------------------------------------------------------------------------------------
@@ -227,7 +206,7 @@ async def test_a_revoked_key_opens_nothing_by_its_token_either(server: Server, a
 
 
 async def test_a_strict_key_stores_all_of_an_envelope_or_nothing(server: Server) -> None:
-    strict = await of(server, CaliperRules(strict=True))
+    strict = sensor(server, await new_key(server, CaliperRules(strict=True)))
     wrong = event(action="Danced")
     refused = await strict.post(PATH, json=envelope(event(), wrong, event()), headers={"Accept-Language": "ja"})
     assert (refused.status, refused.problem()) == (400, "caliper-invalid")
@@ -241,7 +220,7 @@ async def test_a_strict_key_stores_all_of_an_envelope_or_nothing(server: Server)
 
 async def test_an_event_is_a_statement_too_unless_its_key_says_otherwise(server: Server) -> None:
     for rules, there in ((CaliperRules(), True), (CaliperRules(maps=False), False)):
-        sensing = await of(server, rules)
+        sensing = sensor(server, await new_key(server, rules))
         sent = event()
         assert (await sensing.post(PATH, json=envelope(sent))).status == 200
         uuid = sent["id"].removeprefix("urn:uuid:")
@@ -309,7 +288,8 @@ async def test_metrics_count_what_became_of_events(server: Server, moodle: Clien
     await moodle.post(PATH, json=envelope(sent, event()))
     await moodle.post(PATH, json=envelope(sent))
     await moodle.post(PATH, json=envelope({**sent, "action": "Ended"}))
-    await (await of(server, CaliperRules(strict=True))).post(PATH, json=envelope(event(action=None)))
+    strict = sensor(server, await new_key(server, CaliperRules(strict=True)))
+    await strict.post(PATH, json=envelope(event(action=None)))
     assert {name: counted(name) - before[name] for name in before} == {
         "fresh": 2, "again": 1, "conflict": 1, "refused": 1}
 
@@ -346,79 +326,3 @@ async def test_validate_of_what_is_no_json_is_refused(moodle: Client) -> None:
     headers = {"Content-Type": "application/json"}
     assert (await moodle.post(f"{PATH}/validate", data=b"{", headers=headers)).status == 400
     assert (await moodle.post(f"{PATH}/validate", data=b"{}", headers={"Content-Type": "text/xml"})).status == 415
-
-
-# --- giving back ------------------------------------------------------------------------------------------
-
-
-async def test_events_are_found_by_what_they_are_about(moodle: Client) -> None:
-    other = "https://id.minato.example.jp/users/別の子"
-    first = event(eventTime="2026-04-08T01:00:00.000Z")
-    second = event(actor={"id": other, "type": "Person"}, action="Ended", eventTime="2026-04-09T01:00:00.000Z")
-    await moodle.post(PATH, json=envelope(first, second))
-    for query, expected in (
-            ({"actor": LEARNER}, [first]), ({"actor": other}, [second]), ({"action": "Ended"}, [second]),
-            ({"type": "MediaEvent"}, [second, first]), ({"profile": "MediaProfile", "ascending": "true"},
-                                                        [first, second]),
-            ({"object": VIDEO, "since": "2026-04-08T12:00:00Z"}, [second]), ({"until": "2026-04-08T12:00:00Z"},
-                                                                              [first]),
-            ({"edApp": "https://moodle.example.jp", "actor": LEARNER}, [first]), ({"action": "Muted"}, [])):
-        found = await moodle.get(EVENTS, params=query)
-        assert found.json()["events"] == expected, query
-
-
-async def test_pages_follow_one_another_by_more_and_by_link(moodle: Client) -> None:
-    sent = [event() for _ in range(7)]
-    await moodle.post(PATH, json=envelope(*sent))
-    path, found = f"{EVENTS}?limit=3&ascending=true", []
-    while path:
-        page = await moodle.get(path)
-        found += page.json()["events"]
-        path = page.json()["more"]
-        assert page.headers.get("Link", "") == (f'<{path}>; rel="next"' if path else "")
-    assert found == sent
-
-
-async def test_events_come_as_lines_when_lines_are_asked_for(moodle: Client) -> None:
-    sent = [event(), event(object={"id": VIDEO, "type": "VideoObject", "name": "一行目\n二行目"})]
-    text = json.dumps(envelope(*sent), indent=2)
-    await moodle.post(PATH, data=text.encode(), headers={"Content-Type": "application/json"})
-    answer = await moodle.get(f"{EVENTS}?ascending=true", headers={"Accept": "application/x-ndjson"})
-    assert answer.headers["Content-Type"].startswith("application/x-ndjson")
-    assert [json.loads(line) for line in answer.text.splitlines()] == sent
-
-
-async def test_an_app_reads_its_own_a_system_key_all_of_its_tenant(
-        server: Server, moodle: Client, lrs: Client, portal: Client, stranger: Client) -> None:
-    sent = event()
-    await moodle.post(PATH, json=envelope(sent))
-    path = f"{EVENTS}/{sent['id']}"
-    assert (await lrs.get(path)).json() == sent
-    assert sent in (await lrs.get(f"{EVENTS}?actor={LEARNER}")).json()["events"]
-    other = sensor(server, await server.key("events/read/mine"))
-    for nobody in (other, stranger):
-        assert (await nobody.get(path)).status == 404
-        assert (await nobody.get(EVENTS)).json()["events"] == []
-    assert (await portal.get(path)).problem() == "portal-needs-teacher"
-    assert (await sensor(server, await server.key("state")).get(EVENTS)).problem() == "scope-needed"
-
-
-async def test_a_look_by_a_key_that_reads_all_stands_in_the_audit_log(moodle: Client, lrs: Client) -> None:
-    await moodle.post(PATH, json=envelope(event()))
-    learner = str(uuid4())
-    await lrs.get(EVENTS, params={"actor": f"https://id.example.jp/{learner}"})
-    await moodle.get(EVENTS)
-    found = (await lrs.get("/api/v1/audit", params={"event": "events.read", "subject": learner})).json()["entries"]
-    assert len(found) == 1
-
-
-async def test_a_statement_of_xapi_is_given_as_an_event(moodle: Client) -> None:
-    statement = {"id": str(uuid4()), "actor": {"account": {"homePage": "https://id.example.jp", "name": "7"}},
-                 "verb": {"id": "http://adlnet.gov/expapi/verbs/completed"},
-                 "object": {"id": "https://drill.example.jp/kuku", "definition": {"name": {"ja": "九九"}}},
-                 "timestamp": "2026-04-08T01:12:00.000Z"}
-    stored = await moodle.with_(X_Experience_API_Version="2.0.0").post("statements", json=statement)
-    assert stored.status == 200
-    made = (await moodle.get(f"{EVENTS}/urn:uuid:{statement['id']}")).json()
-    assert made["id"] == f"urn:uuid:{statement['id']}"
-    assert (await moodle.post(f"{PATH}/validate", json=envelope(made))).json()["findings"] == []

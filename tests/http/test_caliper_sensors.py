@@ -16,13 +16,11 @@ import pytest
 
 from lrs.access.principal import KeyKind
 from lrs.config import Config
-from lrs.http import keys
 from tests.clients.running import run
 from tests.http.conftest import Key, Server, serving
-from tests.http.sensing import LEARNER, PATH, VIDEO, bearer, envelope, event, sensor
+from tests.http.sensing import EVENTS, LEARNER, PATH, VIDEO, bearer, envelope, event, new_key, sensor
 
 README = Path(__file__).parents[2] / "README.md"
-EVENTS = "/api/v1/caliper/events"
 SOURCE = "git+https://github.com/IMSGlobal/caliper-python"
 
 
@@ -33,8 +31,7 @@ def beside(config: Config) -> Config:
 
 @pytest.fixture
 async def app(server: Server) -> Key:
-    credential, secret = await server.app[keys.ACCESS].create_credential(server.tenant, None, "Moodle", KeyKind.APP)
-    return Key(credential.key, secret)
+    return await new_key(server)
 
 
 @pytest.fixture(scope="session")
