@@ -1,15 +1,20 @@
-"""`lrs profile check`, and what is said of a key: at the terminal, without a server."""
+"""`lrs profile check`, without a server; and keys whose Statements are looked at by a profile."""
 
 from __future__ import annotations
 
 import json
+import re
+import urllib.error
+import urllib.request
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from lrs.annotation.profiles import shipped
-from tests.commands import lrs
+from tests.commands import beside, lrs
 from tests.profiles.making import PROFILE, VERB, VERSION, document, pattern, statement, template
 
 JAPAN = shipped() / "japan-school.jsonld"
@@ -121,6 +126,43 @@ def test_another_version_may_be_asked_for_where_the_document_tells_of_it(kanji: 
     assert (unknown.returncode, f"{PROFILE}/v9" in unknown.stderr) == (1, True)
     missing = lrs("profile", "check", "none.jsonld")
     assert (missing.returncode, "none.jsonld" in missing.stderr) == (1, True)
+
+
+def test_a_key_is_looked_at_by_a_profile_and_no_longer(tmp_path: Path, mongo_uri: str) -> None:
+    (tmp_path / "own").mkdir()
+    kanji = write(tmp_path / "own", "漢字.jsonld", document(templates=[template(
+        verb=VERB, rules=[{"location": "$.result.success", "presence": "included"}])]))
+    with beside(tmp_path / "data", mongo_uri, "cli_profile", "--profiles-folder", str(kanji.parent)) as terminal:
+        made = terminal.run("credential", "create", "--app", "kanji", "--profile", kanji, "--profile-mode", "any",
+                            "--profile-refuse")
+        key, secret = (re.search(rf"^{name} +(\S+)$", made, re.MULTILINE)[1] for name in ("key", "secret"))
+        assert f"{PROFILE} (any, refused)" in terminal.run("credential", "list")
+        claim = {"contextActivities": {"category": [{"id": VERSION}]}}
+        for result, status in (({"success": True}, 200), ({"completion": True}, 400)):
+            sent = statement(result=result, context=claim, id=str(uuid4()))
+            assert _posted(terminal.server.address, key, secret, sent) == status
+        changed = terminal.run("credential", "change", key, "--profile", JAPAN, "--profile-mode", "letter",
+                               "--no-profile-refuse")
+        assert "urn:manabi-lrs:japan-school (letter, reported)" in changed
+        kept = terminal.run("credential", "change", key, "--activity-class", "life")
+        assert "japan-school (letter, reported)" in kept
+        assert "profiles        none" in terminal.run("credential", "change", key, "--no-profile")
+        said = terminal.refused("credential", "change", key, "--profile", "https://nobody.example/")
+        assert PROFILE in said
+        assert "urn:manabi-lrs:japan-school" in said
+        stranger = write(tmp_path / "data", "other.jsonld", {**document(), "id": "https://other.example/p"})
+        assert str(kanji.parent) in terminal.refused("credential", "change", key, "--profile", stranger)
+
+
+def _posted(address: str, key: str, secret: str, sent: dict[str, Any]) -> int:
+    request = urllib.request.Request(f"{address}/statements", json.dumps(sent).encode(), {
+        "Authorization": "Basic " + b64encode(f"{key}:{secret}".encode()).decode(),
+        "Content-Type": "application/json", "X-Experience-API-Version": "2.0.0"})
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
 
 
 def test_the_help_teaches() -> None:

@@ -121,8 +121,8 @@ async def _change_credential(config: Config, options: argparse.Namespace) -> int
           f"home pages      {' '.join(sorted(registered.home_pages)) or 'none of its own'}\n"
           f"Caliper         {_caliper(registered.caliper)}\n"
           f"profiles        {_profiles(registered.profiles)}\n\n"
-          f"It holds for what is stored from {config.annotation.cache_seconds} s from now on; then lrs annotate "
-          "--rebuild applies it to what was stored before.")
+          f"It holds for what is stored from {config.annotation.cache_seconds} s from now on, Caliper and profiles "
+          f"from {config.auth.cache_seconds} s; then lrs annotate --rebuild applies it to what was stored before.")
     return 0
 
 

@@ -14,6 +14,7 @@ from lrs.access.principal import KeyKind
 from lrs.audit.service import Search
 from lrs.config import Config
 from lrs.http import keys
+from lrs.profiles.findings import Finding
 from tests.builders import statement
 from tests.city import uid
 from tests.http.browsing import Browser, browsing
@@ -244,6 +245,22 @@ async def test_refusals_are_narrowed_down_in_the_address(city: Operated) -> None
     none = await browser.open(f"{OPERATOR}/refused?app=nobody")
     assert "条件に合う拒否はありません" in none.text
     assert (await browser.get(f"{OPERATOR}/refused?before=x")).status == 400
+
+
+async def test_what_was_stored_and_remarked_on_says_so(city: Operated) -> None:
+    app = city.server.client(city.drill)
+    caller = await city.server.app[keys.ACCESS].authenticate(app.headers["Authorization"], None)
+    city.server.app[keys.REFUSALS].remark(caller, "r-1", "POST", "/xAPI/statements", "profile-findings", [
+        Finding("/result/response", "any", "error", {
+            "template": "https://p.example/t", "number": "3", "location": "$.result.response", "asked": '"山"'},
+            ("川",)),
+        Finding("", "unmatched", "warning", {"asked": "https://p.example/v1"})])
+    page = await operator(city).open(f"{OPERATOR}/refused?reason=profile-findings")
+    told = text_of(page)
+    for said in ("保存済み", "規則 3", "$.result.response", "山", "エラー", "注意",
+                 "プロファイルに合わない点があります"):
+        assert said in told
+    assert "川" not in page.text
 
 
 async def test_refusals_are_turned_page_by_page(city: Operated) -> None:

@@ -88,6 +88,10 @@ WORDS: dict[str, Text] = {
     "keys-events-only-why": Text(
         "No Statement is made of an Event, so it is not in the study log.",
         "Event からステートメントを作らないため、学習記録には現れません。"),
+    "keys-profiles": Text("Looked at by profiles", "調べるプロファイル"),
+    "keys-profiles-kept": Text("What does not fit is kept among the refusals; nothing is refused for it.",
+                               "合わない点は拒否の一覧に残します。拒否はしません。"),
+    "keys-profiles-refused": Text("What does not fit is refused.", "合わないものは拒否します。"),
     "keys-kept": Text("I have kept it", "控えました"),
     "keys-created": Text("Made", "発行日時"),
     "keys-revoked-at": Text("Revoked {at}", "{at} に無効化"),
