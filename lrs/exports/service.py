@@ -312,7 +312,8 @@ class ExportService:
         own = decide(Asked(terms, standing, "bundles/export", now_ms(), learner=learner, assented=True))
         if own.allowed or case is None or case.kind != "export":
             return own
-        agreed = exporting(case).consents if case.decision is not None and case.decision.approved else ()
+        holds = case.decision is not None and case.decision.approved and case.state != "withdrawn"
+        agreed = exporting(case).consents if holds else ()
         return decide(Asked(terms, standing.with_(Standing(consents=agreed)), "bundles/export", now_ms(),
                             learner=learner, purpose=policy_purpose(case.purpose)))
 
