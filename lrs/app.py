@@ -88,7 +88,7 @@ from lrs.studylog.service import StudyLogService
 from lrs.studylog.view import method
 from lrs.xapi.version import Version
 
-OFFER_SECONDS = 5  # longest silence of a server that somebody named, as a recipient or as who has a record
+OFFER_SECONDS = 5  # longest silence of a server that somebody named, as a recipient
 
 
 def build_app(config: Config, uri: str) -> web.Application:
@@ -104,7 +104,7 @@ def build_app(config: Config, uri: str) -> web.Application:
     app[keys.AGAIN] = {}
     app.cleanup_ctx.extend([_store, _access, _audit, _codes, _roster, _people, _custodians, _annotation, _blocking,
                             _services, _studylog, _forwarding, _attachments, _refusals, _retention, _cases, _exports,
-                            _withdrawals, _imports, _delivery, _jobs])
+                            _others, _imports, _delivery, _jobs])
     app.on_shutdown.append(_let_go)
     add_routes(app)
     return app
@@ -290,7 +290,6 @@ async def _cases(app: web.Application) -> AsyncIterator[None]:
     allow = addresses.with_trials(config.outgoing.allow_stores, config.cases.loopback)
     async with Outgoing.open(allow, OFFER_SECONDS) as outgoing, beside(cases.keep_deadlines()):
         app[keys.OFFERED] = Offered(Discovery(outgoing.get))
-        app[keys.ASKING] = Asking(outgoing, custodians)
         yield
 
 
@@ -306,13 +305,14 @@ async def _exports(app: web.Application) -> AsyncIterator[None]:
         yield
 
 
-async def _withdrawals(app: web.Application) -> AsyncIterator[None]:
-    """Of consents: told to who was handed a bundle, and told here by who handed one out."""
+async def _others(app: web.Application) -> AsyncIterator[None]:
+    """Other custodians are asked for records, and told of consents that were taken back, as they tell here."""
     store, config, custodians = app[keys.STORE], app[keys.CONFIG], app[keys.CUSTODIANS]
     app[keys.WITHDRAWING] = withdrawing = Withdrawing(store.jobs, store.cases, store.tenants, spool_of(config))
     app[keys.WITHDRAWN] = Withdrawn(store.withdrawals, store.provenance, custodians, AuditedChanges(app[keys.AUDIT]))
     allow = addresses.with_trials(config.outgoing.allow, config.cases.loopback)
     async with Outgoing.open(allow, config.outgoing.seconds) as outgoing:
+        app[keys.ASKING] = Asking(outgoing, custodians)
         notice = Notice(app[keys.CASES].work, withdrawing, store.tenants, custodians, outgoing,
                         config.bundles.notice_days)
         app[keys.WORKS].append(notice)

@@ -116,7 +116,7 @@ async def test_the_owner_sends_it_on_to_a_school_that_takes_it_as_the_stores(
     ({"kind": "paper", "name": "x"}, "recipient-own"),
     ({"kind": "school", "name": "x", "origin": "https://lrs.example.jp", "key": "age1"}, "recipient-key"),
     ({"kind": "pds", "origin": "http://127.0.0.1:9"}, "custodian-unreachable"),
-    ({"kind": "pds", "origin": "https://10.0.0.1"}, "custodian-unreachable"),
+    ({"kind": "pds", "origin": "https://10.0.0.1"}, "address-inside"),
 ])
 async def test_a_family_sends_a_copy_to_nobody_else(
         both: tuple[City, City], told: dict[str, str], problem: str) -> None:
