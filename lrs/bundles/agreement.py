@@ -18,7 +18,7 @@ MOST_READ_WHOLE = 16 << 20
 _WITH_LINES: tuple[Role, ...] = ("statements", "annotations", "documents", "caliper", "actors")
 _READ_WHOLE: tuple[Role, ...] = ("page", "credential", "consent-receipt")
 _NUMBERED: Final[Mapping[Role, Callable[[int], str]]] = {
-    "statements": members.statements_path, "annotations": members.annotations_path, "caliper": members.caliper_path}
+    "statements": members.statements_path, "annotations": members.annotations_path}
 
 
 def counted(files: Sequence[File]) -> Counts:
@@ -48,6 +48,7 @@ def check(manifest: Manifest) -> None:
     for role, path_of in _NUMBERED.items():
         _check_numbers([file for file in files if file.role == role], path_of)
     _check_annotations(files)
+    _check_events(files)
     if counted(files) != manifest.counts or manifest.tree.size != manifest.counts.statements:
         raise BundleRefused("bundle-manifest-counts")
 
@@ -79,3 +80,12 @@ def _check_annotations(files: Sequence[File]) -> None:
     beside = [(file.first, file.records) for file in files if file.role == "annotations"]
     if beside and beside != [(file.first, file.records) for file in files if file.role == "statements"]:
         raise BundleRefused("bundle-manifest-annotations")
+
+
+def _check_events(files: Sequence[File]) -> None:
+    """A file of Events has the number of the file of Statements that they became, of each one at most."""
+    statements = [file.records or 0 for file in files if file.role == "statements"]
+    most = {members.caliper_path(number): records for number, records in enumerate(statements)}
+    for file in files:
+        if file.role == "caliper" and not 0 < (file.records or 0) <= most.get(file.path, 0):
+            raise BundleRefused("bundle-manifest-chunks", path=file.path)

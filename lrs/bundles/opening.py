@@ -86,6 +86,15 @@ class Opened:
         for number, file in enumerate(self.files("statements")):
             yield Chunk(file, self._lines(file), self._lines(beside[number]) if beside else ())
 
+    def events(self, chunk: Chunk) -> Iterable[bytes]:
+        """The Caliper Events that Statements of this chunk were."""
+        path = members.caliper_path(self.number(chunk))
+        return (line for file in self.files("caliper") if file.path == path for line in self._lines(file))
+
+    def number(self, chunk: Chunk) -> int:
+        """Of its files."""
+        return self.files("statements").index(chunk.file)
+
     def content(self, path: str) -> Iterator[bytes]:
         """A file's bytes as they are in the bundle, in pieces."""
         return self._container.pieces(path)
@@ -96,7 +105,7 @@ class Opened:
         return self.content(path) if path in self._container.members else None
 
     def records(self, role: Role) -> Iterator[bytes]:
-        """The lines of all files of a role: documents, caliper, actors."""
+        """The lines of all files of a role: documents, actors."""
         for file in self.files(role):
             yield from self._lines(file)
 

@@ -14,7 +14,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -34,6 +34,7 @@ from lrs.errors import Conflict, NotFound
 from lrs.exports.belongings import Belongings
 from lrs.exports.covered import Batch, Cover, Covered
 from lrs.exports.drafts import Drafts
+from lrs.exports.heard import exact, heard
 from lrs.exports.needs import Needs
 from lrs.exports.order import Order
 from lrs.exports.spool import BUILDING, ENCRYPTED, SEALED, WORKBOOK, Spool, sweep
@@ -72,6 +73,7 @@ class Chunk:
     statements: list[bytes]
     annotations: list[bytes]
     size: int = 0
+    exact: list[bytes] = field(default_factory=list)  # keys of those that go as they are
 
     @property
     def room(self) -> int:
@@ -203,16 +205,21 @@ class Export:
             for sha2 in taken.attachments:
                 await self._attachment(site, sha2, files)
             chunk.add(taken)
-            after = list(islice(rows, len(part)))[-1].pos
+            own = list(islice(rows, len(part)))
+            chunk.exact += exact(own, taken)
+            after = own[-1].pos
             if not chunk.room:
                 await self._written(site, chunk, after)
         return after
 
     async def _written(self, site: Site, chunk: Chunk, after: int) -> None:
+        events = await heard(self._needs.events, site.tenant.tenant_id, chunk.exact, site.telling)
+        if events:
+            await _beside(site.building.records, members.caliper_path(chunk.number), "caliper", events)
         await _beside(site.building.statements, chunk.number, chunk.statements, chunk.annotations)
         chunk.number += 1
         await self._tell(site, after, chunks=chunk.number, cursor=after, step="statements")
-        chunk.statements, chunk.annotations, chunk.size = [], [], 0
+        chunk.statements, chunk.annotations, chunk.size, chunk.exact = [], [], 0, []
         await self._room(site)
 
     async def _tell(self, site: Site, after: int, **detail: Any) -> None:

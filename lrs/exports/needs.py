@@ -10,6 +10,7 @@ from lrs.access.policy import Terms
 from lrs.cases.work import CaseWork
 from lrs.codes.book import CodeBook
 from lrs.custodians.own import Signer
+from lrs.exports.heard import Events
 from lrs.storage.contract.access import Tenant, Tenants
 from lrs.storage.contract.annotations import Rebuilds
 from lrs.storage.contract.attachments import Attachments
@@ -69,3 +70,4 @@ class Needs:
     jobs: Jobs
     kept: KeptBundles
     rebuilds: Rebuilds
+    events: Events

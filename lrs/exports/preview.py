@@ -19,6 +19,7 @@ from lrs.errors import NotFound
 from lrs.exports.belongings import Belongings
 from lrs.exports.covered import Covered
 from lrs.exports.drafts import Draft, Drafts
+from lrs.exports.heard import exact, heard
 from lrs.exports.needs import Needs
 from lrs.exports.order import Order
 from lrs.storage.contract.access import Tenant
@@ -57,16 +58,18 @@ class Previews:
 
     async def _counts(self, tenant: Tenant, draft: Draft, bundles: int) -> Counts:
         """Go through all of it."""
-        needs, statements, attachments = self._needs, 0, set[str]()
+        needs, statements, events, attachments = self._needs, 0, 0, set[str]()
         belongings = Belongings(await needs.identities.identifiers(tenant.tenant_id, draft.learners))
         async for batch in Covered(needs.records, draft.cover).batches(-1):
             taken = await asyncio.to_thread(draft.telling.take, batch.lines, batch.targets)
             belongings.note(taken.statements)
             statements += len(taken.statements)
+            events += len(await heard(needs.events, tenant.tenant_id, exact(batch.rows, taken), draft.telling))
             kept = {file.sha2.lower() for row in batch.rows for file in row.files}
             attachments.update(kept.intersection(each.lower() for each in taken.attachments))
         return Counts(statements=statements, attachments=len(attachments),
-                      documents=await self._documents(tenant.tenant_id, belongings), bundles=bundles)
+                      documents=await self._documents(tenant.tenant_id, belongings), caliper_events=events,
+                      bundles=bundles)
 
     async def _documents(self, tenant: str, belongings: Belongings) -> int:
         profiles = await belongings.agent_profiles(self._needs.records, tenant)

@@ -178,12 +178,13 @@ def _state(told: Told) -> str:
 
 def _run(run: Import, told: Told, language: Language) -> dict[str, Any]:
     counts = {fate: told.counts.get(fate, 0) for fate in FATES}
+    events = {fate: told.counts.get(f"events-{fate}", 0) for fate in ("inserted", "duplicate", "rejected")}
     documents = {fate: told.counts.get(f"documents-{fate}", 0) for fate in FATES if fate != "tombstoned"}
     return {
         "bundle": run.bundle_id, "issuer": run.issuer, "issuerName": run.issuer_name, "manifestSha256": run.manifest,
         "statements": run.total, "began": utc_text(run.began),
         "finished": None if run.finished is None else utc_text(run.finished),
-        **({"counts": counts, "documents": documents} if told.counts else {}),
+        **({"counts": counts, "documents": documents, "caliperEvents": events} if told.counts else {}),
         "accounts": [_account(each) for each in run.accounts], "receipt": run.receipt or None,
         "confirmed": None if run.confirmed is None else utc_text(run.confirmed), "school": run.school or None,
         "links": list(run.links), "carried": [_carried(each, language) for each in run.carried]}

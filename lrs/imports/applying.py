@@ -15,6 +15,7 @@ from lrs.access.principal import Principal
 from lrs.activities import ActivityService
 from lrs.clock import now_ms
 from lrs.errors import Forbidden
+from lrs.imports.heard import Hearing, Of
 from lrs.imports.lines import Lines, Unfit
 from lrs.statements.drafting import Draft
 from lrs.statements.queryfields import QueryKeys
@@ -22,6 +23,7 @@ from lrs.statements.service import StatementService
 from lrs.statements.submission import GIVE_WAY_EVERY, Submission
 from lrs.statements.uploads import SIGNATURES_BYTES
 from lrs.storage.contract.attachments import Attachments, StoredFile
+from lrs.storage.contract.events import NewEvent
 from lrs.storage.contract.provenance import Fate, Finding, Provenance, Step
 from lrs.storage.contract.statements import NewStatement, Outcome, Statements, There
 from lrs.xapi import signature
@@ -44,13 +46,14 @@ Attached = Callable[[str], Iterator[bytes] | None]
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Lines of a file of the bundle, from `begin` (counted in the file) on; `first` is the file's first line in the
-    bundle. An annotation stands beside each line."""
+    bundle. An annotation stands beside each line; `events` are Caliper Events that some of the file were."""
 
     path: str
     first: int
     begin: int
     lines: Sequence[bytes]
     annotations: Sequence[bytes]
+    events: Of = field(default_factory=dict)
 
     @property
     def end(self) -> int:
@@ -68,6 +71,7 @@ class Judged:
 
     piece: Piece
     drafts: dict[int, Draft] = field(default_factory=dict)
+    events: dict[int, NewEvent] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -84,6 +88,7 @@ class Applying:
     run_id: str
     importer: Principal
     lines: Lines
+    hearing: Hearing
     attached: Attached
     keys: QueryKeys
     service: StatementService
@@ -108,9 +113,12 @@ class Applying:
                     draft.statement.files = await self._files(draft)
             except Unfit as unfit:
                 found.set_aside(line, "rejected", unfit.statement_id, unfit.slug, unfit.values)
+                found.counts["events-rejected"] += unfit.statement_id.lower() in piece.events
                 continue
             if (earlier := ids.setdefault(draft.statement.key, line)) == line:
                 found.drafts[line] = draft
+                if heard := piece.events.get(draft.statement.statement_id.lower()):
+                    found.events[line] = self.hearing.event(draft.statement, *heard)
             else:
                 _repeated(found, line, draft, found.drafts.get(earlier))
         await self._annotate(found)
@@ -135,7 +143,7 @@ class Applying:
     async def _try(self, judged: Judged) -> Outcome.Stored | Outcome.Unvoidable | Outcome.Crossed:
         batch = [draft.statement for draft in judged.drafts.values()]
         there = await self.statements.there(batch) if batch else {}
-        now = Judged(judged.piece, dict(judged.drafts), list(judged.findings), Counter(judged.counts))
+        now = replace(judged, drafts=dict(judged.drafts), findings=list(judged.findings), counts=Counter(judged.counts))
         for line, draft in judged.drafts.items():
             found = there.get(draft.statement.key)
             if found == "same":
@@ -145,9 +153,13 @@ class Applying:
                 fate = _FATE[found]
                 now.set_aside(line, fate, draft.statement.statement_id, _WHY[fate], {})
         now.counts["inserted"] += len(now.drafts)
+        events = [event for line, event in judged.events.items() if line in now.drafts]
+        again = sum(there.get(event.key) == "same" for event in judged.events.values())
+        now.counts.update({"events-inserted": len(events), "events-duplicate": again,
+                           "events-rejected": len(judged.events) - len(events) - again})
         step = Step(self.importer.tenant, self.run_id, judged.piece.path, judged.piece.begin, judged.piece.end,
                     {fate: count for fate, count in now.counts.items() if count}, now.findings,
-                    _accounts(judged.drafts.values()))
+                    _accounts(judged.drafts.values()), events)
         return await self.provenance.apply([draft.statement for draft in now.drafts.values()], step)
 
     # --- what goes with them ---

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -24,16 +24,19 @@ from lrs.activities import ActivityService
 from lrs.annotation.annotator import Annotator
 from lrs.bundles import encryption, receipts
 from lrs.bundles.manifest import Manifest
+from lrs.bundles.members import caliper_path, role_of
 from lrs.bundles.opening import Chunk, Opened, look, open_bundle
 from lrs.bundles.pieces import pieces
 from lrs.bundles.refused import BundleRefused
 from lrs.clock import now_ms, utc_text
 from lrs.config import Config
 from lrs.errors import NotFound, TooLarge
+from lrs.events.queryfields import EventKeys
 from lrs.imports.applying import Applying, Judged, Piece, Refuse, streamed
 from lrs.imports.carried import Inside, Unpacking
 from lrs.imports.custody import Custody
 from lrs.imports.documents import Arriving
+from lrs.imports.heard import Hearing, Of
 from lrs.imports.lines import Lines
 from lrs.journal import Journal
 from lrs.statements.drafting import Drafting
@@ -41,7 +44,7 @@ from lrs.statements.service import StatementService
 from lrs.storage.contract.access import Tenant, Tenants
 from lrs.storage.contract.attachments import Attachments
 from lrs.storage.contract.origins import APP
-from lrs.storage.contract.provenance import Account, Carried, Import, Kept, KeptBundles, Overtaken, Provenance
+from lrs.storage.contract.provenance import Account, Carried, Import, Kept, KeptBundles, Overtaken, Provenance, Step
 from lrs.storage.contract.statements import Statements
 from lrs.storage.contract.withdrawals import Withdrawals
 from lrs.xapi.version import Version
@@ -176,20 +179,21 @@ class Importing:
     async def _apply_all(self, tenant: Tenant, run: Import, opened: Opened, told: Told) -> None:
         applying = await self._applying(tenant, run, opened)
         for chunk in opened.statements():
-            await self._apply_file(applying, run, chunk, told)
+            await self._apply_file(applying, run, opened, chunk, told)
         documents = Arriving(self._stores.provenance, run, await self._accounts(run), self._config.limits)
         await documents.take(streamed(opened.records("documents")))
 
-    async def _apply_file(self, applying: Applying, run: Import, chunk: Chunk, told: Told) -> None:
+    async def _apply_file(self, applying: Applying, run: Import, opened: Opened, chunk: Chunk, told: Told) -> None:
         """The next piece is judged while the one before it is committed."""
         path, first = chunk.file.path, chunk.file.first or 0
         ledger = await self._stores.provenance.ledger(run.tenant, run.run_id)
         begin = ledger[path].lines if path in ledger else 0
-        before = sum(each.lines for name, each in ledger.items() if name != path)
+        before = sum(each.lines for name, each in ledger.items() if name != path and role_of(name) == "statements")
+        events = await self._events(applying, run, opened, chunk) if begin < (chunk.file.records or 0) else {}
         committing: asyncio.Task[None] | None = None
         try:
             async for piece in _pieces(chunk, path, first, begin):
-                judged = await applying.judge(piece)
+                judged = await applying.judge(replace(piece, events=events))
                 await self._word(run, applying.lines)
                 if committing is not None:
                     await committing
@@ -198,12 +202,22 @@ class Importing:
             if committing is not None:
                 await committing
         except Overtaken:  # another process did some of it: go on from there
-            await self._apply_file(applying, run, chunk, told)
+            await self._apply_file(applying, run, opened, chunk, told)
             return
         finally:
             if committing is not None and not committing.done():
                 await asyncio.wait([committing])
         await told(before + (chunk.file.records or 0), run.total)
+
+    async def _events(self, applying: Applying, run: Import, opened: Opened, chunk: Chunk) -> Of:
+        """The Caliper Events that Statements of the chunk were; of others it is told, once."""
+        path = caliper_path(opened.number(chunk))
+        found, wrong = await asyncio.to_thread(applying.hearing.read, path, opened.events(chunk), chunk.lines)
+        if wrong:
+            with suppress(Overtaken):  # it was told before
+                await self._stores.provenance.apply((), Step(
+                    run.tenant, run.run_id, path, 0, len(found) + len(wrong), {"events-rejected": len(wrong)}, wrong))
+        return found
 
     async def _word(self, run: Import, lines: Lines) -> None:
         """Keep how codes are worded of which it came to be known."""
@@ -223,8 +237,10 @@ class Importing:
                     for version in Version}
         lines = Lines(run.issuer, run.bundle_id, drafting, {each.value for each in HELD[tenant.kind]}, replaces,
                       self._config.limits)
-        return Applying(run.run_id, importer, lines, opened.attachment, keys, self._service, self._stores.statements,
-                        self._stores.provenance, self._stores.attachments, self._activities, self._refuse)
+        hearing = Hearing(EventKeys(tenant.secret), app, opened.manifest.created_ms, self._config.limits)
+        return Applying(run.run_id, importer, lines, hearing, opened.attachment, keys, self._service,
+                        self._stores.statements, self._stores.provenance, self._stores.attachments, self._activities,
+                        self._refuse)
 
     # --- ending ---
 

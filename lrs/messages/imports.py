@@ -96,6 +96,14 @@ TEXTS: dict[str, Text] = {
         "アカウント {account} は、こちらでは別の児童生徒のものです。外してください。同じ人なら、先に別名として"
         "登録してください(lrs link alias)。",
     ),
+    "import-event-malformed": Text(
+        "This is no Caliper Event: a JSON object with an id and a type.",
+        "Caliper のイベント(id と type のある JSON オブジェクト)ではありません。",
+    ),
+    "import-event-alone": Text(
+        "No Statement of the file with the same number was this Event, or another line has it already.",
+        "同じ番号のファイルにこのイベントのステートメントがないか、別の行に既にあります。",
+    ),
     "import-line-long": Text(
         "The Statement is larger than {limit} bytes (limits.statement_bytes).",
         "ステートメントが {limit} バイト(limits.statement_bytes)を超えています。",

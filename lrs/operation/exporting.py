@@ -42,7 +42,8 @@ def exporting_over(store: Store, config: Config, cases: CaseWork, custodians: Cu
     spool = spool_of(config)
     identities = KnownIdentities(store.links, store.annotations, store.tenants, store.credentials)
     needs = Needs(cases, custodians, identities, roster, codes, standings, store.tenants, store.statements,
-                  store.learner_records, store.attachments, store.jobs, store.kept_bundles, store.rebuilds)
+                  store.learner_records, store.attachments, store.jobs, store.kept_bundles, store.rebuilds,
+                  store.events)
     service = ExportService(store.jobs, cases, store.cases, standings, custodians, store.tenants, journal, spool,
                             config.bundles)
     return Exporting(Export(needs, spool, config), service, Previews(needs, Drafts(needs, config)))

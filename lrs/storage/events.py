@@ -57,6 +57,11 @@ class MongoEvents:
         found = await self._db["events"].find_one(wanted, eventrecords.ROW)
         return eventrecords.row(found) if found else None
 
+    @translated()
+    async def among(self, tenant: str, keys: Collection[bytes]) -> list[EventRow]:
+        found = self._db["events"].find({"_id": {"$in": list(keys)}, "t": tenant}, eventrecords.ROW)
+        return sorted([eventrecords.row(each) async for each in found])
+
     @translated(bounded=False)
     async def of_learners(self, tenant: str, learners: Collection[str], reach: Reach, after: int, upto: int,
                           limit: int, max_bytes: int) -> tuple[list[EventRow], int]:

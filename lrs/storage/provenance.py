@@ -17,7 +17,7 @@ from pymongo import UpdateOne
 from pymongo.errors import OperationFailure
 
 from lrs.errors import Conflict
-from lrs.storage import origins
+from lrs.storage import eventrecords, origins
 from lrs.storage.client import Database, translated
 from lrs.storage.commits import Commits
 from lrs.storage.contract.documents import Document, DocumentPlace
@@ -120,6 +120,8 @@ class MongoProvenance:
 
         async def beside(session: Any) -> None:
             await self._advance(step, session)
+            if step.events:
+                await self._hear(step, session)
 
         if batch:
             outcome = await self._commits.submit(step.tenant, batch, void_any=False, beside=beside)
@@ -147,6 +149,18 @@ class MongoProvenance:
             await self._db["import_findings"].insert_many(
                 [{"tenant": step.tenant, "run": step.run_id, **asdict(each)} for each in step.findings],
                 session=session)
+
+    async def _hear(self, step: Step, session: Any) -> None:
+        """Keep these Events at the places of their Statements; of one whose id is taken the first stays."""
+        wanted = {"_id": {"$in": [event.key for event in step.events]}}
+        places = {bytes(each["_id"]): each["pos"] for each in await self._db["statements"].find(
+            wanted, {"pos": 1}, session=session).to_list(None)}
+        there = {bytes(each["_id"]) for each in await self._db["events"].find(
+            wanted, {"_id": 1}, session=session).to_list(None)}
+        new = [{**eventrecords.event(step.tenant, event), "pos": places[event.key]} for event in step.events
+               if event.key in places and event.key not in there]
+        if new:
+            await self._db["events"].insert_many(new, session=session)
 
     # --- the ledger ---
 

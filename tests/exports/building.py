@@ -92,7 +92,7 @@ async def exports(store: Store, config: Config, spool: Spool) -> Export:
         Keeping(store), Keys(keys), KnownIdentities(store.links, store.annotations, store.tenants, store.credentials),
         roster, CodeService(store.curriculum_tables, store.schools),
         StandingService([], store.tenants, config.policy), store.tenants, store.statements, store.learner_records,
-        store.attachments, store.jobs, store.kept_bundles, store.rebuilds), spool, config)
+        store.attachments, store.jobs, store.kept_bundles, store.rebuilds, store.events), spool, config)
 
 
 async def build(uri: str, database: str, data: str) -> None:

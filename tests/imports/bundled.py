@@ -90,6 +90,7 @@ def text(value: Any) -> bytes:
 def bundle(folder: Path, recipient: str, statements: Sequence[JSON | bytes], *,
            annotations: Sequence[JSON] | None = None, chunk: int = 10_000, files: Sequence[bytes] = (),
            documents: Mapping[str, Sequence[JSON]] = {},
+           events: Mapping[int, Sequence[JSON | bytes]] = {},
            carried: Mapping[str, Path] = {}, key: Key = KEY, issuer: str = ISSUER, bundle_id: str = "",
            created: int | None = None, not_after: int | None = None) -> Path:
     """The file of a bundle of these Statements, each a value or its text; `carried` are files by the id of each."""
@@ -110,6 +111,9 @@ def bundle(folder: Path, recipient: str, statements: Sequence[JSON | bytes], *,
         building.attachment(hashlib.sha256(content).hexdigest(), [content])
     for path, listed in documents.items():
         building.records(path, "documents", map(text, listed))
+    for number, heard in events.items():
+        building.records(f"data/caliper/{number:06}.jsonl.gz", "caliper", [
+            each if isinstance(each, bytes) else text(each) for each in heard])
     for inside, source in carried.items():
         building.bundle(inside, source)
     return building.seal(lambda manifest: sign_manifest(manifest, key.private, key.kid))

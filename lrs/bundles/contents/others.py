@@ -81,6 +81,11 @@ class Others:
             return text
         return self._copy(text, targets, own=own)
 
+    def hears(self, event: bytes) -> bool:
+        """Whether a Caliper Event goes whose Statement goes as it is: to a school; to others if it names nobody but who
+        did it. There are no copies of Events."""
+        return self._exact or not _names_others(read(event))
+
     def _is_of_subject(self, who: Value) -> bool:
         """Whether they did it, or a group with them (to a school, without other pupils)."""
         roles = {self._role_of(actor.ifi(one) or "") for one in (who.get("member") or [who])}
@@ -182,3 +187,28 @@ def _drop_signatures(part: Value) -> None:
         part["attachments"] = kept
     else:
         part.pop("attachments", None)
+
+
+_PEOPLE_OF_EVENTS = frozenset({"actor", "assignee", "assigner", "creators", "member", "members", "rater", "scoredBy",
+                               "user", "learner"})
+
+
+def _names_others(event: Value) -> bool:
+    """Whether somebody besides its actor stands in a Caliper Event, as an object or by an id alone."""
+    actor_id = _event_id(event.get("actor"))
+    waiting: list[tuple[str, Any]] = [("", event)]
+    while waiting:
+        name, value = waiting.pop()
+        if isinstance(value, list):
+            waiting += [(name, each) for each in value]
+        elif name in _PEOPLE_OF_EVENTS or (isinstance(value, dict) and value.get("type") == "Person"):
+            if value is not None and _event_id(value) != actor_id:
+                return True
+            value = {} if isinstance(value, str) else value
+        if isinstance(value, dict):
+            waiting += value.items()
+    return False
+
+
+def _event_id(entity: Any) -> Any:
+    return entity.get("id") if isinstance(entity, dict) else entity

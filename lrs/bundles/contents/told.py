@@ -55,6 +55,10 @@ class Telling:
         self.resume(statements, annotations)
         return Taken(statements, annotations, list(hashes))
 
+    def hears(self, event: bytes) -> bool:
+        """Whether a Caliper Event goes along, whose Statement does as it is."""
+        return self._others.hears(event)
+
     def resume(self, statements: Sequence[bytes], annotations: Sequence[bytes]) -> None:
         """Count lines that a build before this one took already, from the chunk that holds them."""
         self._counting.add(statements, annotations)

@@ -35,6 +35,8 @@ _OF_RUN = {
     "bundle": TEXT, "issuer": TEXT, "issuerName": TEXT, "manifestSha256": TEXT, "statements": COUNT, "began": INSTANT,
     "finished": nullable(INSTANT), "counts": record(dict.fromkeys(FATES, COUNT)),
     "documents": record({fate: COUNT for fate in FATES if fate != "tombstoned"}),
+    "caliperEvents": said(record(dict.fromkeys(("inserted", "duplicate", "rejected"), COUNT)), Text(
+        "Each goes with the Statement that it was.", "どれも、そのイベントのステートメントと同じ扱いです。")),
     "accounts": listed(record({"account": TEXT, "homePage": nullable(TEXT), "name": TEXT, "statements": COUNT})),
     "receipt": nullable(TEXT), "confirmed": nullable(INSTANT), "school": nullable(TEXT), "links": listed(TEXT),
     "withdrawn": said(nullable(INSTANT), Text("When the family took its consent to the bundle back.",

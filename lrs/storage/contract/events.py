@@ -146,6 +146,9 @@ class Events(Protocol):
     async def get(self, tenant: str, key: bytes, *, by: str | None) -> EventRow | None:
         """One by its record key; `by` restricts to one app's."""
 
+    async def among(self, tenant: str, keys: Collection[bytes]) -> list[EventRow]:
+        """Those that are there under these record keys, in order."""
+
     async def of_learners(self, tenant: str, learners: Collection[str], reach: Reach, after: int, upto: int,
                           limit: int, max_bytes: int) -> tuple[list[EventRow], int]:
         """Events of these learners (UUIDs of one person) within `reach`, positions after `after` and up to `upto`, in

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from lrs.storage.contract.documents import Document, DocumentPlace
+from lrs.storage.contract.events import NewEvent
 from lrs.storage.contract.origins import Origin, Wording
 from lrs.storage.contract.statements import NewStatement, Outcome
 
@@ -88,7 +89,7 @@ class Finding:
 class Step:
     """A piece of a file of Statements: its lines from `begin` up to `end`, what became of them, what is to be told.
 
-    `accounts` counts who the actors of its Statements are.
+    `accounts` counts who the actors of its Statements are. `events` are Caliper Events that some of them were.
     """
 
     tenant: str
@@ -99,6 +100,7 @@ class Step:
     counts: Mapping[str, int]
     findings: Sequence[Finding] = ()
     accounts: Mapping[str, int] = field(default_factory=dict)
+    events: Sequence[NewEvent] = ()
 
 
 @dataclass(frozen=True, slots=True)
