@@ -28,7 +28,7 @@ class _Named(msgspec.Struct):
 
 _NAMED = msgspec.json.Decoder(_Named)
 
-Value = Mapping[str, Any]
+Value = dict[str, Any]
 Of = Mapping[str, tuple[bytes, Value]]
 """Text and value of Events, by the ids of their Statements in lower case."""
 
