@@ -86,7 +86,7 @@ class Covered:
         known = await self._known(rows)
         judged = {key: self._judge(row) for key, row in known.items()}
         kept = [row for row in rows if self._goes(row, known, judged)]
-        return Batch(kept, [Line(row.text, row.annotation, self._was_voided(row, known))
+        return Batch(kept, [Line(row.text, row.annotation, self._was_voided(row, known), row.bundle)
                             for row in kept if row.annotation is not None], self._targets(kept, known, judged))
 
     async def _known(self, rows: Iterable[RecordRow]) -> dict[bytes, RecordRow]:

@@ -51,7 +51,7 @@ class Drafts:
         others = Others(recipient_kind(case), bundle_id, bytes.fromhex(order.key),
                         by_account(learners, await needs.roster.staff(tenant.tenant_id)))
         telling = Telling(facts, await self._names(case), learners, others, needs.codes.book(),
-                          self._config.studylog.term_begins())
+                          self._config.studylog.term_begins(), case.decision.carry if case.decision else ())
         return Draft(learners, self._cover(tenant, case, learners, order, terms), facts, telling)
 
     def _cover(self, tenant: Tenant, case: CaseRecord, learners: frozenset[str], order: Order, terms: Terms) -> Cover:

@@ -67,11 +67,13 @@ class Piece:
 
 @dataclass(slots=True)
 class Judged:
-    """A piece as far as it was looked at: its Statements by the line that each stands in, and what is told of lines."""
+    """A piece as far as it was looked at: its Statements by the line that each stands in, and what is told of lines.
+    `originals` are the keys of Statements of which lines are copies."""
 
     piece: Piece
     drafts: dict[int, Draft] = field(default_factory=dict)
     events: dict[int, NewEvent] = field(default_factory=dict)
+    originals: dict[int, bytes] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -83,7 +85,8 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Applying:
-    """Applies the pieces of one run. `refuse` raises for Statements of whom nothing is taken any more."""
+    """Applies the pieces of one run. `refuse` raises for Statements of whom nothing is taken any more;
+    `carried` are the bundles inside this one that were taken in before it."""
 
     run_id: str
     importer: Principal
@@ -97,6 +100,7 @@ class Applying:
     attachments: Attachments
     activities: ActivityService
     refuse: Refuse
+    carried: frozenset[str] = frozenset()
     files: dict[str, StoredFile | None] = field(default_factory=dict)
     described: set[str] = field(default_factory=set)
 
@@ -117,6 +121,8 @@ class Applying:
                 continue
             if (earlier := ids.setdefault(draft.statement.key, line)) == line:
                 found.drafts[line] = draft
+                if original := self.lines.original(piece.annotations[line]):
+                    found.originals[line] = self.keys.statement(original)
                 if heard := piece.events.get(draft.statement.statement_id.lower()):
                     found.events[line] = self.hearing.event(draft.statement, *heard)
             else:
@@ -146,7 +152,7 @@ class Applying:
         now = replace(judged, drafts=dict(judged.drafts), findings=list(judged.findings), counts=Counter(judged.counts))
         for line, draft in judged.drafts.items():
             found = there.get(draft.statement.key)
-            if found == "same":
+            if found == "same" or (found is None and await self._came(judged.originals.get(line))):
                 del now.drafts[line]
                 now.counts["duplicate"] += 1
             elif found is not None:
@@ -161,6 +167,13 @@ class Applying:
                     {fate: count for fate, count in now.counts.items() if count}, now.findings,
                     _accounts(judged.drafts.values()), events)
         return await self.provenance.apply([draft.statement for draft in now.drafts.values()], step)
+
+    async def _came(self, original: bytes | None) -> bool:
+        """Whether that of which a line is a copy came in a bundle inside this one, so that it counts once."""
+        if original is None:
+            return False
+        origin = await self.provenance.origin(self.importer.tenant, original)
+        return origin is not None and origin.bundle_id in self.carried
 
     # --- what goes with them ---
 

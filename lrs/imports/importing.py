@@ -240,7 +240,7 @@ class Importing:
         hearing = Hearing(EventKeys(tenant.secret), app, opened.manifest.created_ms, self._config.limits)
         return Applying(run.run_id, importer, lines, hearing, opened.attachment, keys, self._service,
                         self._stores.statements, self._stores.provenance, self._stores.attachments, self._activities,
-                        self._refuse)
+                        self._refuse, frozenset(each.bundle_id for each in run.carried if each.run_id))
 
     # --- ending ---
 

@@ -18,6 +18,7 @@ from lrs.statements.drafting import Draft, Drafting
 from lrs.storage.contract.origins import Origin, Wording
 from lrs.xapi import validation
 from lrs.xapi.jsontext import BadJSON, load, members
+from lrs.xapi.primitives import is_uuid
 from lrs.xapi.version import Version
 
 
@@ -53,6 +54,7 @@ class _Beside(msgspec.Struct, rename="camel"):
     category: str | None = None
     activity_class: str | None = None
     codes: list[_Code] = []
+    derived_from: str = ""
 
 
 _BESIDE = msgspec.json.Decoder(_Beside)
@@ -89,6 +91,11 @@ class Lines:
         if not statement_id:
             raise Unfit("import-line-unnamed")
         return self.drafting[version].draft(raw, value, "", self._origin(index, raw, value, _noted(beside)))
+
+    def original(self, beside: bytes) -> str:
+        """The id of the Statement, in a bundle inside this one, of which the line is a copy; empty for none."""
+        named = _noted(beside).derived_from if b'"derivedFrom"' in beside else ""
+        return named if is_uuid(named) else ""
 
     def _origin(self, index: int, raw: bytes, value: Mapping[str, Any], noted: _Beside) -> Origin:
         if noted.id and noted.id.lower() != value["id"].lower():

@@ -12,7 +12,7 @@ from lrs.storage.contract.attachments import StoredFile
 from lrs.storage.contract.documents import Document, DocumentPlace
 from lrs.storage.contract.learnerrecords import RecordRow, Voiding
 
-ROW = {"pos": 1, "text": 1, "by": 1, "files": 1, "n": 1, "vn": 1, "ref": 1, "void": 1, "voided": 1}
+ROW = {"pos": 1, "text": 1, "by": 1, "files": 1, "n": 1, "vn": 1, "ref": 1, "void": 1, "voided": 1, "o.b": 1}
 _SIDES = (("n", "learner"), ("vn", "voided_learner"))  # of those that stand, of voided ones; their index
 _AT_ONCE = 1000
 
@@ -87,4 +87,4 @@ def _row(found: Mapping[str, Any]) -> RecordRow:
         bytes(found["_id"]), found["pos"], found["text"], found["by"],
         tuple(StoredFile(f["s"], f["f"], f["n"], f["c"]) for f in found.get("files", ())),
         notes.annotation(noted) if noted else None, bytes(found["ref"]) if "ref" in found else None, "void" in found,
-        bytes(found["voided"]) if found.get("voided") else None)
+        bytes(found["voided"]) if found.get("voided") else None, found.get("o", {}).get("b", ""))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
+import orjson
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
@@ -23,9 +24,10 @@ from lrs.storage.contract.jobs import Job
 from lrs.storage.store import Store
 from tests.annotation.conftest import another
 from tests.annotation.test_ingest import trial
+from tests.builders import learner as named
 from tests.bundles.making import content
 from tests.exports.conftest import Place
-from tests.imports.bundled import ISSUER, answered, bundle, key_of, new_key
+from tests.imports.bundled import ISSUER, OLD_HOME, PUPIL, answered, bundle, key_of, new_key
 from tests.imports.conftest import Taking, taking
 from tests.school import HANAKO, TARO
 
@@ -131,6 +133,41 @@ async def test_as_own_bundle_carried_on_by_bs_pupil_to_c_still_verifies_as_as(
     assert (kept[first].issuer, kept[first].checked, kept[first].manifest) == (ISSUER, True, own.manifest)
     reading = c.at.store.kept_bundles.read(c.at.tenant, HANAKO, first)
     assert b"".join([piece async for piece in reading]) == inside
+
+
+async def test_what_goes_as_a_copy_and_inside_the_bundle_it_came_in_counts_once(
+        place: Place, b: Taking, c: Taking, tmp_path: Path) -> None:
+    """As it does to a store of the learner's own, where another pupil is in it."""
+    sent = [answered(), answered(context={"instructor": named(TARO)})]
+    run = await b.take(bundle(tmp_path, b.origin, sent))
+    await b.confirming.confirm(run.tenant, run.run_id, "account:officer", "", [f"account {OLD_HOME} {PUPIL}"])
+    await b.at.settle()
+    mine = {**trial(), "context": {"instructor": named(TARO)}}
+    await place.store(mine)
+    own = Recipient("pds", "はなの保管庫", c.origin, place.recipient, "thumbprint")
+    job = await place.built(await place.case(decision=carrying(run.bundle_id), recipient=own))
+    with await place.opened(job) as outer:
+        [chunk] = outer.statements()
+        noted = [orjson.loads(line) for line in chunk.annotations]
+    assert [each.get("derivedFrom") for each in noted] == [None, sent[1]["id"], None]
+    c.custody.trusted = trusting({ISSUER: key_of(), **await keys_of(place)})
+    taken = await c.take(sealed(place, job))
+    assert await c.counts(taken) == {"duplicate": 2, "inserted": 1}
+    assert await c.at.store.db["statements"].count_documents({"t": c.at.tenant, "text": {"$exists": True}}) == 3
+
+    c.custody.trusted = trusting(await keys_of(place))
+    await c.at.store.db["statements"].delete_many({"t": c.at.tenant})
+    alone = await c.take(sealed(place, job))
+    assert await c.counts(alone) == {"inserted": 3}, "where its issuer is not trusted the copy is all there is"
+
+
+async def test_a_copy_names_nothing_that_does_not_go_along(place: Place, b: Taking, c: Taking, tmp_path: Path) -> None:
+    run = await b.take(bundle(tmp_path, b.origin, [answered(context={"instructor": named(TARO)})]))
+    await b.confirming.confirm(run.tenant, run.run_id, "account:officer", "", [f"account {OLD_HOME} {PUPIL}"])
+    await b.at.settle()
+    own = Recipient("pds", "はなの保管庫", c.origin, place.recipient, "thumbprint")
+    with await place.opened(await place.built(await place.case(recipient=own))) as outer:
+        assert [b"derivedFrom" in line for chunk in outer.statements() for line in chunk.annotations] == [False]
 
 
 async def test_where_its_issuer_is_not_trusted_it_is_kept_and_told_and_nothing_is_taken_from_it(

@@ -21,11 +21,12 @@ from lrs.studylog.entry import MOST_CODES
 
 class Line(NamedTuple):
     """A Statement as it goes into a bundle: its text as `format=exact` answers it, what stands beside it here, and
-    whether it was voided."""
+    whether it was voided; the bundle that it came in, if it did."""
 
     text: bytes
     annotation: Annotation
     voided: bool = False
+    bundle: str = ""
 
 
 class Item(NamedTuple):
@@ -53,14 +54,18 @@ class Annotated(NamedTuple):
     voided: bool
 
 
-def annotated(statement_id: str, noted: Annotation, book: CodeBook, *, voided: bool = False) -> bytes:
-    """The annotation line, without a line end. `statement_id` as it stands in the bundle."""
+def annotated(statement_id: str, noted: Annotation, book: CodeBook, *, voided: bool = False,
+              derived_from: str = "") -> bytes:
+    """The annotation line, without a line end. `statement_id` as it stands in the bundle; `derived_from`: that of which
+    it is a copy, where that stands in a bundle inside this one."""
     told: dict[str, Any] = {
         "id": statement_id, "school": noted.school or "", "schoolYear": noted.school_year, "grade": noted.grade or "",
         "classes": sorted(noted.classes), "category": noted.category, "activityClass": noted.activity_class,
         "codes": [item._asdict() for item in _items(noted, book)]}
     if voided:
         told["voided"] = True
+    if derived_from:
+        told["derivedFrom"] = derived_from
     return orjson.dumps(told)
 
 

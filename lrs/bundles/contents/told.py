@@ -31,15 +31,16 @@ class Taken(NamedTuple):
 
 class Telling:
     """One bundle's contents. Lines come in the bundle's order, after whatever is withheld was taken out. `learners` are
-    the UUIDs, in lower case, that the learner has and had."""
+    the UUIDs, in lower case, that the learner has and had; `carried` the bundles that go along inside."""
 
     def __init__(self, facts: Facts, names: Names, learners: Collection[str], others: Others, book: CodeBook,
-                 terms: Beginnings) -> None:
+                 terms: Beginnings, carried: Collection[str] = ()) -> None:
         self._facts = facts
         self._names = names
         self._learners = frozenset(learners)
         self._others = others
         self._book = book
+        self._carried = frozenset(carried)
         self._counting = Counting(names.zone, terms)
 
     def take(self, lines: Iterable[Line], targets: Mapping[str, bytes]) -> Taken:
@@ -50,7 +51,9 @@ class Telling:
             if told is not None:
                 statement = read(told)
                 statements.append(told)
-                annotations.append(annotated(statement["id"], line.annotation, self._book, voided=line.voided))
+                original = read(line.text)["id"] if line.bundle in self._carried and told != line.text else ""
+                annotations.append(annotated(statement["id"], line.annotation, self._book, voided=line.voided,
+                                             derived_from=original))
                 hashes.update(dict.fromkeys(each.sha2 for each in attachments.declared(statement)))
         self.resume(statements, annotations)
         return Taken(statements, annotations, list(hashes))

@@ -13,7 +13,8 @@ from lrs.storage.contract.documents import Document, DocumentPlace
 
 class RecordRow(NamedTuple):
     """A Statement, standing or voided. `by` is the app that wrote it, `refers` the key of the Statement that it refers
-    to, `voiding` whether it voids that one; `voided` the key of the Statement that voided it."""
+    to, `voiding` whether it voids that one; `voided` the key of the Statement that voided it; `bundle` is the
+    bundle that it came in, if it did."""
 
     key: bytes
     pos: int
@@ -24,6 +25,7 @@ class RecordRow(NamedTuple):
     refers: bytes | None
     voiding: bool
     voided: bytes | None
+    bundle: str = ""
 
 
 class Voiding(NamedTuple):
