@@ -17,6 +17,7 @@ from tests.http.importing import PATH, OpenCase, ended, made, opened, post, send
 from tests.http.peopled import OLDER, PUPIL, SCHOOL, Town, peopled
 from tests.imports.bundled import ISSUER, NAME, OLD_HOME, answered, bundle
 from tests.imports.bundled import PUPIL as OLD_NAME
+from tests.imports.test_heard import heard
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +70,23 @@ async def _until_it_is_there(town: Town, count: int) -> list[dict[str, object]]:
         if len(entries) == count:
             return entries
         await asyncio.sleep(0.2)
+
+
+async def test_an_event_is_answered_here_as_the_old_school_received_it(
+        town: Town, case: OpenCase, tmp_path: Path) -> None:
+    sent = answered()
+    event = heard(sent)
+    source = await made(town, tmp_path, [sent], events={0: [event]})
+    officer = town.browsers["records-officer"]
+    found = await ended(officer, (await send(officer, source)).json()["id"])
+    assert found["caliperEvents"] == {"inserted": 1, "duplicate": 0, "rejected": 0}
+    system = town.server.client(town.server.keys[KeyKind.SYSTEM])
+    answer = await system.get(f"/api/v1/caliper/events/{sent['id']}")
+    assert (answer.status, answer.json()) == (200, event), answer.text
+    listed = await system.get("/api/v1/caliper/events")
+    assert event["id"] in listed.text
+    app = town.server.client(town.server.keys[KeyKind.APP])
+    assert (await app.get(f"/api/v1/caliper/events/{sent['id']}")).status in {403, 404}, "of no app of this school"
 
 
 async def test_somebody_without_a_case_imports_nothing_and_hears_of_none(

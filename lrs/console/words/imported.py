@@ -46,6 +46,8 @@ WORDS: dict[str, Text] = {
     "imported-conflict": Text("in conflict", "内容が不一致"),
     "imported-tombstoned": Text("erased here before", "消去済み"),
     "imported-rejected": Text("rejected", "受け付け不可"),
+    "imported-events": Text("Caliper Events that came with them: {count}.",
+                            "ともに取り込んだ Caliper のイベント:{count}件"),
     "imported-findings": Text("Line by line", "取り込まなかった行"),
     "imported-line": Text("Line", "行"),
     "imported-fate": Text("Outcome", "結果"),
