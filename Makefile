@@ -10,7 +10,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 ARGS   ?=
 
-.PHONY: help run test browser lint faults bench clean
+.PHONY: help run test browser lint faults conformance mutants bench clean
 
 help:
 	@echo "make run    start the server, the first time with a demonstration school; options in ARGS,"
@@ -19,6 +19,8 @@ help:
 	@echo "make browser  the console in Chromium; pictures in tests/browser/screenshots"
 	@echo "make lint   lint and types only"
 	@echo "make faults stop and kill servers and MongoDB under load, a minute each"
+	@echo "make conformance  our conformance suite against this server, both versions; reports in conformance-report"
+	@echo "make mutants  break one rule of the server after the other: the suite must notice"
 	@echo "make bench  measure the server on this machine"
 	@echo "make clean  remove the virtual environment and caches; data/ stays"
 
@@ -37,6 +39,12 @@ lint: $(VENV)/.installed-dev
 
 faults: $(VENV)/.installed-dev
 	LRS_FAULTS_SECONDS=60 $(BIN)/pytest tests/faults $(ARGS)
+
+conformance: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.conformance.ours $(ARGS)
+
+mutants: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.conformance.mutants.hunt $(ARGS)
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench $(ARGS)

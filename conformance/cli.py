@@ -66,14 +66,13 @@ def main(words: list[str] | None = None) -> int:
         print(problem, file=sys.stderr)
         return 2
     target = Target(told.endpoint.rstrip("/"), told.key, told.secret, version, secrets.token_hex(4),
-                    told.caliper, told.token, max(1, told.at_once), told.patience, told.keep)
+                    told.caliper, told.token, max(1, told.at_once), told.patience, told.keep, told.insecure)
     journal = Journal(told.reports / "journal.ndjson")
     if told.resume:
         journal.read(target)
     progress = Silent() if told.quiet else Progress()
     try:
-        results = asyncio.run(run(target, checks, journal, progress, first_fault_ends=told.fail_fast,
-                                  insecure=told.insecure))
+        results = asyncio.run(run(target, checks, journal, progress, first_fault_ends=told.fail_fast))
     except KeyboardInterrupt:
         print("\nInterrupted. The same command with --resume goes on.", file=sys.stderr)
         return 130

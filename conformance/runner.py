@@ -82,7 +82,7 @@ def _of(target: Target) -> dict[str, Any]:
 
 
 async def run(target: Target, checks: Sequence[Check], journal: Journal, progress: Progress, *,
-              first_fault_ends: bool = False, insecure: bool = False) -> list[Result]:
+              first_fault_ends: bool = False) -> list[Result]:
     """In the order of `checks`."""
     journal.begin(target)
     results = dict(journal.done)
@@ -101,7 +101,7 @@ async def run(target: Target, checks: Sequence[Check], journal: Journal, progres
             ended.set()
 
     progress.begin(len(waiting))
-    async with wire(target.at_once, insecure=insecure) as line:
+    async with wire(target.at_once, insecure=target.insecure) as line:
         free = asyncio.Semaphore(target.at_once)
         async with asyncio.TaskGroup() as group:
             for number, each in enumerate(waiting):

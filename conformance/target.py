@@ -17,3 +17,4 @@ class Target:
     at_once: int = 8
     patience: float = 15  # seconds until what was stored must be there to be read
     keep: bool = False
+    insecure: bool = False  # takes any TLS certificate

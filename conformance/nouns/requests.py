@@ -6,10 +6,12 @@ import json
 from uuid import uuid4
 
 from conformance.check import SHOULD, V1, check
+from conformance.failure import Wrong
 from conformance.instants import is_instant
 from conformance.lrs import Lrs
 from conformance.names import Json
-from conformance.wire.client import basic
+from conformance.wire.client import basic, query
+from conformance.wire.raw import after_headers
 
 VERSIONING, ERRORS, HEAD = "Communication 3.3", "Communication 3.2", "Communication 1.1"
 HEADER = "X-Experience-API-Version"
@@ -89,6 +91,16 @@ async def head_is_get_without_body(lrs: Lrs) -> None:
         for name in ("Content-Type", "ETag", "Last-Modified", HEADER):
             head.must(head.headers.get(name) == whole.headers.get(name), f"{name} differs from that of GET",
                       f"{name}: {whole.headers.get(name)}")
+
+
+@check("00125", clause=HEAD)
+async def head_sends_no_byte_of_a_body(lrs: Lrs) -> None:
+    """After the headers of a HEAD nothing comes on the wire, whatever the headers say, at every resource."""
+    for path, parameters in (await resources(lrs)).items():
+        url = f"{lrs.target.endpoint}/{path}?{query(parameters)}"
+        rest, exchange = await after_headers("HEAD", url, lrs.headers(), insecure=lrs.target.insecure)
+        if rest or " 200" not in exchange.answer.partition("\r\n")[0]:
+            raise Wrong(f"{len(rest)} bytes came after the headers", "200 and no byte of a body", exchange)
 
 
 @check("00125", clause=HEAD)

@@ -10,6 +10,7 @@ from conformance.instants import fraction_digits, instant, is_instant
 from conformance.lrs import Lrs
 from conformance.names import Json, changed
 from conformance.validation.values import ACCOUNT, AGENT, MBOX, SUM
+from conformance.waiting import http_date
 
 PUT, POST, GET = "Communication 2.1.1", "Communication 2.1.2", "Communication 2.1.3"
 
@@ -323,3 +324,39 @@ async def a_large_statement_is_kept(lrs: Lrs) -> None:
         deep = {"in": [deep]}
     sent = lrs.names.statement(result={"response": "九" * 66_000, "extensions": {"https://x.example/deep": deep}})
     lrs.kept_as_sent(await lrs.kept(sent), sent)
+
+
+FINE = "P1DT12H36M0.12567S"
+
+
+@check("00124", clause="Data 4.6", versions=(V1,))
+async def a_fine_duration_is_kept(lrs: Lrs) -> None:
+    """A duration finer than 0.01 s is a string like any other and comes back as it was."""
+    lrs.same((await lrs.kept(lrs.names.statement(result={"duration": FINE})))["result"], {"duration": FINE})
+
+
+@check("00124", clause="2.0 Data 4.6", versions=(V2,))
+async def a_fine_duration_is_never_rounded(lrs: Lrs) -> None:
+    """A duration finer than 0.01 s comes back as it was, or cut, not rounded."""
+    found = (await lrs.kept(lrs.names.statement(result={"duration": FINE})))["result"]["duration"]
+    lrs.must(found.endswith("S") and len(found) >= len("P1DT12H36M0.12S") and FINE.startswith(found[:-1]),
+             f"the duration came back as {found}", f"{FINE}, or cut to P1DT12H36M0.12S")
+
+
+@check(clause="2.0 Data 4.6", versions=(V2,), level=SHOULD)
+async def durations_compare_to_a_hundredth(lrs: Lrs) -> None:
+    """What is finer than 0.01 s makes no other Statement; a hundredth does."""
+    plain = lrs.names.statement(result={"duration": "PT1.121S"})
+    await lrs.store(plain)
+    (await lrs.put({**plain, "result": {"duration": "PT1.129S"}})).must_be(204)
+    (await lrs.put({**plain, "result": {"duration": "PT1.13S"}})).must_be(409)
+
+
+@check(clause=GET, level=SHOULD)
+async def last_modified_is_the_time_of_storing(lrs: Lrs) -> None:
+    """A single Statement comes with Last-Modified, its `stored` to the second."""
+    sent = await lrs.kept(lrs.names.statement())
+    answer = (await lrs.get(statementId=sent["id"])).must_be(200)
+    told = http_date(answer.header("Last-Modified"))
+    answer.must(told and int(told.timestamp()) == int(instant(sent["stored"])), f"Last-Modified is {told}",
+                f"{sent['stored']} to the second")
