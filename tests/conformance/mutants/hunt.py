@@ -33,7 +33,7 @@ WANTED = 95  # per cent
 
 @asynccontextmanager
 async def living(mongo_uri: str, name: str, place: Path) -> AsyncIterator[dict[str, str] | None]:
-    """A mutant's address, key and secret; None if it did not even start."""
+    """A mutant's addresses, key and secret; None if it did not even start."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.conformance.mutants.launch", mongo_uri, f"mutant_{secrets.token_hex(4)}",
         str(place / secrets.token_hex(4)), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
@@ -54,8 +54,8 @@ async def tried(mongo_uri: str, mutant: Mutant | None, only: Sequence[str], vers
         if server is None:
             return []
         target = Target(server["address"], server["key"], server["secret"], version, secrets.token_hex(4),
-                        patience=1, keep=True)
-        checks = list(chosen(version, list(only), caliper=False))
+                        server["caliper"], f"{server['key']}.{server['secret']}", patience=1, keep=True)
+        checks = list(chosen(version, list(only), caliper=True))
         return await run(target, checks, Journal(), Silent(), first_fault_ends=mutant is not None)
 
 

@@ -2,7 +2,7 @@
 
     LRS_MUTANT=since-inclusive python -m tests.conformance.mutants.launch MONGO_URI DATABASE DATA
 
-prints one line of JSON with address, key and secret, and ends when its standard input does.
+prints one line of JSON with addresses, key and secret, and ends when its standard input does.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ async def main(uri: str, database: str, data: str) -> None:
     config = Config(server=Server(port=0, data=data), mongo=Mongo(uri=uri, database=database))
     async with serving(config) as server:
         key = server.keys[KeyKind.SYSTEM]
-        print(json.dumps({"address": f"{server.origin}/xAPI", "key": key.key, "secret": key.secret}), flush=True)
+        print(json.dumps({"address": f"{server.origin}/xAPI", "caliper": server.origin + config.caliper.path,
+                          "key": key.key, "secret": key.secret}), flush=True)
         await asyncio.to_thread(sys.stdin.read)
 
 

@@ -1,5 +1,6 @@
 """All mutants by name."""
 
-from tests.conformance.mutants import documents, finding, statements, storing
+from tests.conformance.mutants import caliper, documents, finding, statements, storing
 
-MUTANTS = {each.name: each for part in (statements, storing, finding, documents) for each in part.POPULATION}
+MUTANTS = {each.name: each for part in (statements, storing, finding, documents, caliper)
+           for each in part.POPULATION}

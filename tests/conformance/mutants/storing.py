@@ -24,7 +24,7 @@ POPULATION = [
            "head = [orjson.dumps(orjson.loads(raw))[:-1]]", ("numbers",)),
     Mutant("members-in-order", _X, 'sorted(map(_actor, value["member"]), key=orjson.dumps)',
            'list(map(_actor, value["member"]))', STATEMENTS),
-    Mutant("everything-the-same", _X, "    return _equal(one, other)\n", "    return True\n", STATEMENTS),
+    Mutant("everything-the-same", _X, "    return equal(one, other)\n", "    return True\n", STATEMENTS),
     Mutant("timestamps-as-text", _X, 'parse(statement["timestamp"])', 'statement["timestamp"]', STATEMENTS),
     Mutant("definitions-compared", _X, 'return {"objectType": "Activity", "id": value["id"]}', "return dict(value)",
            STATEMENTS),
