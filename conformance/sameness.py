@@ -41,17 +41,18 @@ def difference_of_statements(sent: Json, found: Json) -> str:
             return f"timestamp is {found['timestamp']}, another instant than {sent['timestamp']}"
     if "id" in sent and str(found.get("id")).lower() != sent["id"].lower():
         return f"id is {found.get('id')}, not {sent['id']}"
-    return difference(normal(sent), normal(found)).removeprefix(".")
+    return difference(normal(sent, listed=True), normal(found)).removeprefix(".")
 
 
-def normal(statement: Json) -> Json:
+def normal(statement: Json, *, listed: bool = False) -> Json:
+    """`listed`: a single Activity of contextActivities stands in an array, as it must come back (Data 2.4.6.2)."""
     kept = {name: value for name, value in statement.items() if name not in SET_BY_LRS}
-    if isinstance(kept.get("context"), dict):
-        kept["context"] = _context(kept["context"])
+    if listed and isinstance(kept.get("context"), dict):
+        kept["context"] = _listed(kept["context"])
     part = kept.get("object")
     if isinstance(part, dict) and part.get("objectType") == "SubStatement":
         stamp = {"timestamp": instant_of(part)} if "timestamp" in part else {}
-        kept["object"] = {**normal(part), **stamp}
+        kept["object"] = {**normal(part, listed=listed), **stamp}
     return {name: _members_sorted(value) for name, value in kept.items()}
 
 
@@ -60,8 +61,7 @@ def instant_of(part: Json) -> str:
     return str(instant(stamp)) if is_instant(stamp) else str(stamp)
 
 
-def _context(context: Json) -> Json:
-    """A single Activity stands for an array of one (Data 2.4.6.2)."""
+def _listed(context: Json) -> Json:
     groups = context.get("contextActivities")
     if not isinstance(groups, dict):
         return context

@@ -71,7 +71,7 @@ async def hunt(mutants: Sequence[Mutant]) -> list[str]:
                 caught = next((each.id for each in results if each.outcome in {"failed", "missed", "broken"}), "")
                 told = caught or ("nobody noticed" if results else "it did not start")
                 print(f"{mutant.name:34} {told}", flush=True)
-                if results and not caught:
+                if not caught:
                     escaped.append(mutant.name)
     return escaped
 

@@ -54,7 +54,8 @@ POPULATION = [
     Mutant("media-type-anything", _P, "_MEDIA_TYPE.fullmatch(text) is not None", "True", ATTACHMENTS),
     Mutant("id-no-uuid", _V, '"id": _UUID,\n        "stored"', '"id": STRING,\n        "stored"', STATEMENTS),
     Mutant("sub-in-sub", _V, 'substatement = _event("SubStatement", context, objects,',
-           'substatement = _event("SubStatement", context, {**objects, "SubStatement": STRING},',
+           'objects = {**objects, "SubStatement": Value("any", lambda value: True)}\n'
+           '    substatement = _event("SubStatement", context, objects,',
            ("validation.references",)),
     Mutant("sub-with-authority", _V, '{"objectType": one_of("SubStatement")})',
            '{"objectType": one_of("SubStatement"), "authority": AUTHORITY})', ("validation.references",)),
