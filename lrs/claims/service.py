@@ -19,6 +19,13 @@ from lrs.profiles.templates import Targets, no_targets
 Value = Mapping[str, Any]
 
 
+# What a server sets where a Statement has none: a profile speaks of Statements as they are kept.
+_SET: Value = {
+    "id": "00000000-0000-4000-8000-000000000000", "timestamp": "1970-01-01T00:00:00.000Z",
+    "stored": "1970-01-01T00:00:00.000Z", "version": "2.0.0",
+    "authority": {"objectType": "Agent", "account": {"homePage": "https://lrs.example", "name": "app"}}}
+
+
 @dataclass(frozen=True, slots=True)
 class Claims:
     """What is asked of the Statements of a key. `editions`: by what a Statement may claim."""
@@ -31,7 +38,7 @@ class Claims:
         """Of a Statement that is valid by the standard and stands at `pointer` in the request."""
         found: list[Finding] = []
         for edition in _followed(statement, self.editions):
-            judged = edition.judge(statement, self.mode)
+            judged = edition.judge({**_SET, **statement}, self.mode)
             found += judged.findings
             if judged.outcome is Outcome.UNMATCHED and edition.templates:
                 found.append(Finding("", "unmatched", "warning", {"asked": edition.version}))
@@ -59,15 +66,16 @@ class ClaimService:
 
     def judge(self, statement: Value, profile: str, mode: Mode, targets: Targets = no_targets
               ) -> tuple[list[str], Judgement]:
-        """A Statement that is valid by the standard, by a profile or version, or (empty) by whatever it claims of
-        those that are known: the versions that were looked at, and what all say together."""
+        """A Statement that is valid by the standard, as it would be kept, by a profile or version, or (empty) by
+        whatever it claims of those that are known: the versions that were looked at, and what all say together."""
         if profile:
             editions: Iterable[Edition] = [self.edition(profile)]
         else:
             every = {claim: each for document in self.documents
                      for claim, each in self._known.named(document.profile.id).items()}
             editions = _followed(statement, every)
-        judged = {edition.version: edition.judge(statement, mode, targets) for edition in editions}
+        kept = {**_SET, **statement}
+        judged = {edition.version: edition.judge(kept, mode, targets) for edition in editions}
         return list(judged), together(judged.values())
 
     def edition(self, iri: str) -> Edition:

@@ -165,8 +165,8 @@ _DOCUMENT = {
         "{iri} は何にも一致しないことがあるため、`alternates` の直下には置けません。",
     ),
     "pattern-circle": Text(
-        "The pattern {iri} leads back to itself, or to one that does; nothing can be matched with it.",
-        "パターン {iri} は循環しています。照合には使えません。",
+        "The pattern {iri} leads back to itself, to one that does, or too deep; nothing can be matched with it.",
+        "パターン {iri} は循環しているか、入れ子が深すぎます。照合には使えません。",
     ),
 }
 

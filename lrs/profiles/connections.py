@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from math import inf
 from typing import Any
 
 from lrs.profiles.concepts import ELSEWHERE
 from lrs.profiles.patterns import Pattern
 from lrs.profiles.report import Report
+
+MOST_DEEP = 100  # patterns within patterns
 
 Placed = Sequence[tuple[str, Any]]  # each element with its pointer
 
@@ -81,24 +84,23 @@ def _shape(pointer: str, pattern: Pattern, patterns: Mapping[str, Pattern], temp
 
 
 def _circular(patterns: Mapping[str, Pattern]) -> set[str]:
-    """The patterns that lead to a circle. Goes without recursion: a document may nest as deep as it likes."""
-    settled: dict[str, bool] = {}
+    """The patterns that lead to a circle, or deeper than is followed. Goes without recursion, however deep it is."""
+    depths: dict[str, float] = {}
     for begin in patterns:
-        way: list[tuple[str, Iterator[str]]] = [(begin, iter(patterns[begin].elements))] if begin not in settled else []
+        way = [(begin, iter(patterns[begin].elements))] if begin not in depths else []
         on_way = {begin}
         while way:
             name, rest = way[-1]
             for element in rest:
-                if element in on_way or settled.get(element):
-                    settled[name] = True
-                elif element in patterns and element not in settled:
+                if element in on_way:
+                    depths[name] = inf
+                elif element in patterns and element not in depths:
                     way.append((element, iter(patterns[element].elements)))
                     on_way.add(element)
                     break
             else:
                 way.pop()
                 on_way.discard(name)
-                settled.setdefault(name, False)
-                if way and settled[name]:
-                    settled[way[-1][0]] = True
-    return {name for name, circular in settled.items() if circular}
+                inside = max((depths[each] for each in patterns[name].elements if each in depths), default=0)
+                depths[name] = depths.get(name) or (inside + 1 if inside < MOST_DEEP else inf)
+    return {name for name, depth in depths.items() if depth == inf}

@@ -90,7 +90,8 @@ class Rule:
         pointer = self._place(places, clauses[0])
         shown = tuple(place.value for place in places[:_MOST_SHOWN])
         common = {"template": template, "number": str(self.number), "location": self._where()}
-        return [Finding(pointer, clause, "error", {**common, "asked": self.asked.get(clause, "")}, shown)
+        return [Finding(pointer, clause, "error",
+                        {**common, "asked": self.asked[clause]} if clause in self.asked else common, shown)
                 for clause in clauses]
 
     def _where(self) -> str:

@@ -123,6 +123,16 @@ async def test_where_it_is_told_to_the_batch_is_refused_with_each_finding(knowin
     assert (await app.post("statements", json=good)).status == 200
 
 
+async def test_what_the_server_sets_is_asked_of_the_statement_as_it_is_kept(knowing: Server) -> None:
+    app = await client(knowing, JAPAN, refuses=True)
+    one = {**statement(), "verb": {"id": f"{JAPAN}/verbs/guided"}, "object": {
+        "id": "https://school.example/x", "definition": {"type": f"{JAPAN}/activity-types/guidance"}},
+        "context": {"contextActivities": {"category": [{"id": f"{JAPAN}/v1.0.0"}]}}}
+    assert (await app.post("statements", json=one)).status == 200
+    [told] = (await app.post("/api/v1/profiles/validate", json=one)).json()["statements"]
+    assert told["outcome"] == "success"
+
+
 async def test_with_any_one_template_is_enough(knowing: Server) -> None:
     app = await client(knowing, PROFILE, mode="any", refuses=True)
     assert (await app.post("statements", json=claiming(VERSION, result={"success": True}))).status == 200

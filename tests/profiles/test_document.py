@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from lrs.messages.profiles import RULES
 from lrs.profiles.document import load
+from lrs.profiles.patterns import Status, status
 from tests.profiles.making import PROFILE, VERB, VERSION, concept, document, pattern, profile, template, told, words
 
 
@@ -159,12 +160,18 @@ def test_a_document_of_several_versions_tells_of_each() -> None:
     assert {version: each.elements for version, each in loaded.profile.editions.items()} == {VERSION: 1, later: 2}
 
 
-def test_patterns_in_a_circle_are_left_out_with_those_that_lead_there_however_deep() -> None:
+@pytest.mark.parametrize("backwards", [False, True])
+@pytest.mark.parametrize(("last", "left"), [(p("n3000"), 0), (t("a"), 100)])
+def test_patterns_in_a_circle_or_too_deep_are_left_out_with_those_that_lead_there(last: str, left: int,
+                                                                                  backwards: bool) -> None:
     long = [pattern(f"n{number}", optional=p(f"n{number + 1}")) for number in range(3000)]
-    loaded = load(document(templates=[template("a")], patterns=[
-        *long, pattern("n3000", optional=p("n3000")), pattern("good", optional=t("a"))]))
+    listed = [*long, pattern("n3000", optional=last), pattern("good", optional=t("a"))]
+    loaded = load(document(templates=[template("a")], patterns=listed[::-1] if backwards else listed))
     assert loaded.profile is not None
-    assert [each.id for each in loaded.profile.patterns] == [p("good")]
+    found = {each.id: each for each in loaded.profile.patterns}
+    assert len(found) == left + 1
+    for each in found.values():
+        assert status([frozenset({t("a")})], each, found) is Status.FOLLOWS
 
 
 _JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=8),
