@@ -63,6 +63,18 @@ def test_a_case_is_opened_printed_decided_by_letter_and_listed(at: tuple[str, ..
     assert "Nothing waits for an answer" in audit.stderr
 
 
+def test_the_job_of_a_bundle_is_listed_with_its_case_and_how_full_the_spool_is(
+        at: tuple[str, ...], tmp_path: Path) -> None:
+    assert re.search(r"^spool: 0 of [0-9]+ MiB$", done("bundle", "jobs", *at), re.MULTILINE)
+    case = done(*OPEN, "つぎの小学校", *at).strip()
+    done("case", "decide", case, "--approve", "--signed-by", "guardian", "--assented", *at)
+    done("bundle", "export", case, "--to", str(tmp_path / "record.lrb"), *at)
+    listed = done("bundle", "jobs", *at)
+    assert re.search(rf"^[0-9a-f-]{{36}}\texport\t{case}\tready\t100\t", listed, re.MULTILINE)
+    assert PUPIL not in listed
+    assert case not in done("bundle", "jobs", "--state", "failed", *at)
+
+
 def test_a_slip_is_printed_with_its_code(at: tuple[str, ...], tmp_path: Path) -> None:
     slip = tmp_path / "slip.html"
     assert "1 slip in" in done("case", "slip", "--learner", PUPIL, "-o", str(slip), *at)
