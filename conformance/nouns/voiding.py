@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from uuid import uuid4
 
 from conformance.check import SHOULD, V2, check
+from conformance.instants import instant, written
 from conformance.lrs import Lrs
 from conformance.names import VOIDED
 
@@ -34,6 +36,17 @@ async def a_list_holds_the_voiding_not_the_voided(lrs: Lrs) -> None:
                   {"verb": voided["verb"]["id"], "until": "2099-01-01T00:00:00Z"}):
         await lrs.finds([kept, pointing, voiding], **asked)
     await lrs.finds([pointing, voiding], activity=voided["object"]["id"])
+
+
+@check("00162", "00163", clause=GET)
+async def a_list_without_filters_leaves_it_out(lrs: Lrs) -> None:
+    """A list that only time bounds leaves the voided Statement out and holds the voiding one."""
+    marker, voided = await lrs.kept(lrs.names.statement()), await lrs.kept(lrs.names.statement())
+    voiding = await lrs.kept(lrs.names.voiding(voided["id"]))
+    since = written(instant(marker["stored"]) - Fraction(1, 1000))
+    found = {each["id"] for each in await lrs.found(since=since, until=voiding["stored"])}
+    lrs.must(voided["id"] not in found, "the voided Statement is in the list", "a list without it")
+    lrs.must(voiding["id"] in found, "the voiding Statement is not in the list", "a list with it")
 
 
 @check("00016", clause=CLAUSE)
