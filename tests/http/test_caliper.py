@@ -313,7 +313,9 @@ async def test_validate_says_in_words_what_is_wrong_and_stores_nothing(moodle: C
 
 @pytest.mark.parametrize("value", [
     {}, [], 1, None, "x", envelope(), envelope(event(), sensor=None), envelope("x"), envelope(event(), dataVersion="x"),
-    event(), event(action="Danced"), {"type": 1}, {"sensor": 1, "data": {}}], ids=str)
+    event(), event(action="Danced"), {"type": 1}, {"sensor": 1, "data": {}}], ids=[
+    "object", "array", "number", "null", "text", "empty", "no-sensor", "no-items", "no-version",
+    "event", "unknown-action", "no-event", "no-data"])
 async def test_validate_answers_200_for_any_json(moodle: Client, value: Any) -> None:
     headers = {"Content-Type": "application/json"}
     answer = await moodle.post(f"{PATH}/validate", data=json.dumps(value).encode(), headers=headers)
