@@ -2,7 +2,8 @@
 
 Only https, only under a name or a public address: else whoever may name one could reach what stands inside the network
 of the school. What stands there on purpose is allowed by name, then over http too: to operators by `outgoing.allow`,
-which holds for custodians that they trust as well, to families by `outgoing.allow_stores`.
+which holds for custodians that they trust as well, to families by `outgoing.allow_stores`, which holds for whoever a
+record is to go to.
 """
 
 from __future__ import annotations
@@ -13,20 +14,18 @@ from urllib.parse import urlsplit
 
 from lrs.errors import BadRequest
 
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-"""This machine, as far as trials call it."""
-
 _TRANSLATED = (IPv6Network("::/96"), IPv6Network("64:ff9b::/96"))
 
 
-def allowed(text: str) -> frozenset[str]:
-    """The hosts of such a setting, with or without port, in lower case."""
-    return frozenset(each.strip().lower() for each in text.split(",") if each.strip())
+def allowed(*texts: str) -> frozenset[str]:
+    """The hosts of such settings, with or without port, in lower case."""
+    return frozenset(each.strip().lower() for text in texts for each in text.split(",") if each.strip())
 
 
-def with_trials(text: str, loopback: bool) -> frozenset[str]:
-    """The same, with this machine where trials may call it (`cases.loopback`)."""
-    return allowed(text) | LOOPBACK if loopback else allowed(text)
+def named(url: str, allow: Collection[str]) -> bool:
+    """Whether the host of an address is one of these. Raises `ValueError` for what is no address."""
+    parts = urlsplit(url)
+    return not {(parts.hostname or "").lower(), parts.netloc.lower()}.isdisjoint(allow)
 
 
 def check(url: str, allow: Collection[str]) -> str:
@@ -41,7 +40,7 @@ def check(url: str, allow: Collection[str]) -> str:
         raise BadRequest("address-invalid", url=url[:200])
     if parts.username is not None or parts.query or parts.fragment:
         raise BadRequest("address-plain", url=f"{parts.scheme}://{host}")
-    if {host, parts.netloc.lower()} & set(allow):
+    if named(url, allow):
         return url.rstrip("/")
     if parts.scheme != "https":
         raise BadRequest("address-https", url=url[:200])

@@ -287,7 +287,7 @@ async def _cases(app: web.Application) -> AsyncIterator[None]:
         AuditedChanges(app[keys.AUDIT]), custodians.signer, custodians.origin, erasing=app[keys.ERASURES],
         approved=lambda case: app[keys.EXPORTS].approved(case),
         withdrawn=lambda case: app[keys.WITHDRAWING].settle(case))
-    allow = addresses.with_trials(config.outgoing.allow_stores, config.cases.loopback)
+    allow = addresses.allowed(config.outgoing.allow_stores)
     async with Outgoing.open(allow, OFFER_SECONDS) as outgoing, beside(cases.keep_deadlines()):
         app[keys.OFFERED] = Offered(Discovery(outgoing.get))
         yield
@@ -310,7 +310,7 @@ async def _others(app: web.Application) -> AsyncIterator[None]:
     store, config, custodians = app[keys.STORE], app[keys.CONFIG], app[keys.CUSTODIANS]
     app[keys.WITHDRAWING] = withdrawing = Withdrawing(store.jobs, store.cases, store.tenants, spool_of(config))
     app[keys.WITHDRAWN] = Withdrawn(store.withdrawals, store.provenance, custodians, AuditedChanges(app[keys.AUDIT]))
-    allow = addresses.with_trials(config.outgoing.allow, config.cases.loopback)
+    allow = addresses.allowed(config.outgoing.allow, config.outgoing.allow_stores)  # schools, and families' stores
     async with Outgoing.open(allow, config.outgoing.seconds) as outgoing:
         app[keys.ASKING] = Asking(outgoing, custodians)
         notice = Notice(app[keys.CASES].work, withdrawing, store.tenants, custodians, outgoing,

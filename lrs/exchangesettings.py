@@ -45,7 +45,6 @@ class Cases:
                                  minimum=1, maximum=365)
     longest_days: int = setting(120, "Most days that an officer may give a family to decide.", minimum=1, maximum=365)
     slip_days: int = setting(60, "Days that the code on a transfer slip can be used.", minimum=1, maximum=365)
-    loopback: bool = setting(False, "Whether a recipient may be a server on this machine, by http: for trials alone.")
     inquiry_days: int = setting(30, "Days after which the board's inquiry into one learner's record ends by itself.",
                                 minimum=1, maximum=365)
 
@@ -63,8 +62,8 @@ class Outgoing:
     allow: str = setting("", "Hosts, comma-separated, that are called though they are inside a private network or "
                              "speak http: those that operators forward to, custodians that are trusted; with their "
                              "port where they have one of their own.")
-    allow_stores: str = setting("", "The same of hosts that families may name as places of their own: whoever decides "
-                                    "about a record can have requests sent there.")
+    allow_stores: str = setting("", "The same of hosts to which a record may go, as places of a family's own: whoever "
+                                    "decides about a record can have requests sent there.")
     seconds: int = setting(30, "Longest that nothing may arrive from a server that is called.", minimum=1, maximum=600)
 
 

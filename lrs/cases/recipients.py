@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any, cast, get_args
 
+from lrs import addresses
 from lrs.access.origin import canonical
 from lrs.access.published_keys import safe
 from lrs.errors import BadRequest
@@ -19,10 +20,10 @@ _WITH_KEY: tuple[RecipientKind, ...] = ("school", "pds")
 
 
 def recipient(told: Mapping[str, Any], schools: Collection[str] = (),
-              kinds: Collection[RecipientKind] = get_args(RecipientKind), *, loopback: bool = False) -> Recipient:
+              kinds: Collection[RecipientKind] = get_args(RecipientKind), *, allow: Collection[str] = ()) -> Recipient:
     """The recipient that `told` describes: `kind`, `name`, and for a custodian `origin` and `key` (an X25519 JWK, or as
-    age writes it), for a school of the same establisher `school`, one of `schools`. `loopback`: it may be a server on
-    this machine. Raises `BadRequest`."""
+    age writes it), for a school of the same establisher `school`, one of `schools`. `allow`: hosts that may speak
+    http, where trials call this machine. Raises `BadRequest`."""
     kind, name = told.get("kind"), told.get("name")
     if kind not in kinds:
         raise BadRequest("recipient-kind", known=", ".join(kinds))
@@ -31,7 +32,7 @@ def recipient(told: Mapping[str, Any], schools: Collection[str] = (),
     kind = cast("RecipientKind", kind)
     if kind in _WITH_KEY:
         encryption, thumbprint = encryption_key(told.get("key"))
-        return Recipient(kind, name.strip(), origin(told.get("origin"), loopback=loopback), encryption, thumbprint)
+        return Recipient(kind, name.strip(), origin(told.get("origin"), allow=allow), encryption, thumbprint)
     if kind == "inside":
         school = told.get("school")
         if not isinstance(school, str) or school not in schools:
@@ -40,15 +41,16 @@ def recipient(told: Mapping[str, Any], schools: Collection[str] = (),
     return Recipient(kind, name.strip())
 
 
-def origin(told: object, *, loopback: bool = False) -> str:
-    """An origin in the one way to write it: https, and nothing else but for trials on this machine. Raises
+def origin(told: object, *, allow: Collection[str] = ()) -> str:
+    """An origin in the one way to write it: https; http on this machine alone, where `allow` names it. Raises
     `BadRequest`."""
     text = told.strip().rstrip("/").lower() if isinstance(told, str) and len(told) <= _LONGEST_ORIGIN else ""
     try:
-        plain = safe(text) and canonical(text) == text and bool(_HOST.fullmatch(text.partition("://")[2]))
+        plain = (safe(text) and canonical(text) == text and bool(_HOST.fullmatch(text.partition("://")[2]))
+                 and (text.startswith("https://") or addresses.named(text, allow)))
     except ValueError:
         plain = False
-    if not plain or not (loopback or text.startswith("https://")):
+    if not plain:
         raise BadRequest("recipient-origin")
     return text
 

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
+from lrs.addresses import allowed
 from lrs.cases.carrying import carry
 from lrs.cases.opening import Wanted
 from lrs.cases.purposes import BundlePurpose
@@ -142,7 +143,7 @@ async def _wanted(config: Config, admin: CaseAdministration, options: argparse.N
     told = {"kind": options.to, "name": options.name, "origin": options.origin, "key": options.key,
             "school": options.to_school}
     schools = await admin.cases.learners.schools(admin.tenant.tenant_id)
-    return Wanted(options.purpose, recipient(told, schools, loopback=config.cases.loopback), (
+    return Wanted(options.purpose, recipient(told, schools, allow=allowed(config.outgoing.allow_stores)), (
         options.first, options.last), options.days)
 
 

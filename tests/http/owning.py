@@ -20,7 +20,7 @@ from lrs.http import keys
 from tests.http.browsing import account, signed_in
 from tests.http.conftest import serving
 from tests.http.peopled import Town
-from tests.http.transferring import City
+from tests.http.transferring import HERE, City
 
 OWNER = "5f3759df-0000-4000-8000-00000000a001"
 NAME = "はなこの保管先 𠮷"
@@ -48,7 +48,7 @@ async def store(config: Config, years: int = 16, tenant: str = "hanako") -> Asyn
     """Its owner, of that age, is signed in as ``owner``."""
     settings = replace(
         config, server=ServerSettings(port=0, data=str(Path(config.server.data) / tenant)),
-        bundles=replace(config.bundles, look_seconds=1), cases=replace(config.cases, loopback=True),
+        bundles=replace(config.bundles, look_seconds=1), outgoing=HERE,
         annotation=Annotation(cache_seconds=0), policy=Policy(standing_seconds=0),
         mongo=replace(config.mongo, database=f"{config.mongo.database[-50:]}_{tenant}"))
     async with AsyncExitStack() as stack:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from lrs.access.principal import KeyKind
-from lrs.config import Config
+from lrs.config import Config, Outgoing
 from lrs.config import Server as ServerSettings
 from lrs.http import keys
 from lrs.storage.contract.access import Registration, Tenant
@@ -24,6 +24,7 @@ from tests.http.peopled import YEAR, Town, peopled
 CITY_A, CITY_B = "あおば市教育委員会", "ばら市教育委員会 𠮷"
 TEACHER = uid("teacher", "P", 0, 6, 1)  # of the class at B
 ENDED = {"done", "failed"}
+HERE = Outgoing(allow="127.0.0.1", allow_stores="127.0.0.1")  # by http, on this machine
 
 Found = TypeVar("Found")
 
@@ -151,7 +152,7 @@ async def _city(stack: AsyncExitStack, config: Config, tenant: str, name: str, p
     data = Path(config.server.data) / tenant
     settings = replace(
         config, server=ServerSettings(port=0, data=str(data)), bundles=replace(config.bundles, look_seconds=1),
-        cases=replace(config.cases, loopback=True),
+        outgoing=HERE,
         mongo=replace(config.mongo, database=f"{config.mongo.database[-50:]}_{tenant}"))
     town = await stack.enter_async_context(peopled(settings, per_grade, tenant=tenant, name=name, at_home=True))
     browsers = dict(town.browsers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lrs import addresses
+from lrs.cases.recipients import origin
 from lrs.errors import BadRequest
 
 
@@ -39,3 +40,12 @@ def test_what_is_allowed_by_name_may_be_inside_and_in_the_clear() -> None:
         assert addresses.check(url, allow) == url
     with pytest.raises(BadRequest):
         addresses.check("http://lrs.city.lan/xAPI", allow)
+
+
+def test_who_a_record_goes_to_speaks_http_only_on_this_machine_and_by_name() -> None:
+    here, elsewhere = "http://127.0.0.1:8081", "http://lrs.city.lan"
+    assert origin(here, allow=addresses.allowed("127.0.0.1", "lrs.city.lan")) == here
+    for url, allow in ((here, ""), (here, "localhost"), (here, "127.0.0.1:8082"), (elsewhere, "lrs.city.lan")):
+        with pytest.raises(BadRequest) as raised:
+            origin(url, allow=addresses.allowed(allow))
+        assert raised.value.slug == "recipient-origin"

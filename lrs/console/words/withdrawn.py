@@ -21,7 +21,6 @@ WORDS: dict[str, Text] = {
     "notified-again": Text("Try once more", "もう一度知らせる"),
 
     # where it came
-    "taken-back": Text("Consents that were taken back", "同意が撤回された記録"),
     "taken-back-of": Text(
         "The family took its consent to the record from {issuer} back on {at}.",
         "{issuer} から届いた記録について、{at} に家庭が同意を撤回しました。"),

@@ -8,7 +8,7 @@ from typing import get_args
 
 from aiohttp import web
 
-from lrs import parameters
+from lrs import addresses, parameters
 from lrs.access.reading import Lent
 from lrs.cases.purposes import BundlePurpose
 from lrs.cases.recipients import origin
@@ -106,7 +106,7 @@ async def _uploaded(call: Call, viewer: Viewer, case: CaseRecord, lent: Lent) ->
 
 async def _ask(call: Call, viewer: Viewer, case: CaseRecord, form: Mapping[str, str]) -> web.StreamResponse:
     """Ask where the learner came from, and keep what that is answered with."""
-    where = origin(form["origin"], loopback=call.app[CONFIG].cases.loopback)
+    where = origin(form["origin"], allow=addresses.allowed(call.app[CONFIG].outgoing.allow))
     asked = await call.app[ASKING].ask(viewer.visitor.tenant, where, form["code"].strip(), form["purpose"])
     await call.app[CASES].asked(viewer.person, case.case_id, case.learner, asked.kept(), call.request_id)
     return pages.see_other(IN_CASE.format(id=case.case_id))
