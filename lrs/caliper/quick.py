@@ -1,8 +1,8 @@
 """Whether an Event or entity is good beyond doubt: the tables compiled into nested tests, for the many that are.
 
 A test that holds means that there is no finding. One that fails means only that `examination` has to look: what is
-merely unusual, such as a further context or a word in another spelling, fails here too. The tests of an edition are
-made when the first of its Events comes.
+merely unusual, such as a word in another spelling, fails here too. The tests of an edition are made when the first of
+its Events comes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from lrs.caliper import entities, events
-from lrs.caliper.contexts import EXTENSIONS, Version
+from lrs.caliper.contexts import EXTENSIONS, Version, version_of
 from lrs.caliper.entities import Property
 from lrs.caliper.forms import FORMS, is_event_id, is_iri
 from lrs.caliper.vocabulary import ACTIONS_1_1, VOCABULARIES
@@ -54,6 +54,9 @@ def passes(value: Any, version: Version) -> bool:
     if type(value) is not dict:
         return False
     context, name = value.get("@context"), value.get("type")
+    if type(context) is list and context and all(map(_is_further, context[:-1])):
+        context = context[-1]  # those before it only allow more
+        value = {**value, "@context": context}
     if type(context) is not str or type(name) is not str:
         return False
     edition = _EDITIONS.get(context)
@@ -61,6 +64,10 @@ def passes(value: Any, version: Version) -> bool:
         return False
     test = _tests(edition).get(name)
     return test is not None and test(value)
+
+
+def _is_further(context: object) -> bool:
+    return type(context) is dict or (type(context) is str and version_of(context) is None)
 
 
 @cache

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from lrs.caliper import quick
 from lrs.caliper.contexts import EXTENSIONS, OBSOLETE, Version, canonical, is_extension, version_in, version_of
 from lrs.caliper.validation import findings
 from tests.caliper.samples import V1P1, V1P2, entity, event
@@ -50,6 +51,15 @@ def test_the_last_of_caliper_s_contexts_counts(context: object, version: Version
 ])
 def test_a_context_that_is_not_right_is_found(part: dict[str, Any], context: object, rule: str) -> None:
     assert found({**part, "@context": context}) == [("/@context", rule, "error")]
+
+
+@pytest.mark.parametrize(("context", "passes"), [
+    ([V1P2.context], True), ([OWN, V1P2.context], True), ([{"thesis": OWN}, V1P2.context], True),
+    ([V1P2.context, OWN], False), ([7, V1P2.context], False), ([V1P1.context, V1P2.context], False), ([], False),
+    ([OWN, V1P1.context], False), ([OWN, f"{V1P2.context}/"], False),
+])
+def test_a_good_event_with_a_further_context_passes_without_being_examined(context: list[Any], passes: bool) -> None:
+    assert quick.passes(event("ViewEvent") | {"@context": context}, V1P2) is passes
 
 
 @pytest.mark.parametrize("context", [[OWN, V1P2.context], [{"thesis": OWN}, V1P2.context],
