@@ -7,6 +7,7 @@ Who is anonymous is another one each time.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from lrs.caliper.identity import TYPES, is_anonymous
@@ -16,6 +17,8 @@ from lrs.xapi.primitives import is_iri, is_mbox
 ANONYMOUS = "anonymous:"
 _WEB = ("http://", "https://")
 _SIMPLE = frozenset({"id", "type", "name"})
+_ABOUT = ("object", "generated", "membership", "session")
+_OWNERS = ("assignee", "member", "user", "annotator", "commenter", "rater")
 
 
 def agent(entity: Any, event: Value, uuid: str, slot: str, about: Surroundings) -> dict[str, Any]:
@@ -36,6 +39,32 @@ def agent(entity: Any, event: Value, uuid: str, slot: str, about: Surroundings) 
     else:
         found["account"] = {"homePage": home_page(sent) or _home(event, about), "name": sent}
     return found
+
+
+def concerned(event: Value, about: Surroundings) -> list[Any]:
+    """Who did what an Event tells of, then whom it is about, as objects or IRIs; also of an Event that means no
+    Statement."""
+    found = [*_listed(event.get("actor"))]
+    for slot in _ABOUT:
+        found += owners(event.get(slot), about)
+    return found
+
+
+def owners(entity: Any, about: Surroundings) -> Iterator[Any]:
+    """Who this entity is, or whose it is: whose attempt, membership, session, remark."""
+    if type(entity) is not dict:
+        return
+    if about.table.term(entity.get("type")) in about.table.agents:
+        yield entity
+    for name in _OWNERS:
+        yield from _listed(entity.get(name))
+    if type(attempt := entity.get("attempt")) is dict:
+        yield from _listed(attempt.get("assignee"))
+
+
+def _listed(slot: Any) -> list[Any]:
+    """What a slot holds, also where a sensor sends a list of one."""
+    return [each for each in (slot if type(slot) is list else [slot]) if each is not None]
 
 
 def is_passing(iri: Any) -> bool:

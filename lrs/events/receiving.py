@@ -9,7 +9,7 @@ them.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -18,11 +18,12 @@ import orjson
 
 from lrs.access.principal import CaliperRules
 from lrs.annotation.evidence import Evidence, instant
+from lrs.annotation.identity import uuid_in
 from lrs.caliper import mapping, mappingtext, validation
 from lrs.caliper.envelope import Envelope, Item, is_send_time, send_time_ms
 from lrs.caliper.finding import Finding, InvalidEvents
 from lrs.caliper.identity import entity_type, event_uuid, is_lasting
-from lrs.caliper.mappingpeople import agent
+from lrs.caliper.mappingpeople import agent, concerned, owners
 from lrs.caliper.mappingtable import Surroundings
 from lrs.caliper.metricprofile import derived
 from lrs.config import Limits
@@ -30,6 +31,7 @@ from lrs.events.queryfields import EventKeys
 from lrs.statements.drafting import Draft, Drafting
 from lrs.statements.queryfields import QueryKeys
 from lrs.storage.contract.events import NewEntity, NewEvent, Noted
+from lrs.xapi.actor import ifi
 from lrs.xapi.jsontext import dump, equal, load_exact
 from lrs.xapi.timestamps import is_timestamp
 
@@ -37,6 +39,7 @@ GIVE_WAY_EVERY = 64
 MOST_NOTED = 10  # findings kept with an Event
 POINTER_CHARACTERS = 300  # it holds names that the sensor chose, of any length
 
+_MOST_PEOPLE = 100  # whom one Event is found by
 _STANDS_IN = "http://purl.imsglobal.org/caliper/"
 
 
@@ -112,7 +115,8 @@ class Taking:
         taken.pointers[event_id] = item.pointer
         taken.events[key] = NewEvent(
             key=key, event_id=event_id, text=item.raw, keys=self.event_keys.event(value, derived(value)),
-            agents=draft.statement.element.agents if draft is not None else (), by=self.by,
+            agents=draft.statement.element.agents if mapped and draft is not None else self._agents(
+                concerned(value, self.about), value, uuid), by=self.by,
             at=_instant(value.get("eventTime")), sent=envelope.sent_ms,
             statement=draft.statement if draft is not None and mapped else None,
             noted=tuple(Noted(each.pointer[:POINTER_CHARACTERS].removeprefix(item.pointer), each.rule, each.severity)
@@ -124,27 +128,40 @@ class Taking:
         if self.rules.maps and (mapped := mappingtext.drafted(item.raw, item.value, self.about)) is not None:
             return self.drafting.draft(*mapped, item.pointer), True
         value = None if self.rules.maps else mapping.statement(item.value, self.about)
-        if value is None and item.value.get("actor") is not None:
-            value = self._stand_in(item.value["actor"], item.value, uuid)
+        if value is None and (people := concerned(item.value, self.about)):
+            value = self._stand_in(people, item.value, uuid)
         return None if value is None else self.drafting.draft(dump(value), value, item.pointer), False
 
-    def _stand_in(self, who: Any, event: Mapping[str, Any], uuid: str) -> dict[str, Any]:
-        """A Statement of which nothing holds but whose it is, and when."""
+    def _stand_in(self, people: Sequence[Any], event: Mapping[str, Any], uuid: str) -> dict[str, Any]:
+        """A Statement of which nothing holds but whose it is, the first one's before all, and when."""
         at = {"timestamp": event["eventTime"]} if is_timestamp(event.get("eventTime")) else {}
-        return {"id": uuid, "actor": agent(who, event, uuid, "actor", self.about), "verb": {"id": _STANDS_IN},
-                "object": {"id": _STANDS_IN}, **at}
+        first, *others = [agent(who, event, uuid, "actor", self.about) for who in people[:_MOST_PEOPLE]]
+        about = {"objectType": "Group", "member": others} if others else {"id": _STANDS_IN}
+        return {"id": uuid, "actor": first, "verb": {"id": _STANDS_IN}, "object": about,
+                "context": {"extensions": {mapping.ACTOR: people[0]}}, **at}
+
+    def _agents(self, people: Sequence[Any], event: Mapping[str, Any], uuid: str) -> tuple[bytes, ...]:
+        """What is found as theirs that stands alone: by their accounts, and by the UUIDs that these end with."""
+        found: dict[bytes, None] = {}
+        for who in people[:_MOST_PEOPLE]:
+            identifier = ifi(agent(who, event, uuid, "actor", self.about)) or ""
+            found[self.keys.agent(identifier)] = None
+            if (user := uuid_in(identifier.rpartition(" ")[2])) is not None:
+                found[self.keys.learner(user)] = None
+        return tuple(found)
 
     # --- entities ---
 
     def _entity(self, item: Item, taken: Taken) -> None:
-        entity_id, kind = item.value["id"], item.value["type"]
+        entity_id = item.value["id"]
         content = orjson.dumps(item.value, option=orjson.OPT_SORT_KEYS).decode()
         key = self.event_keys.version(entity_id, content)
         agents: tuple[bytes, ...] = ()
-        if self.about.table.term(kind) in self.about.table.agents:
-            value = self._stand_in(item.value, {}, str(UUID(bytes=key)))
-            draft = self.drafting.draft(dump(value), value, item.pointer)
-            agents, taken.about[key] = draft.statement.element.agents, draft.evidence
+        if people := [*owners(item.value, self.about)]:
+            uuid = str(UUID(bytes=key))
+            value = self._stand_in(people, {}, uuid)
+            taken.about[key] = self.drafting.draft(dump(value), value, item.pointer).evidence
+            agents = self._agents(people, {}, uuid)
         taken.entities[key] = NewEntity(
             key=key, entity=self.event_keys.entity(entity_id), kind=entity_type(item.value) or "", text=item.raw,
             by=self.by, modified=_instant(item.value.get("dateModified")), agents=agents)

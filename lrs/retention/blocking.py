@@ -23,11 +23,6 @@ LOOK_SECONDS = 1.0
 KNOWN_SECONDS = 2.0  # so long after it was set every process knows of a block
 
 
-def learner_key(user: str, keys: QueryKeys) -> bytes:
-    """How a block names a learner; no identifier of an Agent gives the same."""
-    return keys.agent.afresh(f"learner {user}")
-
-
 class Blocking:
     def __init__(self, blocks: Blocks, tenants: Tenants) -> None:
         self._blocks = blocks
@@ -40,7 +35,7 @@ class Blocking:
         if blocked := self._blocked.get(tenant):
             for statement in batch:
                 learner = statement.annotation.learner if statement.annotation else None
-                named = {learner_key(learner, keys)} if learner is not None else set()
+                named = {keys.learner(learner)} if learner is not None else set()
                 if not blocked.isdisjoint(named.union(*(_names(each, keys) for each in _agents(statement)))):
                     raise Forbidden("person-blocked", id=statement.statement_id)
 
@@ -68,4 +63,4 @@ def _agents(statement: NewStatement) -> list[str]:
 def _names(identifier: str, keys: QueryKeys) -> set[bytes]:
     """All that a block may know this agent by."""
     name = identity.uuid_in(identifier.rpartition(" ")[2]) if identifier.startswith("account ") else None
-    return {*map(keys.agent.afresh, subject.spellings(identifier)), *([learner_key(name, keys)] if name else [])}
+    return {*map(keys.agent.afresh, subject.spellings(identifier)), *([keys.learner(name)] if name else [])}

@@ -20,7 +20,7 @@ from lrs.config import Retention
 from lrs.errors import Conflict, NotFound, StorageUnavailable
 from lrs.recurring import recurring
 from lrs.retention import report
-from lrs.retention.blocking import KNOWN_SECONDS, learner_key
+from lrs.retention.blocking import KNOWN_SECONDS
 from lrs.retention.erasures import ErasureService
 from lrs.retention.holds import HoldService
 from lrs.retention.neighbours import Neighbours
@@ -111,7 +111,7 @@ class Erasing:
         erasure = await self._service.known(erasure)
         erasure = await self._erasures.start(erasure, erasure.users, erasure.keys, now_ms())
         if erasure.block:
-            learners = [learner_key(user, query_keys) for user in erasure.users]
+            learners = [query_keys.learner(user) for user in erasure.users]
             await self._blocks.add(erasure.tenant, [*erasure.keys, *learners], erasure.erasure_id)
             await asyncio.sleep(KNOWN_SECONDS)
         run = await self._runs.begin(erasure.tenant, erasure.erasure_id, shift.runner)
@@ -119,7 +119,7 @@ class Erasing:
         await self._settle(run, shift)
         search = Search(self._runs, self._neighbours.identities, erasure, run, query_keys)
         kept = await self._statements(search, run, shift, tell)
-        await self._events(erasure, run, shift)
+        await self._events(search, run, shift)
         while await self._runs.erase_files(run, FILES):
             await shift.looked_at(FILES)
         await self._documents(search, run, shift)
@@ -148,9 +148,9 @@ class Erasing:
             if not found:
                 return kept
 
-    async def _events(self, erasure: Erasure, run: Run, shift: Shift) -> None:
+    async def _events(self, search: Search, run: Run, shift: Shift) -> None:
         """Caliper Events without a Statement, and what describes the person."""
-        who = erasure.keys, erasure.users
+        who = search.people
         while found := await self._runs.events_of(run, *who, EVENTS):
             await self._runs.erase_events(run, dict.fromkeys(found, "events"))
             await shift.looked_at(len(found))

@@ -38,6 +38,12 @@ class Search:
         self._erasure = erasure
         self._run = run
         self._subject = Subject(erasure.keys, query_keys)
+        self._learners = [query_keys.learner(user) for user in erasure.users]
+
+    @property
+    def people(self) -> tuple[list[bytes], Sequence[str]]:
+        """Agents and learners (UUIDs) whose Caliper Events without a Statement are theirs."""
+        return [*self._erasure.keys, *self._learners], self._erasure.users
 
     async def statements(self) -> AsyncIterator[Part]:
         if self._erasure.users:

@@ -37,7 +37,7 @@ async def verify(service: ErasureService, runs: Runs, neighbours: Neighbours, er
         raise Conflict("erasure-not-done", id=erasure.erasure_id, state=erasure.state)
     run = Run(erasure.erasure_id, erasure.tenant, "", report.through(erasure.report), 0, 0, {})
     search = Search(runs, neighbours.identities, erasure, run, await service.query_keys(erasure.tenant))
-    who = erasure.keys, erasure.users
+    who = search.people
     left = {"statements": 0, "references": 0, "documents": 0, "events": len(await runs.events_of(run, *who, LOOK)),
             "descriptions": await runs.descriptions(erasure.tenant, *who, erasure.started or 0),
             "attachments": await runs.files_left(erasure.tenant, erasure.erasure_id)}

@@ -57,6 +57,10 @@ class QueryKeys:
         """The record key of a Statement; ids are compared without regard to case."""
         return self._statement.afresh(statement_id.lower(), 16)
 
+    def learner(self, user: str) -> bytes:
+        """Whoever's account it is, the learner with this UUID; no identifier of an Agent gives the same."""
+        return self.agent.afresh(f"learner {user}")
+
     def registration(self, uuid: str) -> bytes:
         return self._registration.afresh(uuid.lower())
 

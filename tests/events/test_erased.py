@@ -97,6 +97,57 @@ async def test_all_of_a_person_goes_mapped_or_alone_and_their_descriptions_and_o
     assert {verified.left[name] for name in ("events", "descriptions", "statements")} == {0}
 
 
+HANAKOS = person(HANAKO)
+NAMED: dict[str, dict[str, Any]] = {  # where an Event that means no Statement speaks of somebody
+    "object": {"object": {"id": HANAKOS, "type": "Person"}},
+    "a list of actors": {"actor": [{"id": person(TARO), "type": "Person"}, HANAKOS]},
+    "attempt": {"object": {"id": f"{BOOK}/attempts/1", "type": "Attempt", "assignee": HANAKOS}},
+    "attempt that was begun": {"generated": {"id": f"{BOOK}/attempts/1", "type": "Attempt", "assignee": {
+        "id": HANAKOS, "type": "Person"}}},
+    "answer": {"generated": {"id": f"{BOOK}/answers/1", "type": "Response", "attempt": {
+        "id": f"{BOOK}/attempts/1", "type": "Attempt", "assignee": HANAKOS}}},
+    "membership": {"membership": {"id": f"{BOOK}/members/1", "type": "Membership", "member": HANAKOS}},
+    "session": {"session": {"id": f"{BOOK}/sessions/1", "type": "Session", "user": HANAKOS}},
+}
+
+
+@pytest.mark.parametrize("actor", [None, person(TARO)], ids=["of nobody", "of another"])
+async def test_an_event_alone_goes_with_whom_it_is_about_wherever_it_says_so(
+        caliper: Caliper, office: Office, actor: str | None) -> None:
+    key = await caliper.app()
+    sent = [event(**{"action": None, "actor": actor, "object": None, **named}) for named in NAMED.values()]
+    stays = event(action=None, actor=actor)
+    await caliper.receive(key, stays, *sent)
+    done = await office.erase(HANAKO)
+    assert json.loads(done.report)["erased"]["events"] == len(NAMED)
+    assert await caliper.found(key) == [stays["id"]]
+    left = await texts(caliper)
+    assert not [each for each in traces(HANAKO) if each in left]
+    assert (await office.services.verify(done)).complete
+
+
+async def test_an_event_alone_is_its_learners_by_what_else_the_roster_knows_them_by(caliper: Caliper) -> None:
+    caliper.at.school.sources["pupil-7"] = (HANAKO,)
+    known = {"type": "SystemIdentifier", "identifierType": "SisSourcedId", "identifier": "pupil-7"}
+    actor = {"id": f"{HOME_PAGE}/people/7", "type": "Person", "otherIdentifiers": [known]}
+    await caliper.receive(await caliper.app(), event(actor=actor, action=None))
+    found = await caliper.at.store.db["events"].find_one({"t": caliper.at.tenant})
+    assert found["n"]["l"].hex() == HANAKO.replace("-", "")
+
+
+async def test_a_description_goes_with_whose_it_is(caliper: Caliper, office: Office) -> None:
+    key = await caliper.app()
+    await caliper.receive(key, describe(f"{BOOK}/attempts/1", type="Attempt", assignee=person(HANAKO)),
+                          describe(f"{BOOK}/members/1", type="Membership", member={
+                              "id": person(HANAKO), "type": "Person"}),
+                          describe(f"{BOOK}/members/2", type="Membership", member=person(TARO)))
+    done = await office.erase(HANAKO)
+    assert json.loads(done.report)["erased"]["descriptions"] == 2
+    left = await texts(caliper)
+    assert not [each for each in traces(HANAKO) if each in left]
+    assert all(each in left for each in traces(TARO))
+
+
 async def test_what_was_erased_never_comes_back_by_either_road(caliper: Caliper, office: Office) -> None:
     key = await caliper.app()
     mapped, alone = event(actor=person(HANAKO)), event(actor=person(HANAKO), object=None)

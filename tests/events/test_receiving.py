@@ -249,10 +249,8 @@ async def test_a_key_without_the_scope_sends_nothing(caliper: Caliper) -> None:
 
 @pytest.mark.parametrize("maps", [True, False])
 async def test_of_who_is_blocked_nothing_is_taken_by_this_road_either(caliper: Caliper, maps: bool) -> None:
-    from lrs.retention.blocking import learner_key
-
     key, keys = await caliper.app(), await caliper.at.statements.keys(caliper.at.tenant)
-    await caliper.at.store.blocks.add(caliper.at.tenant, [learner_key(HANAKO, keys)], "e1")
+    await caliper.at.store.blocks.add(caliper.at.tenant, [keys.learner(HANAKO)], "e1")
     await caliper.blocking.look()
     with pytest.raises(Forbidden) as refused:
         await caliper.receive(key, event(), event(actor=person(HANAKO)), maps=maps)
