@@ -200,7 +200,7 @@ class Export:
         files = {file.sha2.lower(): file for row in batch.rows for file in row.files}
         lines, rows = iter(batch.lines), iter(batch.rows)
         while part := list(islice(lines, max(chunk.room, 1))):
-            taken = await _beside(site.telling.take, part, batch.targets)
+            taken = await _beside(site.telling.take, part, batch.targets, batch.voided)
             site.belongings.note(taken.statements)
             for sha2 in taken.attachments:
                 await self._attachment(site, sha2, files)

@@ -45,11 +45,12 @@ class Cover:
 
 class Batch(NamedTuple):
     """Some Statements in order. `targets` are those of the bundle that they refer to, and those that these refer to, by
-    id in lower case."""
+    id in lower case; `voided` those of them that were, by the bundle that each came in."""
 
     rows: list[RecordRow]
     lines: list[Line]
     targets: Mapping[str, bytes]
+    voided: Mapping[str, str]
 
 
 class Judged(NamedTuple):
@@ -86,8 +87,11 @@ class Covered:
         known = await self._known(rows)
         judged = {key: self._judge(row) for key, row in known.items()}
         kept = [row for row in rows if self._goes(row, known, judged)]
+        targets = self._targets(kept, known, judged)
         return Batch(kept, [Line(row.text, row.annotation, self._was_voided(row, known), row.bundle)
-                            for row in kept if row.annotation is not None], self._targets(kept, known, judged))
+                            for row in kept if row.annotation is not None],
+                     {name: row.text for name, row in targets.items()},
+                     {name: row.bundle for name, row in targets.items() if self._was_voided(row, known)})
 
     async def _known(self, rows: Iterable[RecordRow]) -> dict[bytes, RecordRow]:
         """These, what they refer to, however far, and what voided them."""
@@ -134,15 +138,15 @@ class Covered:
         return True
 
     def _targets(self, kept: Iterable[RecordRow], known: Mapping[bytes, RecordRow],
-                 judged: Mapping[bytes, Judged]) -> dict[str, bytes]:
-        found: dict[str, bytes] = {}
+                 judged: Mapping[bytes, Judged]) -> dict[str, RecordRow]:
+        found: dict[str, RecordRow] = {}
         for row in kept:
             target = known.get(row.refers) if row.refers else None
             while target is not None and self._is_own(target) and self._goes(target, known, judged):
                 statement_id = judged[target.key].statement_id.lower()
                 if statement_id in found:
                     break
-                found[statement_id] = target.text
+                found[statement_id] = target
                 target = known.get(target.refers) if target.refers else None
         return found
 

@@ -61,7 +61,7 @@ class Previews:
         needs, statements, events, attachments = self._needs, 0, 0, set[str]()
         belongings = Belongings(await needs.identities.identifiers(tenant.tenant_id, draft.learners))
         async for batch in Covered(needs.records, draft.cover).batches(-1):
-            taken = await asyncio.to_thread(draft.telling.take, batch.lines, batch.targets)
+            taken = await asyncio.to_thread(draft.telling.take, batch.lines, batch.targets, batch.voided)
             belongings.note(taken.statements)
             statements += len(taken.statements)
             events += len(await heard(needs.events, tenant.tenant_id, exact(batch.rows, taken), draft.telling))

@@ -128,6 +128,9 @@ class Applying:
             else:
                 _repeated(found, line, draft, found.drafts.get(earlier))
         await self._annotate(found)
+        for draft in found.drafts.values():
+            if draft.statement.voiding:  # who carries a bundle on may have voided what came in it
+                draft.statement.void_any = await self._came(draft.statement.target)
         return found
 
     async def apply(self, judged: Judged) -> None:
@@ -168,11 +171,11 @@ class Applying:
                     _accounts(judged.drafts.values()), events)
         return await self.provenance.apply([draft.statement for draft in now.drafts.values()], step)
 
-    async def _came(self, original: bytes | None) -> bool:
-        """Whether that of which a line is a copy came in a bundle inside this one, so that it counts once."""
-        if original is None:
+    async def _came(self, key: bytes | None) -> bool:
+        """Whether this Statement came in a bundle inside this one: a copy of it counts for nothing then."""
+        if key is None:
             return False
-        origin = await self.provenance.origin(self.importer.tenant, original)
+        origin = await self.provenance.origin(self.importer.tenant, key)
         return origin is not None and origin.bundle_id in self.carried
 
     # --- what goes with them ---

@@ -70,7 +70,7 @@ def record(tenant: str, statement: NewStatement, void_any: bool) -> dict[str, An
     if statement.target is not None:
         found["ref"] = statement.target
     if statement.voiding:
-        found["void"] = "any" if void_any else "own"
+        found["void"] = "any" if void_any or statement.void_any else "own"
     if statement.annotation is not None:
         found["n"] = notes.note(statement.annotation)
     if statement.origin is not None:

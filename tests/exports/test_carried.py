@@ -12,6 +12,7 @@ import orjson
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from lrs.access.principal import KeyKind
 from lrs.bundles import members
 from lrs.bundles.opening import open_bundle
 from lrs.bundles.refused import BundleRefused
@@ -25,6 +26,7 @@ from lrs.storage.store import Store
 from tests.annotation.conftest import another
 from tests.annotation.test_ingest import trial
 from tests.builders import learner as named
+from tests.builders import voiding
 from tests.bundles.making import content
 from tests.exports.conftest import Place
 from tests.imports.bundled import ISSUER, OLD_HOME, PUPIL, answered, bundle, key_of, new_key
@@ -161,6 +163,45 @@ async def test_what_goes_as_a_copy_and_inside_the_bundle_it_came_in_counts_once(
     assert await c.counts(alone) == {"inserted": 3}, "where its issuer is not trusted the copy is all there is"
 
 
+@pytest.mark.parametrize("kind", ["school", "pds"])
+async def test_what_the_old_school_voided_of_a_bundle_that_goes_along_stands_nowhere_afterwards(
+        place: Place, b: Taking, c: Taking, tmp_path: Path, kind: str) -> None:
+    """As it is, and as a copy; also where nobody trusts who sent it first."""
+    sent = [answered(), answered(context={"instructor": named(TARO)})]
+    run = await b.take(bundle(tmp_path, b.origin, sent))
+    await b.confirming.confirm(run.tenant, run.run_id, "account:officer", "", [f"account {OLD_HOME} {PUPIL}"])
+    await b.at.settle()
+    system = await place.custodian.key("system", KeyKind.SYSTEM)
+    await place.custodian.store_all(system, *(
+        voiding(each["id"], actor={"mbox": "mailto:kyomu@example.jp"}) for each in sent))
+    to_it = Recipient(kind, "はな", c.origin, place.recipient, "thumbprint")
+    job = await place.built(await place.case(decision=carrying(run.bundle_id), recipient=to_it))
+    for issuers in ([ISSUER], []):
+        await c.at.store.db["statements"].delete_many({"t": c.at.tenant})
+        await c.at.store.db["imports"].delete_many({"tenant": c.at.tenant})
+        c.custody.trusted = trusting({**{each: key_of() for each in issuers}, **await keys_of(place)})
+        taken = await c.take(sealed(place, job))
+        assert "rejected" not in await c.counts(taken)
+        found = c.at.store.db["statements"].find({"t": c.at.tenant, "void": {"$exists": False}})
+        left = [each async for each in found]
+        assert all("voided" in each for each in left)
+        assert len(left) == (2 if issuers or kind == "school" else 1), "of what was voided no copy is made"
+
+
+async def test_a_bundle_voids_nothing_of_what_did_not_come_inside_it(
+        b: Taking, c: Taking, tmp_path: Path) -> None:
+    mine, theirs = answered(), answered()
+    await c.at.store_all(await c.at.key(), mine)
+    c.custody.trusted = trusting({ISSUER: key_of(), OTHER: key_of(OTHERS, OTHER)})
+    await c.take(bundle(tmp_path, c.origin, [theirs]))
+    at = "2026-05-30T00:00:00.000Z"
+    forged = [voiding(each["id"], stored=at, authority=answered()["authority"], timestamp=at, version="1.0.0",
+                      id=str(uuid4())) for each in (mine, theirs)]
+    inside = bundle(tmp_path, c.origin, [answered()], bundle_id=FIRST)
+    run = await c.take(bundle(tmp_path, c.origin, forged, carried={FIRST: inside}, key=OTHERS, issuer=OTHER))
+    assert await c.counts(run) == {"rejected": 2}
+
+
 async def test_a_copy_names_nothing_that_does_not_go_along(place: Place, b: Taking, c: Taking, tmp_path: Path) -> None:
     run = await b.take(bundle(tmp_path, b.origin, [answered(context={"instructor": named(TARO)})]))
     await b.confirming.confirm(run.tenant, run.run_id, "account:officer", "", [f"account {OLD_HOME} {PUPIL}"])
@@ -223,6 +264,7 @@ async def test_a_kept_bundle_that_is_gone_meanwhile_ends_the_export(place: Place
 
 FIRST, SECOND = (f"urn:uuid:00000000-0000-4000-8000-00000000000{number}" for number in (1, 2))
 OTHER = "https://lrs.city-o.example.jp"
+OTHERS = new_key(OTHER)
 
 
 async def test_bundles_in_bundles_come_in_each_by_itself_and_once(c: Taking, tmp_path: Path) -> None:

@@ -70,16 +70,17 @@ class Others:
         self._secret = secret
         self._role_of = role_of
 
-    def told(self, text: bytes, targets: Mapping[str, bytes], *, own: bool) -> bytes | None:
+    def told(self, text: bytes, targets: Mapping[str, bytes], *, own: bool,
+             inside: Collection[str] = ()) -> bytes | None:
         """The Statement as it goes, or None where it does not. `own`: its actor is known to be the learner, under
         whatever account. `targets` are the Statements of this bundle that it refers to, and those that these refer to,
-        by id in lower case; they are the learner's own."""
+        by id in lower case; they are the learner's own. Those `inside` go as they are in a bundle inside this one."""
         statement = read(text)
         if not (own or self._is_of_subject(statement["actor"]) or _voids(statement, targets)):
             return None
         if self._exact or self._keeps(statement, targets, frozenset(), own=own):
             return text
-        return self._copy(text, targets, own=own)
+        return self._copy(text, targets, own=own, inside=inside)
 
     def hears(self, event: bytes) -> bool:
         """Whether a Caliper Event goes whose Statement goes as it is: to a school; to others if it names nobody but who
@@ -114,14 +115,16 @@ class Others:
 
     # --- a copy ---
 
-    def _copy(self, text: bytes, targets: Mapping[str, bytes], *, own: bool) -> bytes | None:
+    def _copy(self, text: bytes, targets: Mapping[str, bytes], *, own: bool,
+              inside: Collection[str]) -> bytes | None:
         """None where no JSON can hold it again."""
         copy: Value = load_verbatim(text)
         for agent, role in list(self._people(copy, own=own)):
             if role is not Role.SUBJECT:
                 self._rename(agent, role)
         for place in _references(copy):
-            if not self._keeps_target(place["id"].lower(), targets, frozenset()):
+            target = place["id"].lower()
+            if target not in inside and not self._keeps_target(target, targets, frozenset()):
                 place["id"] = self.derived_id(place["id"])
         copy["id"] = self.derived_id(copy["id"])
         copy.setdefault("context", {}).setdefault("extensions", {})[DERIVED] = True

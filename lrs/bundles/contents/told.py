@@ -6,6 +6,7 @@ The preview for the family is this pass with nobody to write it down: what they 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from lrs.bundles.contents import credential, page, summary
@@ -28,6 +29,8 @@ class Taken(NamedTuple):
     annotations: list[bytes]
     attachments: list[str]
 
+_NONE: Mapping[str, str] = MappingProxyType({})
+
 
 class Telling:
     """One bundle's contents. Lines come in the bundle's order, after whatever is withheld was taken out. `learners` are
@@ -43,15 +46,20 @@ class Telling:
         self._carried = frozenset(carried)
         self._counting = Counting(names.zone, terms)
 
-    def take(self, lines: Iterable[Line], targets: Mapping[str, bytes]) -> Taken:
-        """Count these lines and give what of them goes into the bundle; `targets` as in `Others.told`."""
+    def take(self, lines: Iterable[Line], targets: Mapping[str, bytes], voided: Mapping[str, str] = _NONE) -> Taken:
+        """Count these lines and give what of them goes into the bundle; `targets` as in `Others.told`, `voided` the
+        bundles that those of them came in which were voided.
+
+        Of what goes along inside and was voided no copy is made: what voids it names that one."""
         statements, annotations, hashes = [], [], dict[str, None]()
+        inside = {name for name, bundle in voided.items() if bundle in self._carried}
         for line in lines:
-            told = self._others.told(line.text, targets, own=line.annotation.learner in self._learners)
-            if told is not None:
+            told = self._others.told(line.text, targets, own=line.annotation.learner in self._learners, inside=inside)
+            copied = line.bundle in self._carried and told != line.text
+            if told is not None and not (copied and line.voided):
                 statement = read(told)
                 statements.append(told)
-                original = read(line.text)["id"] if line.bundle in self._carried and told != line.text else ""
+                original = read(line.text)["id"] if copied else ""
                 annotations.append(annotated(statement["id"], line.annotation, self._book, voided=line.voided,
                                              derived_from=original))
                 hashes.update(dict.fromkeys(each.sha2 for each in attachments.declared(statement)))

@@ -30,7 +30,8 @@ class NewStatement:
     """A valid, prepared Statement, ready to be stamped and inserted.
 
     `head` is its exact JSON text up to, not including, the server's `stored` (and `timestamp`, when
-    `set_timestamp`) and the closing brace. `origin`: of one that came in a bundle.
+    `set_timestamp`) and the closing brace. `origin`: of one that came in a bundle. `void_any`: it may void what another
+    wrote.
     """
 
     key: bytes
@@ -42,6 +43,7 @@ class NewStatement:
     version: Version
     target: bytes | None = None
     voiding: bool = False
+    void_any: bool = False
     files: tuple[StoredFile, ...] = ()
     annotation: Annotation | None = None
     origin: Origin | None = None
