@@ -181,6 +181,6 @@ def test_the_top_level_is_as_it_was_agreed() -> None:
 def test_a_server_does_not_load_what_it_seldom_needs() -> None:
     """Workbooks, schemas of one's own rules, letters, what bundles need: some megabytes in every process."""
     program = ("import sys, lrs.app, lrs.operation.worker; from lrs.annotation import profiles; profiles.load(); "
-               "print(*{'openpyxl', 'jsonschema', 'segno', 'pyrage', 'joserfc'} & set(sys.modules))")
+               "print(*{'openpyxl', 'jsonschema', 'jsonschema_rs', 'segno', 'pyrage', 'joserfc'} & set(sys.modules))")
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
     assert found.stdout.split() == []

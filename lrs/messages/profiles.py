@@ -120,6 +120,10 @@ _DOCUMENT = {
         "`inlineSchema` must be a JSON Schema written as a string.",
         "`inlineSchema` は JSON Schema を文字列として書いてください。",
     ),
+    "schema-unjudged": Text(
+        "Values are not judged by `inlineSchema`: it refers to another schema, refers to itself, or asks too much.",
+        "`inlineSchema` が別のスキーマや自分自身を参照しているか、大きすぎるため、値の検査には使いません。",
+    ),
     "schema-unusable": Text(
         "`inlineSchema` is no JSON Schema of draft 7: {reason}",
         "`inlineSchema` は draft-07 の JSON Schema ではありません({reason})。",
@@ -220,9 +224,10 @@ _STATEMENT = {
         "拡張 {extension} の値がスキーマに合いません({clause} {asked})。",
     ),
     "extension-unjudged": Text(
-        "The schema of the extension {extension} refers to another one, which is not fetched; its value was not "
-        "judged.",
-        "拡張 {extension} のスキーマは別のスキーマを参照しています。取得しないため、値は検査していません。",
+        "The value of the extension {extension} was not judged: its schema refers to another one, which is not "
+        "fetched, or to itself, or asks too much.",
+        "拡張 {extension} の値は検査していません。スキーマが別のスキーマ(取得はしません)や自分自身を参照しているか、"
+        "検査に手間がかかりすぎます。",
     ),
 }
 

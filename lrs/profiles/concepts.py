@@ -11,6 +11,7 @@ import orjson
 
 from lrs.profiles.findings import Finding
 from lrs.profiles.report import Report, Value
+from lrs.profiles.schemas import BadSchema, CannotTell, Schema
 from lrs.xapi.findings import step
 from lrs.xapi.primitives import is_media_type
 
@@ -44,7 +45,7 @@ class Concept:
     version: str
     label: Mapping[str, str] = field(default_factory=dict)
     relations: tuple[tuple[str, str], ...] = ()
-    schema: Any = None
+    schema: Schema | None = None
 
 
 def read(value: Value, pointer: str, report: Report) -> Concept | None:
@@ -88,7 +89,7 @@ def _activity(value: Value, pointer: str, report: Report) -> None:
         report.add(f"{pointer}/activityDefinition", "context", iri=ACTIVITY_CONTEXT)
 
 
-def _schema(value: Value, pointer: str, noun: str, report: Report) -> Any:
+def _schema(value: Value, pointer: str, noun: str, report: Report) -> Schema | None:
     if value.keys() >= _SCHEMAS:
         report.add(pointer, "schema-both")
     report.iri(value, "context", pointer, noun, required=False)
@@ -98,17 +99,15 @@ def _schema(value: Value, pointer: str, noun: str, report: Report) -> Any:
     if not text:
         return None
     try:
-        schema = orjson.loads(text)
+        schema = Schema(orjson.loads(text))
     except orjson.JSONDecodeError:
         report.add(f"{pointer}/inlineSchema", "schema-json")
         return None
-    from jsonschema import Draft7Validator, SchemaError  # here, so that it is loaded only where a profile has a schema
-
-    try:
-        Draft7Validator.check_schema(schema)
-    except SchemaError as error:
-        report.add(f"{pointer}/inlineSchema", "schema-unusable", reason=error.message[:200])
+    except BadSchema as error:
+        report.add(f"{pointer}/inlineSchema", "schema-unusable", reason=error)
         return None
+    if not schema.judges:
+        report.add(f"{pointer}/inlineSchema", "schema-unjudged", "warning")
     return schema
 
 
@@ -117,8 +116,7 @@ class Extensions:
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self._places: dict[str, set[str]] = {}
-        self._schemas: dict[tuple[str, str], Any] = {}
-        self._validators: dict[tuple[str, str], Any] = {}
+        self._schemas: dict[tuple[str, str], Schema] = {}
         for each in concepts:
             if place := EXTENSIONS.get(each.type):
                 self._places.setdefault(each.id, set()).add(place)
@@ -140,17 +138,7 @@ class Extensions:
                 "extension": key, "place": place, "right": ", ".join(sorted(self._places[key]))})]
         if (key, place) not in self._schemas:
             return []
-        return _against(self._validator(key, place), value, pointer, key)
-
-    def _validator(self, key: str, place: str) -> Any:
-        """Made once, and only where a value is to be judged by it."""
-        if (key, place) not in self._validators:
-            from jsonschema import Draft7Validator
-            from referencing import Registry
-
-            # An empty registry: a schema of somebody else's has nothing fetched.
-            self._validators[key, place] = Draft7Validator(self._schemas[key, place], registry=Registry())
-        return self._validators[key, place]
+        return _against(self._schemas[key, place], value, pointer, key)
 
 
 def _extensions(statement: Value) -> Iterable[tuple[str, str, Value]]:
@@ -171,15 +159,12 @@ def _activities(statement: Value, context: Value) -> Iterable[tuple[str, Value]]
             yield f"/context/contextActivities/{name}/{index}", activity
 
 
-def _against(validator: Any, value: Any, pointer: str, key: str) -> list[Finding]:
-    from referencing.exceptions import Unresolvable
-
+def _against(schema: Schema, value: Any, pointer: str, key: str) -> list[Finding]:
     try:
-        first = next(validator.iter_errors(value), None)
-    except (Unresolvable, RecursionError):
+        broken = schema.broken(value)
+    except CannotTell:
         return [Finding(pointer, "extension-unjudged", "warning", {"extension": key})]
-    if first is None:
+    if broken is None:
         return []
-    inside = "".join(step(str(each)) for each in first.absolute_path)
-    return [Finding(pointer + inside, "extension-schema", values={
-        "extension": key, "clause": str(first.validator), "asked": str(first.validator_value)[:200]})]
+    return [Finding(pointer + "".join(map(step, broken.place)), "extension-schema", values={
+        "extension": key, "clause": broken.clause, "asked": broken.asked})]

@@ -77,6 +77,8 @@ FAULTS: list[tuple[dict[str, Any], tuple[str, str]]] = [
     ({"concepts": [concept("ResultExtension", "e", inlineSchema="{")]}, ("/concepts/0/inlineSchema", "schema-json")),
     ({"concepts": [concept("ResultExtension", "e", inlineSchema='{"type": 1}')]},
      ("/concepts/0/inlineSchema", "schema-unusable")),
+    ({"concepts": [concept("ResultExtension", "e", inlineSchema='{"$ref": "#"}')]},
+     ("/concepts/0/inlineSchema", "schema-unjudged")),
     ({"concepts": [concept("ResultExtension", "e", inlineSchema="{}", schema="https://s.example/")]},
      ("/concepts/0", "schema-both")),
     ({"concepts": [concept("ResultExtension", "e", schema="https://s.example/")]},

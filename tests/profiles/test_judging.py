@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from lrs.profiles.document import Edition
+from lrs.profiles.document import Edition, load
 from lrs.profiles.judging import Judgement, Mode, Outcome
 from lrs.profiles.templates import MOST_REFERENCES
-from tests.profiles.making import PROFILE, VERB, concept, profile, statement, template
+from tests.profiles.making import PROFILE, VERB, VERSION, concept, document, profile, statement, template
 
 TYPE = "https://types.example.jp/sheet"
 OTHER = "https://types.example.jp/other"
@@ -178,7 +178,10 @@ def test_an_extension_stands_in_its_own_place_and_shape(told: dict[str, Any], ex
 
 
 def test_a_schema_that_refers_elsewhere_is_not_fetched_and_judges_nothing() -> None:
-    found = edition(concepts=[concept("ResultExtension", "strokes", inlineSchema='{"$ref": "https://s.example/s"}')]
-                    ).judge(statement(result={"extensions": {STROKES: 1}}), Mode.LETTER)
+    read, told = load(document(concepts=[
+        concept("ResultExtension", "strokes", inlineSchema='{"$ref": "https://s.example/s"}')]))
+    assert read is not None
+    assert [(each.rule, each.severity) for each in told] == [("schema-unjudged", "warning")]
+    found = read.editions[VERSION].judge(statement(result={"extensions": {STROKES: 1}}), Mode.LETTER)
     assert [(each.rule, each.severity) for each in found.findings] == [("extension-unjudged", "warning")]
     assert found.outcome is Outcome.UNMATCHED
