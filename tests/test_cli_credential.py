@@ -21,7 +21,7 @@ def create(at: At, *options: str) -> tuple[str, str]:
 
 def told(at: At, key: str) -> str:
     [line] = [line for line in lrs("credential", "list", *at).stdout.splitlines() if line.startswith(key)]
-    return line.split("\t")[-1]
+    return line.split("\t")[-2]
 
 
 def test_a_token_for_sensors_is_printed_once(at: At) -> None:

@@ -34,7 +34,7 @@ def run(at: tuple[str, ...], *words: str, **env: str) -> str:
 def key(at: tuple[str, ...], app: str) -> tuple[str, str]:
     made = run(at, "credential", "create", "--app", app, "--name", app)
     [found] = re.findall(r"([a-z0-9]{4}(?:-[a-z0-9]{4}){2})", made)[:1]
-    [secret] = re.findall(r"\b([\w-]{43})\b", made)
+    [secret] = re.findall(r"^secret +(\S+)$", made, re.MULTILINE)
     return found, secret
 
 

@@ -1,6 +1,6 @@
 """One Excel sheet for a small start: a row for each child and each teacher, headings in Japanese or English.
 
-    学校 学年 組 番号 氏名 ふりがな アカウント        and, where wanted: 生年月日 役割 学校コード 利用者識別子
+    学校 学年 組 番号 氏名 ふりがな アカウント        and, where wanted: 役割 学校コード 利用者識別子 生年月日
 
 Each row speaks of the school year of the import's day. A row without 役割 is a learner; 担任 is the teacher of the
 class it names, 教員 a teacher of the school, 管理職 an administrator. Schools and classes get ids made from what they
@@ -34,10 +34,10 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "氏名": ("氏名", "名前", "name"),
     "ふりがな": ("ふりがな", "フリガナ", "かな", "カナ", "kana"),
     "アカウント": ("アカウント", "account"),
-    "生年月日": ("生年月日", "birth date", "birth"),
     "役割": ("役割", "role"),
     "学校コード": ("学校コード", "school code"),
     "利用者識別子": ("利用者識別子", "uuid"),
+    "生年月日": ("生年月日", "birth date", "birth"),
 }
 REQUIRED = ("学校", "学年", "組", "氏名")
 ROLES = {"": "student", "児童": "student", "生徒": "student", "児童生徒": "student", "student": "student",

@@ -22,11 +22,13 @@ _EXPLAINED = {
     "学校コード": "分かれば 13 桁の学校コード。 / The school's code, where known.",
     "利用者識別子": "既に UUID がある人だけ。空欄なら自動で作り、次からも同じ人には同じものを使います。 / "
                "Only for who has a UUID already; others get one, and keep it.",
+    "生年月日": "2014-05-01 の形。書けば、保護者と本人のどちらが決めるかが年齢で正しく分かれます。 / "
+            "Like 2014-05-01: it tells when a learner decides in place of a guardian.",
 }
 _EXAMPLE = (
-    ("みどり市立第一小学校", "3", "1", "1", "青木　はな", "あおき　はな", "aoki.hana@school.example", "", "", ""),
-    ("みどり市立第一小学校", "3", "1", "2", "石田　空", "いしだ　そら", "ishida.sora@school.example", "", "", ""),
-    ("みどり市立第一小学校", "3", "1", "", "上野　直子", "うえの　なおこ", "ueno@school.example", "担任", "", ""),
+    ("みどり市立第一小学校", "3", "1", "1", "青木　はな", "あおき　はな", "aoki.hana@school.example", "", "", "", ""),
+    ("みどり市立第一小学校", "3", "1", "2", "石田　空", "いしだ　そら", "ishida.sora@school.example", "", "", "", ""),
+    ("みどり市立第一小学校", "3", "1", "", "上野　直子", "うえの　なおこ", "ueno@school.example", "担任", "", "", ""),
 )
 _ROWS = 5000
 

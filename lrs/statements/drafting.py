@@ -86,13 +86,16 @@ def _forms(raw: bytes, value: Mapping[str, Any]) -> list[tuple[str, bytes]]:
     the text is as it would be written, as that of a mapped Event is, it need not be read again for that."""
     found = activity.defined(value)
     extended = [one["definition"]["extensions"] for one in found if "extensions" in one["definition"]]
-    if any(map(_has_fraction, extended)) and dump(value) != raw:
+    if any(map(_may_be_written_otherwise, extended)) and dump(value) != raw:
         found = activity.defined(load_verbatim(raw))
     return [(one["id"], dump(one["definition"])) for one in found]
 
 
-def _has_fraction(value: Any) -> bool:
-    """Whether a number is in it that has more than one text: those without a fraction, up to 64 bits, have one."""
+def _may_be_written_otherwise(value: Any) -> bool:
+    """Whether a number is in it that has more than one text: those without a fraction, up to 64 bits, have one, but for
+    0, which may have come as -0."""
     if type(value) is dict:
-        return any(map(_has_fraction, value.values()))
-    return any(map(_has_fraction, value)) if type(value) is list else type(value) is float
+        return any(map(_may_be_written_otherwise, value.values()))
+    if type(value) is list:
+        return any(map(_may_be_written_otherwise, value))
+    return type(value) is float or (type(value) is int and value == 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import jwt
 import pytest
@@ -22,13 +23,14 @@ from lrs.errors import BadRequest, Conflict, NotFound
 from lrs.http import keys
 from tests.http.conftest import OTHER_TENANT, TENANT
 from tests.http.custodial import JWKS, WELL_KNOWN, House, houses, process, staged
+from tests.http.transferring import HERE
 
 TEXT = "転校する児童の記録".encode()
 
 
 @pytest.fixture(scope="module")
 async def both(config: Config) -> AsyncIterator[tuple[House, House]]:
-    async with houses(config) as found:
+    async with houses(replace(config, outgoing=HERE)) as found:
         yield found
 
 

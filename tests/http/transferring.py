@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from lrs.access.principal import KeyKind
-from lrs.config import Config, Outgoing
+from lrs.config import Config
 from lrs.config import Server as ServerSettings
+from lrs.exchangesettings import Outgoing
 from lrs.http import keys
 from lrs.storage.contract.access import Registration, Tenant
 from tests.annotation.test_ingest import TOOL

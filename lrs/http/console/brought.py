@@ -24,7 +24,7 @@ async def shown(call: Call, seen_by: Viewer, about: Subject, days: Sequence[Day]
     """Of all days that may be seen, what `parts/brought.html` takes. Where no name of a school may be told it is not
     told either that something came from one."""
     if about.veiled:
-        return {}
+        return {"coming": False, "brought": []}
     service, voice = call.app[IMPORTS], seen_by.voice(call)
     issuers = {each.slice.school for each in days if is_origin(each.slice.school)}
     coming = await service.coming(seen_by.tenant, about.learner, seen_by.now)
