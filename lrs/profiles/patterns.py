@@ -74,9 +74,15 @@ class Matching:
         self._statements = statements
         self._patterns = patterns
         self._ends = len(statements)
+        self._ran: dict[tuple[str, int], _Ran] = {}
 
     def of(self, element: str, at: int) -> _Ran:
-        """What `element` takes from the Statement number `at` on."""
+        """What `element` takes from the Statement number `at` on. Found once, however many patterns name it."""
+        if (element, at) not in self._ran:
+            self._ran[element, at] = self._run(element, at)
+        return self._ran[element, at]
+
+    def _run(self, element: str, at: int) -> _Ran:
         pattern = self._patterns.get(element)
         if pattern is None:
             return self._template(element, at)

@@ -89,3 +89,9 @@ def test_a_long_registration_takes_no_depth() -> None:
     known = patterns(it={"oneOrMore": p("ab")})
     met = [frozenset({t(each)}) for each in "ab" * 20_000]
     assert status(met, known[p("it")], known) is Status.FOLLOWS
+
+
+def test_patterns_that_name_each_other_twice_are_matched_once_at_each_statement() -> None:
+    doubled = {f"d{n}": {"sequence": [p(f"d{n + 1}")] * 2} for n in range(60)}
+    found = patterns(**doubled, d60={"optional": t("a")})
+    assert Matching([frozenset({t("b")})], found).of(p("d0"), 0) == (SUCCESS, 0)
