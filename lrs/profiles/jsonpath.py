@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from lrs.xapi.findings import step as pointer_step
@@ -89,7 +90,7 @@ class Path:
 
 def _go(each: _Step, found: Iterable[Found]) -> list[Found]:
     if each.deep:
-        found = [inner for one in found for inner in _inside(one)]
+        found = islice((inner for one in found for inner in _inside(one)), _MOST_FOUND)
     names, indices, beyond = each.names, each.indices, []
     for pointer, value in found:
         if isinstance(value, dict):

@@ -75,3 +75,10 @@ def test_no_text_does_anything_else(text: str) -> None:
 def test_any_name_can_be_quoted(name: str) -> None:
     quoted = name.replace("\\", "\\\\").replace("'", "\\'")
     assert path(f"$['{quoted}']").values({name: 1, f"{name}x": 2}) == [1]
+
+
+def test_a_path_through_everything_at_every_depth_finds_no_more_than_is_looked_at() -> None:
+    value: Any = list(range(3000))
+    for _ in range(90):
+        value = [value]
+    assert len(path("$" + "..*" * 50).values(value)) <= 10_000
