@@ -105,6 +105,7 @@ async def test_the_pages_of_what_comes_are_fit_to_be_seen(
         return False
 
     await beside(look)
+    await case.close()
 
 
 ITEMS = (("8250253111100000", "算数", "分数の加法と減法", ("算数", "第5学年", "数と計算")),
