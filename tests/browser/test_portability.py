@@ -73,41 +73,6 @@ async def test_the_pages_of_what_goes_are_fit_to_be_seen(work: Work, chromium: O
     await beside(lambda: family("pupil"))
 
 
-async def test_the_pages_of_what_comes_are_fit_to_be_seen(
-        work: Work, chromium: Open, node: str, tmp_path: Path) -> None:
-    case = await opened(work.town)
-    source = await made(work.town, tmp_path, [answered(number) for number in range(3)])
-    officer = work.who("records-officer")
-    done = await ended(officer, (await send(officer, source)).json()["id"])
-    wrong = tmp_path / "文書.lrb"
-    wrong.write_text("ただの文書")
-    origin = work.town.server.origin
-
-    def look() -> None:
-        browser = chromium("ja")
-        looking.sign_in(browser, origin, "records-officer")
-        comes(browser, "records-officer さん、こんにちは")
-        looking.look_at(browser, origin, [("taking-in", f"/console/cases/{case.case_id}/imports"),
-                                          ("taken-in", f"/console/cases/imports/{done['id']}")])
-        browser.get(f"{origin}/console/cases/{case.case_id}/imports?lang=ja")
-        browser.find_element(By.NAME, "file").send_keys(str(wrong))
-        browser.find_element(By.CSS_SELECTOR, 'form[enctype] button').send_keys(Keys.ENTER)
-        WebDriverWait(browser, PATIENCE).until(lambda here: "/console/cases/imports/" in here.current_url)
-        WebDriverWait(browser, PATIENCE).until(lambda here: _again(here.refresh, here.page_source))
-        assert looking.serious(browser) == []
-        looking.photograph(browser, "taken-in-refused", looking.WIDTHS["tablet"])
-
-    def _again(refresh: object, source: str) -> bool:
-        if "取り込めませんでした" in source:
-            return True
-        assert callable(refresh)
-        refresh()
-        return False
-
-    await beside(look)
-    await case.close()
-
-
 ITEMS = (("8250253111100000", "算数", "分数の加法と減法", ("算数", "第5学年", "数と計算")),
          ("8250253211100000", "算数", "平行四辺形、三角形、台形及びひし形の面積の計算による求め方",
           ("算数", "第5学年", "図形")),
@@ -157,3 +122,38 @@ async def test_what_came_along_is_fit_to_be_seen(work: Work, chromium: Open, nod
     await beside(lambda: look("teacher", f"/console/learners/{PUPIL}"))
     await beside(lambda: look("pupil", "/console/me"))
     await beside(lambda: look("guardian", f"/console/children/{PUPIL}"))
+
+
+async def test_the_pages_of_what_comes_are_fit_to_be_seen(
+        work: Work, chromium: Open, node: str, tmp_path: Path) -> None:
+    case = await opened(work.town)
+    source = await made(work.town, tmp_path, [answered(number) for number in range(3)])
+    officer = work.who("records-officer")
+    done = await ended(officer, (await send(officer, source)).json()["id"])
+    wrong = tmp_path / "文書.lrb"
+    wrong.write_text("ただの文書")
+    origin = work.town.server.origin
+
+    def look() -> None:
+        browser = chromium("ja")
+        looking.sign_in(browser, origin, "records-officer")
+        comes(browser, "records-officer さん、こんにちは")
+        looking.look_at(browser, origin, [("taking-in", f"/console/cases/{case.case_id}/imports"),
+                                          ("taken-in", f"/console/cases/imports/{done['id']}")])
+        browser.get(f"{origin}/console/cases/{case.case_id}/imports?lang=ja")
+        browser.find_element(By.NAME, "file").send_keys(str(wrong))
+        browser.find_element(By.CSS_SELECTOR, 'form[enctype] button').send_keys(Keys.ENTER)
+        WebDriverWait(browser, PATIENCE).until(lambda here: "/console/cases/imports/" in here.current_url)
+        WebDriverWait(browser, PATIENCE).until(lambda here: _again(here.refresh, here.page_source))
+        assert looking.serious(browser) == []
+        looking.photograph(browser, "taken-in-refused", looking.WIDTHS["tablet"])
+
+    def _again(refresh: object, source: str) -> bool:
+        if "取り込めませんでした" in source:
+            return True
+        assert callable(refresh)
+        refresh()
+        return False
+
+    await beside(look)
+    await case.close()
