@@ -170,3 +170,10 @@ def properties(name: str) -> dict[str, Property]:
     for supertype in above.split():
         inherited |= properties(supertype)
     return {**inherited, **parsed(own)}
+
+
+@cache
+def people() -> frozenset[str]:
+    """The properties, of whichever type, that hold people: a Person, or an Agent, which may be one."""
+    held = (parsed(own) for _, own in TABLE.values())
+    return frozenset(name for own in held for name, each in own.items() if not {"Person", "Agent"}.isdisjoint(each.of))

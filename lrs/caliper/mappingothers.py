@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from lrs.caliper.entities import people
 from lrs.caliper.identity import TYPES
 from lrs.caliper.mappingnames import CALIPER, member_of
 from lrs.caliper.mappingpeople import home_page, is_passing
 from lrs.xapi.primitives import is_mbox
 
-# Properties that hold people, by an IRI too. A `scoredBy` is as often a program, and else a teacher.
-_PEOPLE = frozenset({"actor", "assignee", "annotator", "commenter", "creator", "creators", "grader", "member",
-                     "members", "rater", "user", "withAgents"})
+# By an IRI too. A `scoredBy` is as often a program, and else a teacher; `grader` is the map's own.
+_PEOPLE = people() - {"scoredBy"} | {"actor", "grader"}
 
 Value = Mapping[str, Any]
 

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 import pytest
 
+from lrs.caliper.entities import people
 from lrs.exports import building
 from lrs.exports.drafts import Drafts
 from lrs.exports.preview import Previews
@@ -85,3 +86,12 @@ async def test_outside_a_school_no_event_goes_that_names_somebody_else(
     seen = await Previews(needs, Drafts(needs, place.export._config)).of(case, Withholding())
     assert await heard(place, await place.built(case)) == [[events[each]["id"] for each in goes]]
     assert seen.counts.caliper_events == len(goes), "the family sees before what goes"
+
+
+async def test_whoever_stands_in_an_event_by_an_id_alone_is_somebody_else(place: Place) -> None:
+    sent = [solved() for _ in people()]
+    await place.store(*sent)
+    await listen(place, *[event(each, target={"id": "urn:x:1", "type": "Thing", name: OTHER})
+                          for each, name in zip(sent, sorted(people()), strict=True)])
+    case = await place.case(recipient=Recipient("pds", "受け取る人", NEXT, place.recipient))
+    assert await heard(place, await place.built(case)) == [[]]

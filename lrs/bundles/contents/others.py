@@ -23,6 +23,7 @@ import orjson
 from lrs.annotation.identity import uuid_in
 from lrs.bundles.manifest import RecipientKind
 from lrs.caliper import mappingothers
+from lrs.caliper.entities import people
 from lrs.studylog.entry import read
 from lrs.xapi import actor
 from lrs.xapi.jsontext import dump, load_verbatim
@@ -192,8 +193,7 @@ def _drop_signatures(part: Value) -> None:
         part.pop("attachments", None)
 
 
-_PEOPLE_OF_EVENTS = frozenset({"actor", "assignee", "assigner", "creators", "member", "members", "rater", "scoredBy",
-                               "user", "learner"})
+_PEOPLE_OF_EVENTS = people() | {"actor", "assigner", "learner"}  # the last two tools use though Caliper has them not
 
 
 def _names_others(event: Value) -> bool:
