@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from lrs.access import origin
 from lrs.access.policy import read_events_by, require
 from lrs.access.principal import Principal
-from lrs.access.reach import Reach
 from lrs.activities import ActivityService
 from lrs.annotation.annotator import Annotator
 from lrs.annotation.remembered import Remembered
@@ -31,8 +30,6 @@ from lrs.storage.contract.events import EventRow, Events, FoundCount, Kept
 from lrs.storage.contract.statements import NewStatement
 from lrs.xapi.jsontext import dump, load_verbatim
 from lrs.xapi.version import Version
-
-CHUNK = 500  # of a learner's Events, at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,17 +156,6 @@ class EventService:
             raise NotFound("event-unknown")
         about = Surroundings(self._table, (await self._tenant(principal.tenant)).store)
         return dump(event_of(load_verbatim(statement.text), about))
-
-    async def of_learner(self, tenant: str, learners: Collection[str], reach: Reach,
-                         upto: int) -> AsyncIterator[EventRow]:
-        """The Events of a learner (UUIDs of one person) within `reach`, stored up to the position `upto`, in order:
-        those of Statements that stand, and those without."""
-        seen = 0
-        while seen < upto:
-            rows, seen = await self._events.of_learners(tenant, learners, reach, seen, upto, CHUNK,
-                                                        self._limits.page_bytes)
-            for row in rows:
-                yield row
 
     async def findings(self, tenant: str) -> list[FoundCount]:
         """What was found at the Events of each app, how often."""

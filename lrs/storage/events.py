@@ -7,11 +7,9 @@ by the others. One for what happened or was sent in a short time reads the index
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from heapq import merge
 from typing import Any
 
-from lrs.access.reach import Reach
-from lrs.storage import eventrecords, narrowing, notes
+from lrs.storage import eventrecords
 from lrs.storage.client import Database, translated
 from lrs.storage.contract.events import (
     EntityRow,
@@ -24,7 +22,6 @@ from lrs.storage.contract.events import (
 )
 from lrs.storage.statements import MongoStatements
 
-AT_ONCE = 50  # Events of a learner that are read with one question
 REPORT_SECONDS = 120  # counting over a whole tenant takes longer than a request may
 
 
@@ -60,31 +57,6 @@ class MongoEvents:
     @translated()
     async def among(self, tenant: str, keys: Collection[bytes]) -> list[EventRow]:
         found = self._db["events"].find({"_id": {"$in": list(keys)}, "t": tenant}, eventrecords.ROW)
-        return sorted([eventrecords.row(each) async for each in found])
-
-    @translated(bounded=False)
-    async def of_learners(self, tenant: str, learners: Collection[str], reach: Reach, after: int, upto: int,
-                          limit: int, max_bytes: int) -> tuple[list[EventRow], int]:
-        wanted = {"$and": [{"t": tenant, "n.l": {"$in": sorted(map(notes.learner_bytes, learners))},
-                            "pos": {"$gt": after, "$lte": upto}}, narrowing.condition(reach)]}
-        statements = await self._db["statements"].find(wanted, {"pos": 1}, sort=[("pos", 1)], limit=limit,
-                                                       hint="learner").to_list(None)
-        seen = statements[-1]["pos"] if len(statements) == limit else upto
-        alone, more = _within(await self._read({**wanted, "pos": {"$lte": seen}}, "learner", AT_ONCE + 1, 1), AT_ONCE,
-                              max_bytes)
-        seen = alone[-1].pos if more else seen
-        keys = [bytes(each["_id"]) for each in statements if each["pos"] <= seen]
-        mapped: list[EventRow] = []
-        for first in range(0, len(keys), AT_ONCE):
-            mapped += await self._mapped(tenant, keys[first:first + AT_ONCE])
-            if sum(len(row.text) for row in mapped) > max_bytes and len(keys) > first + AT_ONCE:
-                seen = next(each["pos"] for each in statements if bytes(each["_id"]) == keys[first + AT_ONCE - 1])
-                break
-        return list(merge(mapped, [row for row in alone if row.pos <= seen])), seen
-
-    async def _mapped(self, tenant: str, keys: list[bytes]) -> list[EventRow]:
-        """The Events that these Statements were mapped from, in order; of others there is none."""
-        found = self._db["events"].find({"_id": {"$in": keys}, "t": tenant, "alone": None}, eventrecords.ROW)
         return sorted([eventrecords.row(each) async for each in found])
 
     @translated()

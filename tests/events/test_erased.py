@@ -12,17 +12,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from lrs.access.person import Person
-from lrs.access.reach import EVERYTHING, NOTHING, Reach, Window
 from lrs.clock import now_ms
 from lrs.retention.annotated import AnnotatedFacts
 from lrs.retention.identities import KnownIdentities
 from lrs.retention.neighbours import Neighbours
 from lrs.retention.offices import Offices, offices
 from lrs.schooldays import Zone
-from lrs.storage import positions
 from lrs.storage.contract.erasures import Erasure
 from lrs.storage.contract.retention import Rule
-from tests.builders import HOME_PAGE, statement, voiding
+from tests.builders import HOME_PAGE, statement
 from tests.events.conftest import Caliper
 from tests.events.making import BOOK, describe, event, ids, person
 from tests.http.erasing import Anybody, Roster, Told
@@ -222,48 +220,3 @@ async def test_events_go_with_their_statements_or_by_themselves_when_their_time_
     assert await caliper.found(key) == ids(stay)
     left = await texts(caliper)
     assert not [each for each in traces(HANAKO) if each in left]
-
-
-# --- handed on --------------------------------------------------------------------------------------------
-
-
-async def handed(caliper: Caliper, reach: Reach = EVERYTHING, *learners: str) -> list[str]:
-    await caliper.at.seen()
-    found = caliper.events.of_learner(caliper.at.tenant, learners or [HANAKO], reach, positions.last_of(now_ms()))
-    return [json.loads(row.text)["id"] async for row in found]
-
-
-async def test_a_learners_events_are_handed_on_in_order_as_they_came(caliper: Caliper) -> None:
-    key, sent = await caliper.app(), []
-    for place in range(230):
-        sent.append(event(actor=person(HANAKO), **({"object": None} if place % 3 == 0 else {})))
-    for first in range(0, 230, 40):
-        await caliper.receive(key, *sent[first:first + 40], event(actor=person(TARO)))
-        await caliper.at.store_all(key, statement(actor={"account": {"homePage": HOME_PAGE, "name": HANAKO}}))
-    assert await handed(caliper) == ids(sent)
-    assert len(await handed(caliper, EVERYTHING, TARO)) == 6
-    assert len(await handed(caliper, EVERYTHING, HANAKO, TARO)) == 236
-
-
-async def test_what_is_handed_on_is_within_reach_and_of_statements_that_stand(caliper: Caliper) -> None:
-    caliper.at.school.places[HANAKO] = Timeline([(0, Stay(SCHOOL, 2026, "P3", ("3-1",)))])
-    reader, drill = await caliper.app(), await caliper.app("drill")
-    mapped, alone, voided = event(actor=person(HANAKO)), event(actor=person(HANAKO), object=None), event(
-        actor=person(HANAKO))
-    others = [event(actor=person(HANAKO)), event(actor=person(HANAKO), object=None)]
-    await caliper.receive(reader, mapped, alone, voided)
-    await caliper.receive(drill, *others)
-    await caliper.at.store_all(reader, voiding(voided["id"].removeprefix("urn:uuid:")))
-    assert await handed(caliper, Reach((Window(app="reader"),))) == ids([mapped, alone])
-    assert await handed(caliper, Reach((Window(app="reader", schools=frozenset({"B113219990003"})),))) == []
-    assert await handed(caliper, Reach((Window(schools=frozenset({SCHOOL})),))) == ids([mapped, alone, *others])
-    assert await handed(caliper, NOTHING) == []
-
-
-async def test_large_events_are_handed_on_without_holding_them_all(caliper: Caliper) -> None:
-    key = await caliper.app()
-    sent = [event(actor=person(HANAKO), extensions={"org.example": "長" * 200_000},
-                  **({"object": None} if place % 2 else {})) for place in range(24)]
-    for each in sent:
-        await caliper.receive(key, each)
-    assert await handed(caliper) == ids(sent)

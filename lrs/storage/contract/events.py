@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
-from lrs.access.reach import Reach
 from lrs.storage.contract.annotations import Annotation
 from lrs.storage.contract.statements import NewStatement
 
@@ -148,14 +147,6 @@ class Events(Protocol):
 
     async def among(self, tenant: str, keys: Collection[bytes]) -> list[EventRow]:
         """Those that are there under these record keys, in order."""
-
-    async def of_learners(self, tenant: str, learners: Collection[str], reach: Reach, after: int, upto: int,
-                          limit: int, max_bytes: int) -> tuple[list[EventRow], int]:
-        """Events of these learners (UUIDs of one person) within `reach`, positions after `after` and up to `upto`, in
-        order; and the position up to which these are all: `upto` when there are no more.
-
-        They are those of Statements that stand, of which at most `limit` are looked at, and those without.
-        """
 
     async def described(self, tenant: str, entity: bytes) -> list[EntityRow]:
         """The versions of an entity, by dateModified, then as they came."""
