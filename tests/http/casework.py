@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lrs.bundles.agekeys import recipient_to_jwk
 from lrs.bundles.encryption import new_identity
+from lrs.config import Config
+from lrs.exchangesettings import Bundles
 from lrs.http import keys
+from tests.annotation.test_ingest import TOOL, trial
 from tests.http.browsing import Browser
 from tests.http.conftest import TENANT, Answer
-from tests.http.peopled import PUPIL, Town
+from tests.http.peopled import PUPIL, Town, peopled
+from tests.http.schooling import app_of
 
 _, AGE = new_identity()
 JWK = recipient_to_jwk(AGE)
@@ -69,3 +75,19 @@ class Work:
         """Let its deadline be over."""
         await self.town.server.app[keys.STORE].db["cases"].update_one(
             {"_id": f"{TENANT}:{case}"}, {"$set": {"deadline": 1}})
+
+    async def put_away(self) -> None:
+        """Leave no case and no job under way."""
+        for collection in ("cases", "jobs"):
+            await self.town.server.app[keys.STORE].db[collection].delete_many({})
+
+
+@asynccontextmanager
+async def learnt(config: Config, *learners: str) -> AsyncIterator[Work]:
+    """Work in a town whose jobs are done at once; three Statements of each of the learners are there."""
+    async with peopled(replace(config, bundles=Bundles(look_seconds=1))) as town:
+        app = await app_of(town.server, "drill", "school-learning", "learning")
+        for learner in learners:
+            sent = await app.post("statements", json=[trial(learner, TOOL) for _ in range(3)])
+            assert sent.status == 200, sent.text
+        yield Work(town)

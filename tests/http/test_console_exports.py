@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from html import unescape
 from io import BytesIO
 from zipfile import ZipFile
@@ -12,13 +11,10 @@ from zipfile import ZipFile
 import pytest
 
 from lrs.config import Config
-from lrs.exchangesettings import Bundles
 from lrs.http import keys
-from tests.annotation.test_ingest import TOOL, trial
 from tests.http.browsing import words
-from tests.http.casework import PAPER, Work
-from tests.http.peopled import PUPIL, peopled
-from tests.http.schooling import app_of
+from tests.http.casework import PAPER, Work, learnt
+from tests.http.peopled import PUPIL
 from tests.http.test_exports import SCHOOL, fetch, ready
 
 FAMILY = {"kind": "family", "name": "ご家庭"}
@@ -26,18 +22,14 @@ FAMILY = {"kind": "family", "name": "ご家庭"}
 
 @pytest.fixture(scope="module")
 async def work(config: Config) -> AsyncIterator[Work]:
-    async with peopled(replace(config, bundles=Bundles(look_seconds=1))) as town:
-        app = await app_of(town.server, "drill", "school-learning", "learning")
-        sent = await app.post("statements", json=[trial(PUPIL, TOOL) for _ in range(3)])
-        assert sent.status == 200, sent.text
-        yield Work(town)
+    async with learnt(config, PUPIL) as found:
+        yield found
 
 
 @pytest.fixture(autouse=True)
 async def nothing_under_way(work: Work) -> AsyncIterator[None]:
     yield
-    for collection in ("cases", "jobs"):
-        await work.town.server.app[keys.STORE].db[collection].delete_many({})
+    await work.put_away()
 
 
 async def given(work: Work, case: str, way: str) -> str:

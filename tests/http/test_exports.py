@@ -7,7 +7,6 @@ import hashlib
 import shutil
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -22,18 +21,15 @@ from lrs.audit.service import Search
 from lrs.bundles.encryption import decrypt, new_identity
 from lrs.clock import now_ms
 from lrs.config import Config
-from lrs.exchangesettings import Bundles
 from lrs.http import keys
 from lrs.storage.contract.cases import Event
 from lrs.storage.contract.custodians import Custodian, PublishedKey
 from lrs.storage.contract.jobs import Job
-from tests.annotation.test_ingest import TOOL, trial
 from tests.commands import lrs
 from tests.http.browsing import browsing
-from tests.http.casework import PAPER, Work
+from tests.http.casework import PAPER, Work, learnt
 from tests.http.conftest import TENANT, Answer
-from tests.http.peopled import OLDER, PUPIL, peopled
-from tests.http.schooling import app_of
+from tests.http.peopled import OLDER, PUPIL
 
 IDENTITY, AGE = new_identity()
 NEXT = "https://lrs.tonari.example.jp"
@@ -44,19 +40,15 @@ KID = f"{NEXT}/keys/{thumbprint(TOKEN.public_jwk(KEY))}"
 
 @pytest.fixture(scope="module")
 async def work(config: Config) -> AsyncIterator[Work]:
-    async with peopled(replace(config, bundles=Bundles(look_seconds=1))) as town:
-        app = await app_of(town.server, "drill", "school-learning", "learning")
-        for learner in (PUPIL, OLDER):
-            sent = await app.post("statements", json=[trial(learner, TOOL) for _ in range(3)])
-            assert sent.status == 200, sent.text
-        yield Work(town)
+    async with learnt(config, PUPIL, OLDER) as found:
+        yield found
 
 
 @pytest.fixture(autouse=True)
 async def nothing_under_way(work: Work) -> AsyncIterator[None]:
     yield
-    for collection in ("cases", "jobs", "custodians"):
-        await work.town.server.app[keys.STORE].db[collection].delete_many({})
+    await work.put_away()
+    await work.town.server.app[keys.STORE].db["custodians"].delete_many({})
 
 
 async def ready(work: Work, recipient: dict[str, str], **body: Any) -> dict[str, Any]:

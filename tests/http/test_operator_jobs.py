@@ -33,8 +33,7 @@ async def work(config: Config) -> AsyncIterator[Work]:
 @pytest.fixture(autouse=True)
 async def nothing_under_way(work: Work) -> AsyncIterator[None]:
     yield
-    for collection in ("cases", "jobs"):
-        await work.town.server.app[keys.STORE].db[collection].delete_many({})
+    await work.put_away()
 
 
 async def there(work: Work, kind: JobKind, state: JobState, **members: object) -> Job:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,16 +14,13 @@ import pytest
 from lrs.bundles import withdrawals
 from lrs.clock import now_ms, utc_text
 from lrs.config import Config
-from lrs.exchangesettings import Bundles
 from lrs.exports import notices
 from lrs.http import keys
 from lrs.storage.contract.jobs import Job
-from tests.annotation.test_ingest import TOOL, trial
-from tests.http.casework import PAPER, Work
+from tests.http.casework import PAPER, Work, learnt
 from tests.http.conftest import TENANT, Answer
 from tests.http.learning_pages import words
-from tests.http.peopled import PUPIL, peopled
-from tests.http.schooling import app_of
+from tests.http.peopled import PUPIL
 from tests.http.test_exports import SCHOOL, fetch, link, ready
 from tests.http.test_transfer import arrival, maths
 from tests.http.transferring import CITY_A, CITY_B, PUPILS, City, cities, decide, request, slip, until
@@ -37,19 +33,15 @@ FAMILY = {"kind": "family", "name": "ご家庭"}
 
 @pytest.fixture(scope="module")
 async def work(config: Config) -> AsyncIterator[Work]:
-    async with peopled(replace(config, bundles=Bundles(look_seconds=1))) as town:
-        app = await app_of(town.server, "drill", "school-learning", "learning")
-        sent = await app.post("statements", json=[trial(PUPIL, TOOL) for _ in range(3)])
-        assert sent.status == 200, sent.text
-        yield Work(town)
+    async with learnt(config, PUPIL) as found:
+        yield found
 
 
 @pytest.fixture(autouse=True)
 async def nothing_under_way(request: pytest.FixtureRequest) -> AsyncIterator[None]:
     yield
     if "work" in request.fixturenames:
-        for collection in ("cases", "jobs"):
-            await request.getfixturevalue("work").town.server.app[keys.STORE].db[collection].delete_many({})
+        await request.getfixturevalue("work").put_away()
 
 
 async def withdrawn(work: Work, case: str) -> dict[str, Any]:

@@ -5,33 +5,26 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from lrs.config import Config
-from lrs.exchangesettings import Bundles
 from lrs.exports.building import Export, Site
 from lrs.http import keys
 from lrs.storage.contract.jobs import Job
-from tests.annotation.test_ingest import TOOL, trial
-from tests.http.casework import Work
+from tests.http.casework import Work, learnt
 from tests.http.conftest import TENANT
-from tests.http.peopled import PUPIL, peopled
-from tests.http.schooling import app_of
+from tests.http.peopled import PUPIL
 from tests.http.test_exports import SCHOOL, fetch, link, ready
 from tests.http.transferring import until
 
 
 @pytest.fixture
 async def work(config: Config) -> AsyncIterator[Work]:
-    async with peopled(replace(config, bundles=Bundles(look_seconds=1))) as town:
-        app = await app_of(town.server, "drill", "school-learning", "learning")
-        sent = await app.post("statements", json=[trial(PUPIL, TOOL) for _ in range(3)])
-        assert sent.status == 200, sent.text
-        yield Work(town)
+    async with learnt(config, PUPIL) as found:
+        yield found
 
 
 async def born(work: Work, days: int) -> None:

@@ -15,6 +15,7 @@ from lrs.config import Config
 from lrs.storage import filters, indexes, positions, records
 from lrs.storage.client import Database
 from lrs.storage.contract.statements import StatementFilter
+from tests.storage.explaining import explained
 from tests.storage.writing import TENANT, hashed, new
 
 STATEMENTS = int(os.environ.get("LRS_EXPLAIN_STATEMENTS", "20000"))
@@ -81,15 +82,8 @@ def _statement(chance: random.Random) -> Any:
 async def explain(db: Database, query: StatementFilter, *, hinted: bool = True) -> tuple[dict[str, Any], list[str]]:
     """The figures of a page, and the stages of its plan from the top."""
     wanted, index = filters.build(TENANT, query)
-    hint = {"hint": index} if hinted and index else {}
-    reply = await db.command("explain", {
-        "find": "statements", "filter": wanted, "sort": {"pos": 1 if query.ascending else -1}, "limit": LIMIT + 1,
-        "projection": records.ROW, **hint}, verbosity="executionStats")
-    stages, stage = [], reply["queryPlanner"]["winningPlan"]
-    while stage:
-        stages.append(f"{stage['stage']} {stage['indexName']}" if "indexName" in stage else stage["stage"])
-        stage = stage.get("inputStage")
-    return reply["executionStats"], stages
+    return await explained(db, "statements", wanted, index if hinted else None, ascending=query.ascending,
+                           limit=LIMIT + 1, projection=records.ROW)
 
 
 @pytest.mark.parametrize("ascending", [True, False])

@@ -11,6 +11,7 @@ from lrs.config import Config
 from lrs.storage import eventrecords, events, indexes, positions
 from lrs.storage.client import Database
 from lrs.storage.contract.events import EventFilter
+from tests.storage.explaining import explained
 from tests.storage.writing import TENANT, hashed, new_event
 
 EVENTS = 20_000
@@ -68,14 +69,8 @@ def _record(chance: random.Random, place: int) -> dict[str, Any]:
 async def explain(db: Database, query: EventFilter) -> tuple[dict[str, Any], list[str]]:
     """The figures of a page, and the stages of its plan from the top."""
     wanted, index = events.build(TENANT, query)
-    reply = await db.command("explain", {
-        "find": "events", "filter": wanted, "sort": {"pos": 1 if query.ascending else -1}, "limit": LIMIT + 1,
-        "projection": eventrecords.ROW, **({"hint": index} if index else {})}, verbosity="executionStats")
-    stages, stage = [], reply["queryPlanner"]["winningPlan"]
-    while stage:
-        stages.append(f"{stage['stage']} {stage['indexName']}" if "indexName" in stage else stage["stage"])
-        stage = stage.get("inputStage")
-    return reply["executionStats"], stages
+    return await explained(db, "events", wanted, index, ascending=query.ascending, limit=LIMIT + 1,
+                           projection=eventrecords.ROW)
 
 
 @pytest.mark.parametrize("ascending", [True, False])
