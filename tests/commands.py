@@ -15,6 +15,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+from uuid import uuid4
 
 from lrs.cli.main import main
 from tests.builders import statement
@@ -131,6 +132,7 @@ class Terminal:
     def __init__(self, server: Running, *settings: str) -> None:
         self.server = server
         self._settings = settings
+        self.database = settings[settings.index("--mongo-database") + 1]
         self._root = server.address.removesuffix("/xAPI")
 
     def run(self, *words: str | Path) -> str:
@@ -160,9 +162,14 @@ class Terminal:
         wait_until(lambda: self.annotations(statement_id)[member] == value)
 
 
+def place_at(mongo_uri: str, folder: Path) -> tuple[str, ...]:
+    """Flags of commands and servers on a data folder and a database of their own."""
+    return ("--data", str(folder / "data"), "--mongo-uri", mongo_uri, "--mongo-database", f"at_{uuid4().hex}")
+
+
 @contextmanager
-def beside(data: Path, mongo_uri: str, database: str, *settings: str) -> Iterator[Terminal]:
-    """Commands beside a server that remembers nothing of links and mappings."""
-    at = ("--mongo-uri", mongo_uri, "--mongo-database", database, "--annotation-cache-seconds", "0", *settings)
-    with serving(data, *at) as server:
-        yield Terminal(server, "--data", str(data), *at)
+def beside(place: tuple[str, ...], *settings: str) -> Iterator[Terminal]:
+    """Commands beside a server that remembers nothing of links and mappings, at the `place` of a module's tests."""
+    at = (*place[2:], "--annotation-cache-seconds", "0", *settings)
+    with serving(Path(place[1]), *at) as server:
+        yield Terminal(server, *place[:2], *at)

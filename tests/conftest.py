@@ -15,6 +15,7 @@ import pytest
 
 from lrs.config import Config, Mongo, Outgoing, Server
 from lrs.storage.client import Database
+from tests.commands import place_at
 from tests.private import private_mongod, quickest
 
 
@@ -27,17 +28,24 @@ async def mongo_uri() -> AsyncIterator[str]:
 
 @pytest.fixture(scope="module")
 def config(mongo_uri: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Config:
-    """Settings of a server on a database that only this test module uses."""
+    """Settings of a server on a database that only this test module uses; another one when a process comes back to a
+    module whose fixtures it has torn down."""
     name = request.module.__name__.replace(".", "_").removeprefix("tests_")
     return Config(server=Server(port=0, data=str(tmp_path_factory.mktemp("data"))),
-                  mongo=Mongo(uri=mongo_uri, database=name[-60:]),
+                  mongo=Mongo(uri=mongo_uri, database=f"{name[-40:]}_{uuid4().hex[:8]}"),
                   outgoing=Outgoing(allow="127.0.0.1"))  # the other servers of tests stand on this machine
 
 
 @pytest.fixture
 def at(mongo_uri: str, tmp_path: Path) -> tuple[str, ...]:
     """Flags of commands and servers on a database and a data folder that only this test uses."""
-    return ("--data", str(tmp_path / "data"), "--mongo-uri", mongo_uri, "--mongo-database", f"at_{uuid4().hex}")
+    return place_at(mongo_uri, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def place(mongo_uri: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
+    """The same for tests of a module that share what one of them left."""
+    return place_at(mongo_uri, tmp_path_factory.mktemp("place"))
 
 
 @pytest.fixture(scope="module", params=["motor", "pymongo"])

@@ -153,12 +153,11 @@ def test_a_command_finds_what_a_server_that_stopped_left(tmp_path: Path) -> None
 
 
 @pytest.fixture(scope="module")
-def midori(mongo_uri: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str | Path, ...]:
-    at = ("--mongo-uri", mongo_uri, "--mongo-database", "cli_role", "--data", tmp_path_factory.mktemp("data"))
+def midori(place: tuple[str, ...]) -> tuple[str, ...]:
     for name in ("midori", "school"):
-        made = lrs("tenant", "create", name, "--name", "みどり市", "--origin", f"https://{name}.example", *at)
+        made = lrs("tenant", "create", name, "--name", "みどり市", "--origin", f"https://{name}.example", *place)
         assert made.returncode == 0
-    return at
+    return place
 
 
 USER = "8f6c1f9e-6f0e-4f5e-9a55-2f6f3c1b7a10"

@@ -12,8 +12,8 @@ from tests.school import FRACTIONS, HANAKO
 
 
 @pytest.fixture(scope="module")
-def terminal(tmp_path_factory: pytest.TempPathFactory, mongo_uri: str) -> Iterator[Terminal]:
-    with beside(tmp_path_factory.mktemp("cli") / "data", mongo_uri, "cli_annotation") as found:
+def terminal(place: tuple[str, ...]) -> Iterator[Terminal]:
+    with beside(place) as found:
         yield found
 
 

@@ -21,10 +21,9 @@ OPEN = ("case", "open", "--learner", PUPIL, "--purpose", "transfer", "--to", "pa
 
 
 @pytest.fixture(scope="module")
-def at(mongo_uri: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
+def at(place: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
     """A database with the tenant `midori` and its roster."""
     folder = tmp_path_factory.mktemp("case")
-    place = ("--mongo-uri", mongo_uri, "--mongo-database", folder.name, "--data", str(folder))
     made = lrs("tenant", "create", "midori", "--name", "みどり市教育委員会", "--origin",
                "https://midori.example", *place)
     assert made.returncode == 0, made.stderr

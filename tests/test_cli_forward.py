@@ -14,9 +14,8 @@ from tests.commands import Done, Running, lrs, serving, wait_until
 
 
 @pytest.fixture(scope="module")
-def at(tmp_path_factory: pytest.TempPathFactory, mongo_uri: str) -> tuple[str, ...]:
-    return ("--data", str(tmp_path_factory.mktemp("cli") / "data"), "--mongo-uri", mongo_uri, "--mongo-database",
-            "cli_forward", "--outgoing-allow", "127.0.0.1")
+def at(place: tuple[str, ...]) -> tuple[str, ...]:
+    return (*place, "--outgoing-allow", "127.0.0.1")
 
 
 @pytest.fixture(scope="module")

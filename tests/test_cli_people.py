@@ -14,10 +14,8 @@ GUID = "0b7d3dcb-3b7d-4bad-9bdd-2b0d7b3dcb6d"
 
 
 @pytest.fixture(scope="module")
-def at(mongo_uri: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
+def at(place: tuple[str, ...]) -> tuple[str, ...]:
     """A database with the tenant `midori`."""
-    place = ("--mongo-uri", mongo_uri, "--mongo-database", "cli_people", "--data",
-             str(tmp_path_factory.mktemp("people")))
     made = lrs("tenant", "create", "midori", "--name", "みどり市", "--origin", "https://midori.example", *place)
     assert made.returncode == 0
     return ("--tenant", "midori", *place)

@@ -128,11 +128,11 @@ def test_another_version_may_be_asked_for_where_the_document_tells_of_it(kanji: 
     assert (missing.returncode, "none.jsonld" in missing.stderr) == (1, True)
 
 
-def test_a_key_is_looked_at_by_a_profile_and_no_longer(tmp_path: Path, mongo_uri: str) -> None:
+def test_a_key_is_looked_at_by_a_profile_and_no_longer(tmp_path: Path, at: tuple[str, ...]) -> None:
     (tmp_path / "own").mkdir()
     kanji = write(tmp_path / "own", "漢字.jsonld", document(templates=[template(
         verb=VERB, rules=[{"location": "$.result.success", "presence": "included"}])]))
-    with beside(tmp_path / "data", mongo_uri, "cli_profile", "--profiles-folder", str(kanji.parent)) as terminal:
+    with beside(at, "--profiles-folder", str(kanji.parent)) as terminal:
         made = terminal.run("credential", "create", "--app", "kanji", "--profile", kanji, "--profile-mode", "any",
                             "--profile-refuse")
         key, secret = (re.search(rf"^{name} +(\S+)$", made, re.MULTILINE)[1] for name in ("key", "secret"))

@@ -11,8 +11,8 @@ from tests.commands import Terminal, beside, wait_until
 
 
 @pytest.fixture(scope="module")
-def terminal(tmp_path_factory: pytest.TempPathFactory, mongo_uri: str) -> Iterator[Terminal]:
-    with beside(tmp_path_factory.mktemp("cli") / "data", mongo_uri, "cli_studylog") as found:
+def terminal(place: tuple[str, ...]) -> Iterator[Terminal]:
+    with beside(place) as found:
         yield found
 
 

@@ -12,16 +12,15 @@ from collections.abc import Iterator
 import pytest
 from pymongo import MongoClient
 
-from tests.commands import Terminal, beside, wait_until
+from tests.commands import Terminal, beside, place_at, wait_until
 
 PROMPT = ("--auth-cache-seconds", "1", "--outgoing-allow", "127.0.0.1")
 
 
 @pytest.fixture(scope="module")
 def both(mongo_uri: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Terminal, Terminal]]:
-    folder = tmp_path_factory.mktemp("trust")
-    with (beside(folder / "a", mongo_uri, "trust_a", *PROMPT) as a,
-          beside(folder / "b", mongo_uri, "trust_b", *PROMPT) as b):
+    here, there = (place_at(mongo_uri, tmp_path_factory.mktemp("trust")) for _ in range(2))
+    with beside(here, *PROMPT) as a, beside(there, *PROMPT) as b:
         yield a, b
 
 
@@ -109,7 +108,7 @@ def test_what_is_not_a_custodian_or_not_trusted_is_told_in_a_sentence(a: Termina
 def test_other_keys_at_a_trusted_address_are_shown_and_warned_of(a: Terminal, b: Terminal, mongo_uri: str) -> None:
     b.run("trust", "add", origin(a), "--fingerprint", fingerprint(a))
     with MongoClient(mongo_uri) as client:
-        client["trust_a"]["custodian_keys"].delete_many({})
+        client[a.database]["custodian_keys"].delete_many({})
     wait_until(lambda: "confirm anew" in b.run("trust", "show", origin(a)))
     assert "confirm anew" in b.run("trust", "list")
     assert f"{origin(a)} no longer publishes the keys that were confirmed" in b.run("doctor")
